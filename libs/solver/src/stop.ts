@@ -1,0 +1,30 @@
+/** What a search tells while it runs. Costs are in the problem's own integer units. */
+export interface Progress {
+  /** A word for the step the search is in, such as `construct`, `improve`, `prove`. */
+  readonly phase: string;
+  /** Steps done in this phase … */
+  readonly done: number;
+  /** … out of so many; 0 when nobody can know. */
+  readonly of: number;
+  /** Cost of the best feasible answer so far; Infinity before the first one. */
+  readonly best: number;
+  /** Proven lower bound on the cost of every answer; -Infinity when nothing is proven yet. */
+  readonly bound: number;
+}
+
+/**
+ * The only way in which the outside world reaches a search. A search has no clock: whoever wants a time limit puts it
+ * into `cancelled`, and whoever wants the same answer twice limits `iterations` instead.
+ */
+export interface Stop {
+  /** Asked often, so it must be cheap. After `true` the search hands back the best feasible answer it has. */
+  cancelled(): boolean;
+  /** Upper limit on the search's own iterations; what one iteration is, each search says. */
+  readonly iterations?: number;
+  progress?(report: Progress): void;
+}
+
+/** Runs to the natural end of the search, or for so many iterations. */
+export function never(iterations?: number): Stop {
+  return iterations === undefined ? { cancelled: () => false } : { cancelled: () => false, iterations };
+}
