@@ -103,6 +103,7 @@ async function pidOf(url: string): Promise<number | null> {
     lazyConnect: true,
     retryStrategy: () => null,
     connectTimeout: 2000,
+    disconnectTimeout: 100,
     commandTimeout: 2000,
   });
   client.on('error', () => undefined);
