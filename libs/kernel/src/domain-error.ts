@@ -2,7 +2,7 @@
  * What a refusal means to the caller. The kind alone decides the HTTP status at the API edge and whether a
  * queued job is worth retrying at the worker edge (only `unavailable` is).
  */
-export type RefusalKind = 'invalid' | 'missing' | 'conflict' | 'forbidden' | 'unavailable';
+export type RefusalKind = 'invalid' | 'missing' | 'conflict' | 'forbidden' | 'unauthenticated' | 'unavailable';
 
 /** Whatever a person reads, side by side. */
 export interface Text {

@@ -32,7 +32,7 @@ export function ageOn(birthDate: string, date: string): number {
 /** Unified social credit code, GB 32100-2015. */
 export function isUscc(code: string): boolean {
   if (code.length !== 18) return false;
-  const values = [...code].map((character) => USCC_ALPHABET.indexOf(character));
+  const values = Array.from({ length: 18 }, (_, i) => USCC_ALPHABET.indexOf(code.charAt(i)));
   if (values.includes(-1)) return false;
   const sum = USCC_WEIGHTS.reduce((total, weight, i) => total + weight * (values[i] ?? 0), 0);
   return values[17] === (31 - (sum % 31)) % 31;

@@ -1,0 +1,30 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { Metrics, PlatformModule, type Settings } from '#platform';
+import { AccessController } from './access/access.controller.js';
+import { ClockController } from './access/clock.controller.js';
+import { SignInController } from './access/sign-in.controller.js';
+import { GrantGuard } from './edge/grant.guard.js';
+import { HealthController } from './edge/health.controller.js';
+import { IdempotencyInterceptor } from './edge/idempotency.interceptor.js';
+import { ProblemFilter } from './edge/problem.filter.js';
+import { validation } from './edge/validation.js';
+
+/** The whole of the API process, on one page. */
+@Module({})
+export class ApiModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [PlatformModule.with(settings, 'api')],
+      controllers: [HealthController, SignInController, AccessController, ClockController],
+      providers: [
+        { provide: Metrics, useValue: new Metrics('api') },
+        { provide: APP_GUARD, useClass: GrantGuard },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_PIPE, useFactory: validation },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pino from 'pino';
+import { logOptions, Metrics, NestLog, settingsOrExit } from '#platform';
+import { ApiModule } from './api.module.js';
+import { dress, fastify } from './edge/server.js';
+import { serveOpenApi } from './edge/openapi.js';
+
+const settings = settingsOrExit();
+const log = pino(logOptions('api', settings));
+
+const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(settings), fastify(), {
+  logger: new NestLog(log),
+});
+dress(app, app.get(Metrics), (line, message) => log.info(line, message));
+app.setGlobalPrefix('v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
+serveOpenApi(app);
+// First no new requests, then those in hand, then the database: Nest closes them in that order.
+app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+await app.listen(settings.port, settings.host);
+log.info({ port: settings.port }, 'listening');

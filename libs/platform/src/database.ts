@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, DefaultNamingStrategy, type EntityManager, QueryFailedError } from 'typeorm';
+import { type DomainError } from '#kernel';
+import { type Grant, SYSTEM } from './grant.js';
+import type { Delivery } from './jobs/contracts.js';
+
+const refusals = new Map<string, () => DomainError>();
+
+/** Names the refusal that a broken constraint stands for, so that the loser of a race is refused, not failed. */
+export const constraintMeans = (constraint: string, refusal: () => DomainError): void =>
+  void refusals.set(constraint, refusal);
+
+export function asRefusal(error: unknown): unknown {
+  if (!(error instanceof QueryFailedError)) return error;
+  const { constraint } = error.driverError as { constraint?: string };
+  return refusals.get(constraint ?? '')?.() ?? error;
+}
+
+/** A check expression for a column that holds one of a lifecycle's states. */
+export const oneOf = (column: string, values: readonly string[]): string =>
+  `${column} in (${values.map((value) => `'${value}'`).join(', ')})`;
+
+/** Properties are camelCase, columns snake_case, so that hand-written SQL needs no quotes. */
+export class SnakeNames extends DefaultNamingStrategy {
+  override columnName(property: string, custom: string | undefined): string {
+    return custom ?? property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  }
+}
+
+/** The one way to the tables: every transaction bears a grant, and row-level security sees it. */
+@Injectable()
+export class Database {
+  constructor(private readonly source: DataSource) {}
+
+  /**
+   * Runs `work` in one transaction under the grant. Broken constraints surface as the refusals they stand for. The
+   * answer of an idempotent command commits with its effect, so a crash in between cannot make the effect twice.
+   */
+  async transaction<T>(grant: Grant, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.source.transaction(async (tx) => {
+        await assume(tx, grant);
+        const result = await work(tx);
+        if (grant.command) await rememberAnswer(tx, grant, result);
+        return result;
+      });
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  /** The transaction of a job's effect: runs `work` unless this delivery was done already or is a stale one. */
+  async once(delivery: Delivery, work: (tx: EntityManager) => Promise<void>): Promise<void> {
+    await this.transaction(SYSTEM, async (tx) => {
+      const taken: unknown[] = await tx.query(
+        `insert into inbox (id, epoch) select o.id, o.epoch from outbox o where o.id = $1 and o.epoch = $2
+         on conflict do nothing returning id`,
+        [delivery.id, delivery.epoch],
+      );
+      if (taken.length === 0) return;
+      await work(tx);
+      await tx.query(`update outbox set state = 'done', done_at = now() where id = $1`, [delivery.id]);
+    });
+  }
+}
+
+async function assume(tx: EntityManager, grant: Grant): Promise<void> {
+  await tx.query(
+    `select set_config('app.role', $1, true), set_config('app.organisation', $2, true), set_config('app.scope', $3, true),
+            set_config('app.site', $4, true), set_config('app.trip', $5, true), set_config('app.actor', $6, true)`,
+    [grant.role, grant.organisation ?? '', grant.scope, grant.site ?? '', grant.trip ?? '', grant.actor],
+  );
+}
+
+const rememberAnswer = (tx: EntityManager, grant: Grant, answer: unknown) =>
+  tx.query(
+    `update idempotency_key set state = 'done', answer = $3 where actor = $1 and key = $2 and state = 'running'`,
+    [grant.actor, grant.command, JSON.stringify(answer ?? null)],
+  );

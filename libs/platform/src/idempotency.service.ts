@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DomainError } from '#kernel';
+
+/** How long a command may run before its key may be taken over. */
+const LEASE_SECONDS = 60;
+
+export interface Replay {
+  readonly status: number | null;
+  readonly answer: unknown;
+}
+
+const keyReused = () =>
+  new DomainError('idempotency.key-reused', 'invalid', {
+    zh: '该 Idempotency-Key 已用于另一个请求',
+    en: 'This Idempotency-Key was used for another request',
+  });
+
+const stillRunning = () =>
+  new DomainError('idempotency.still-running', 'conflict', {
+    zh: '同一请求正在处理，请稍后重试',
+    en: 'The same request is still running; try again shortly',
+  });
+
+/** Commands that may be sent again: one effect, one answer. */
+@Injectable()
+export class IdempotencyService {
+  constructor(private readonly db: DataSource) {}
+
+  /**
+   * Begins a command, or gives the answer it had. @throws idempotency.key-reused for another request under the key,
+   * idempotency.still-running while the first one runs
+   */
+  async begin(actor: string, key: string, request: string): Promise<Replay | null> {
+    const hash = createHash('sha256').update(request).digest();
+    const begun = await this.db.query<unknown[]>(
+      `insert into idempotency_key (actor, key, request, state, locked_until)
+       values ($1, $2, $3, 'running', now() + make_interval(secs => $4))
+       on conflict (actor, key) do update set locked_until = excluded.locked_until
+         where idempotency_key.state = 'running' and idempotency_key.locked_until < now()
+           and idempotency_key.request = excluded.request
+       returning key`,
+      [actor, key, hash, LEASE_SECONDS],
+    );
+    if (begun.length > 0) return null;
+    const [row] = await this.db.query<{ request: Buffer; state: string; status: number | null; answer: unknown }[]>(
+      'select request, state, status, answer from idempotency_key where actor = $1 and key = $2',
+      [actor, key],
+    );
+    if (!row) throw stillRunning();
+    if (!row.request.equals(hash)) throw keyReused();
+    if (row.state === 'running') throw stillRunning();
+    return { status: row.status, answer: row.answer };
+  }
+
+  /** Keeps the answer as it was sent. */
+  async finish(actor: string, key: string, { status, answer }: Replay): Promise<void> {
+    await this.db.query(
+      `update idempotency_key set state = 'done', status = $3, answer = $4 where actor = $1 and key = $2`,
+      [actor, key, status, JSON.stringify(answer ?? null)],
+    );
+  }
+
+  /** A refused command had no effect: its key may be used again. */
+  async abandon(actor: string, key: string): Promise<void> {
+    await this.db.query(`delete from idempotency_key where actor = $1 and key = $2 and state = 'running'`, [
+      actor,
+      key,
+    ]);
+  }
+}

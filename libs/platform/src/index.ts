@@ -1,0 +1,33 @@
+export { AccessService } from './access/access.service.js';
+export {
+  ORGANISATION_KINDS,
+  type AccountFacts,
+  type OrganisationFacts,
+  type OrganisationKind,
+  type Tokens,
+} from './access/access.js';
+export { hashSecret, newSecret, sameHash } from './access/secrets.js';
+export { SignInService } from './access/sign-in.service.js';
+export { TokenService } from './access/token.service.js';
+export { BusinessClock } from './clock.service.js';
+export { asRefusal, constraintMeans, Database, oneOf, SnakeNames } from './database.js';
+export { defaultFolder, temporaryFolder } from './embedded/folders.js';
+export { freePort } from './embedded/loopback.js';
+export { startPostgres, type EmbeddedPostgres } from './embedded/postgres.js';
+export { startRedis, type EmbeddedRedis } from './embedded/redis.js';
+export { FieldCipher } from './field-cipher.js';
+export { need, ROLES, SYSTEM, type Grant, type Role } from './grant.js';
+export { IdempotencyService, type Replay } from './idempotency.service.js';
+export { newId } from './ids.js';
+export { pairUp, type Delivery, type JobContract, type JobPayload, type JobProcessor } from './jobs/contracts.js';
+export { APP_ROLE, migrate } from './migrate.js';
+export { migrations } from './migrations/index.js';
+export { jobIdOf, Outbox, type DueJob } from './jobs/outbox.service.js';
+export { record, type DomainEvent } from './jobs/record.js';
+export { platformEntities } from './entities.js';
+export { PlatformModule } from './platform.module.js';
+export { Queues } from './jobs/queues.js';
+export { probe, type Readiness } from './probe.js';
+export { readSettings, settingsOrExit, SettingsError, type Settings } from './settings.js';
+export { logOptions, Metrics, NestLog } from './telemetry.js';
+export { SETTINGS } from './tokens.js';

@@ -1,0 +1,5 @@
+import { Platform0001 } from './0001-platform.js';
+import { Access0002 } from './0002-access.js';
+
+/** In order. A glob would also find compiled leftovers, and cannot be read. */
+export const migrations = [Platform0001, Access0002];

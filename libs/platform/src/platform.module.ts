@@ -1,0 +1,50 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessService } from './access/access.service.js';
+import { SignInService } from './access/sign-in.service.js';
+import { TokenService } from './access/token.service.js';
+import { BusinessClock } from './clock.service.js';
+import { Database, SnakeNames } from './database.js';
+import { FieldCipher } from './field-cipher.js';
+import { IdempotencyService } from './idempotency.service.js';
+import { Outbox } from './jobs/outbox.service.js';
+import { platformEntities } from './entities.js';
+import type { Settings } from './settings.js';
+import { SETTINGS } from './tokens.js';
+
+const SERVICES = [
+  Database,
+  BusinessClock,
+  FieldCipher,
+  Outbox,
+  IdempotencyService,
+  TokenService,
+  SignInService,
+  AccessService,
+];
+
+/** What every process needs, once: settings, database, clock, cipher, outbox, access. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(settings: Settings, processName: string): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          url: settings.databaseUrl,
+          poolSize: settings.databasePool,
+          namingStrategy: new SnakeNames(),
+          entities: platformEntities,
+          autoLoadEntities: true,
+          synchronize: false,
+          applicationName: `mendao-${processName}`,
+          extra: { connectionTimeoutMillis: 5000, idle_in_transaction_session_timeout: 60_000, keepAlive: true },
+        }),
+      ],
+      providers: [{ provide: SETTINGS, useValue: settings }, ...SERVICES],
+      exports: [SETTINGS, ...SERVICES],
+    };
+  }
+}

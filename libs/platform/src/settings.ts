@@ -1,0 +1,104 @@
+import path from 'node:path';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything that a process may be told from outside, read once and passed on as a value. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly databasePool: number;
+  /** Absent: queues run on BullMQ's PostgreSQL backend. */
+  readonly redisUrl: string | null;
+  /** Keeps the queues of several installations on one Redis apart; its braces keep them on one slot of a cluster. */
+  readonly queuePrefix: string;
+  readonly authSecret: string;
+  /** When present, people sign in with this provider's tokens instead of passwords held here. */
+  readonly oidc: { readonly issuer: string; readonly audience: string; readonly keysUrl: string } | null;
+  readonly fieldKeyId: string;
+  readonly fieldKey: Buffer;
+  readonly indexKey: Buffer;
+  readonly businessClock: 'real' | 'simulated';
+  readonly referenceFolder: string;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+}
+
+/** Names every variable that is missing or wrong; values are never printed. */
+export class SettingsError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`Bad settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+/** @throws SettingsError with all faults at once */
+export function readSettings(env: Environment): Settings {
+  const faults: string[] = [];
+  const read = <T>(name: string, fallback: string | null, parse: (raw: string) => T | undefined, wants: string): T => {
+    const raw = env[name] ?? fallback;
+    const value = raw === null ? undefined : parse(raw);
+    if (value === undefined) faults.push(`${name} ${raw === null ? 'is missing' : 'is wrong'}: wants ${wants}`);
+    return value as T;
+  };
+  const url = (protocols: string) => (raw: string) => {
+    const protocol = URL.canParse(raw) ? new URL(raw).protocol : '';
+    return protocols.split(' ').includes(protocol) ? raw : undefined;
+  };
+  const whole = (least: number, most: number) => (raw: string) =>
+    /^\d+$/.test(raw) && Number(raw) >= least && Number(raw) <= most ? Number(raw) : undefined;
+  const one =
+    <const T extends string>(...values: T[]) =>
+    (raw: string) =>
+      values.find((value) => value === raw);
+  const key = (raw: string) => (Buffer.from(raw, 'base64').length === 32 ? Buffer.from(raw, 'base64') : undefined);
+  const text = (least: number) => (raw: string) => (raw.length >= least ? raw : undefined);
+  const optionalUrl = (name: string, protocols: string) =>
+    env[name] ? read(name, null, url(protocols), `a URL (${protocols})`) : null;
+
+  const issuer = optionalUrl('OIDC_ISSUER', 'https: http:');
+  const settings: Settings = {
+    host: read('HOST', '127.0.0.1', text(1), 'an address to listen on'),
+    port: read('PORT', '3000', whole(0, 65_535), 'a port number'),
+    databaseUrl: read('DATABASE_URL', null, url('postgres: postgresql:'), 'a postgres:// URL of the role mendao_app'),
+    databasePool: read('DATABASE_POOL', '10', whole(2, 200), 'a number of connections, 2 to 200'),
+    redisUrl: optionalUrl('REDIS_URL', 'redis: rediss:'),
+    queuePrefix: read('QUEUE_PREFIX', '{mendao}', (raw) => (/^\{[\w-]+\}$/.test(raw) ? raw : undefined), '{name}'),
+    authSecret: read('AUTH_SECRET', null, text(32), 'at least 32 characters'),
+    oidc:
+      issuer === null
+        ? null
+        : {
+            issuer,
+            audience: read('OIDC_AUDIENCE', 'mendao', text(1), 'the audience of the tokens'),
+            keysUrl: read(
+              'OIDC_KEYS_URL',
+              `${issuer}/.well-known/jwks.json`,
+              url('https: http:'),
+              'the URL of the key set',
+            ),
+          },
+    fieldKeyId: read('FIELD_KEY_ID', 'k1', (raw) => (/^[\w-]{1,16}$/.test(raw) ? raw : undefined), 'a short name'),
+    fieldKey: read('FIELD_KEY', null, key, '32 bytes in base64'),
+    indexKey: read('INDEX_KEY', null, key, '32 bytes in base64'),
+    businessClock: read('BUSINESS_CLOCK', 'real', one('real', 'simulated'), 'real or simulated'),
+    referenceFolder: read('REFERENCE_FOLDER', path.resolve('config/reference'), text(1), 'a folder'),
+    logLevel: read(
+      'LOG_LEVEL',
+      'info',
+      one('silent', 'error', 'warn', 'info', 'debug'),
+      'silent, error, warn, info or debug',
+    ),
+  };
+  if (faults.length > 0) throw new SettingsError(faults);
+  return settings;
+}
+
+/** For the main file of a process: prints every fault and ends with 78 (EX_CONFIG) where the settings are bad. */
+export function settingsOrExit(): Settings {
+  try {
+    return readSettings(process.env);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(78);
+  }
+}
