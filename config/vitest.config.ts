@@ -1,9 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const source = {
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
-};
+const conditions = { resolve: { conditions: ['source', 'node'] } };
+// `__vitest__` is the environment in which Vitest loads global-setup.ts.
+const source = { ...conditions, ssr: conditions, environments: { __vitest__: conditions } };
 
 /** One project a tier; the tiers below `rules` start real services, so their files run one after another. */
 export default defineConfig({
