@@ -25,7 +25,7 @@ export interface PostgresOptions {
   readonly port?: number;
 }
 
-const RETRY_SECONDS = 15;
+const RETRY_SECONDS = 5;
 const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' };
 // A crashed server's children need a moment to end; a port may be taken between choosing and binding it.
 const WORTH_ANOTHER_TRY = /lock file .* already exists|shared memory block|could not bind/;

@@ -20,7 +20,7 @@ interface Address {
   readonly password: string;
 }
 
-const RETRY_SECONDS = 15;
+const RETRY_SECONDS = 5;
 
 /**
  * Starts a private Redis or Valkey found on the PATH, or joins the one that already runs on `path`; null where

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { freePort } from '#platform';
+import { waitFor } from './wait-for.js';
+
+/** One of the project's own processes, started from `dist/` as an operator would start it. */
+export interface StartedProcess {
+  readonly pid: number;
+  /** Where /health/live, /health/ready and /metrics are; the API's routes as well. */
+  readonly url: string;
+  /** What it has written so far, both streams. */
+  output(): string;
+  /** Sends a signal. After SIGKILL or SIGTERM it resolves once the process has ended. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** SIGTERM, and SIGKILL after 15 s. Resolves with the exit code, null after a signal. */
+  stop(): Promise<number | null>;
+}
+
+const READY_SECONDS = 30;
+const STOP_SECONDS = 15;
+
+/**
+ * Starts a process with exactly these settings (and PATH, HOME and a free PORT) and waits until it is ready.
+ * @throws with what it wrote, if it ends or does not become ready within 30 s
+ */
+export async function startProcess(
+  app: 'api' | 'worker' | 'solver',
+  settings: Readonly<Record<string, string>>,
+): Promise<StartedProcess> {
+  const port = String(await freePort());
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
+    env: { PATH, HOME, PORT: port, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let written = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => (written += chunk));
+  }
+  const closed = once(child, 'close');
+  const orphaned = () => child.kill('SIGKILL');
+  process.once('exit', orphaned);
+  child.once('exit', () => process.off('exit', orphaned));
+
+  const started: StartedProcess = {
+    pid: child.pid ?? 0,
+    url: `http://127.0.0.1:${settings['PORT'] ?? port}`,
+    output: () => written,
+    kill: async (signal) => {
+      child.kill(signal);
+      if (signal === 'SIGKILL' || signal === 'SIGTERM') await closed;
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), STOP_SECONDS * 1000);
+      await closed;
+      clearTimeout(force);
+      return child.exitCode;
+    },
+  };
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  await waitFor(async () => hasEnded() || (await isReady(started.url)), {
+    what: `the ${app} process to be ready`,
+    within: READY_SECONDS,
+  }).catch(async (error: unknown) => {
+    await started.kill('SIGKILL');
+    throw new Error(`${String(error)}\n${written}`);
+  });
+  if (hasEnded()) {
+    await closed;
+    throw new Error(`The ${app} process ended with ${String(child.exitCode ?? child.signalCode)}:\n${written}`);
+  }
+  return started;
+}
+
+const isReady = async (url: string) => (await fetch(`${url}/health/ready`)).ok;
