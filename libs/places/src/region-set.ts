@@ -59,7 +59,10 @@ function membersOf(entry: TableRow, lists: Readonly<Record<string, string>>): st
     .map(codesOf);
 }
 
-/** A merged county has several successors; the one that kept the name is meant (水城县 → 水城区). */
+/**
+ * A merged county has several successors; the one that kept the name is meant (水城县 → 水城区). Two committees of Qinghai
+ * (冷湖, 大柴旦) had no code of their own then.
+ */
 function codesOf(row: TableRow): string[] {
   const then = row['code'] ?? row['code_2020'] ?? row['code_2014'] ?? '';
   const formerName = row['name_zh_2014'] ?? row['name_zh'] ?? '';
@@ -67,7 +70,7 @@ function codesOf(row: TableRow): string[] {
   const names = (row['name_2023'] ?? '').split(';');
   const namesakes = successors.filter((_, i) => names[i]?.startsWith(formerName.slice(0, 2)));
   const now = successors.length > 1 && namesakes.length > 0 ? namesakes : successors;
-  const codes = [...new Set([then, ...now])].filter(Boolean); // one 行委 of the old list had no code
-  if (codes.length === 0 || !codes.every(isDivisionCode)) throw new Error(`No code: ${JSON.stringify(row)}`);
+  const codes = [...new Set([then, ...now])].filter(Boolean);
+  if (!codes.every(isDivisionCode)) throw new Error(`Not a code: ${JSON.stringify(row)}`);
   return codes;
 }
