@@ -49,6 +49,14 @@ export class Database {
     }
   }
 
+  /** Whether the database answers. */
+  ready(): Promise<boolean> {
+    return this.source.query('select 1').then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** The transaction of a job's effect: runs `work` unless this delivery was done already or is a stale one. */
   async once(delivery: Delivery, work: (tx: EntityManager) => Promise<void>): Promise<void> {
     await this.transaction(SYSTEM, async (tx) => {

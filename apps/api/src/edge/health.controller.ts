@@ -1,8 +1,7 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { DataSource } from 'typeorm';
-import { Metrics } from '#platform';
+import { Database, Metrics } from '#platform';
 import { Public } from './grant.guard.js';
 
 @ApiExcludeController()
@@ -10,7 +9,7 @@ import { Public } from './grant.guard.js';
 @Controller()
 export class HealthController {
   constructor(
-    private readonly db: DataSource,
+    private readonly db: Database,
     private readonly metrics: Metrics,
   ) {}
 
@@ -21,10 +20,7 @@ export class HealthController {
 
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const ready = await this.db.query('select 1').then(
-      () => true,
-      () => false,
-    );
+    const ready = await this.db.ready();
     void reply.status(ready ? 200 : 503);
     return { status: ready ? 'ready' : 'not-ready' };
   }

@@ -25,11 +25,15 @@ interface Envelope {
 /** A killed worker's jobs are taken up by another after about this long. */
 const LOCK_MS = 10_000;
 const DAY_SECONDS = 86_400;
+/** A job that does nothing but show that jobs are being done. */
+const CANARY = 'platform.canary';
+const CANARY_SECONDS = 5;
 
 /** BullMQ, tamed once: Redis where there is one, else its PostgreSQL backend, with none of the risky defaults left. */
 export class Queues {
   private readonly queues = new Map<QueueName, Queue>();
   private readonly workers: Worker[] = [];
+  private lastBeat = Date.now();
 
   constructor(
     private readonly settings: Pick<Settings, 'redisUrl' | 'databaseUrl' | 'queuePrefix'>,
@@ -106,6 +110,8 @@ export class Queues {
     concurrency: number,
   ): Worker {
     const run = async (job: Job<Envelope>): Promise<void> => {
+      this.lastBeat = Date.now();
+      if (job.name === CANARY) return;
       const processor = processors.get(job.name);
       if (!processor) throw new UnrecoverableError(`No processor for ${job.name}`);
       const delivery: Delivery = { id: job.data.outboxId, epoch: job.data.epoch, payload: job.data.payload };
@@ -135,6 +141,18 @@ export class Queues {
     );
     this.workers.push(worker);
     return worker;
+  }
+
+  /** Sends a canary through the queue; equal ids make the canaries of several processes one. */
+  async beat(name: QueueName): Promise<void> {
+    const round = Math.floor(Date.now() / (CANARY_SECONDS * 1000));
+    const opts = { jobId: `canary-${round}`, removeOnComplete: true, removeOnFail: true, attempts: 1 };
+    await this.queue(name).add(CANARY, {}, opts);
+  }
+
+  /** Whether this process did a job, or a canary, of late. A worker that merely believes it is running does not. */
+  get alive(): boolean {
+    return Date.now() - this.lastBeat < 12 * CANARY_SECONDS * 1000;
   }
 
   /** First the workers finish what they have in hand, then the producers go. */

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+
+/** What a person typed: the words of the command and its options. */
+export interface Typed {
+  readonly words: readonly string[];
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly fresh: boolean;
+  readonly folder: string | undefined;
+  readonly port: number;
+  readonly asOf: string | undefined;
+  readonly out: string | undefined;
+}
+
+/** @throws TypeError with the sentence to print where an option is unknown */
+export function read(args: readonly string[]): Typed {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      once: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+      folder: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      'as-of': { type: 'string' },
+      out: { type: 'string' },
+    },
+  });
+  return {
+    words: positionals,
+    once: values.once,
+    json: values.json,
+    fresh: values.fresh,
+    folder: values.folder,
+    port: Number(values.port),
+    asOf: values['as-of'],
+    out: values.out,
+  };
+}

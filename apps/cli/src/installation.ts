@@ -1,0 +1,142 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { APP_ROLE, freePort, migrate, startPostgres, startRedis } from '#platform';
+
+const APPS = fileURLToPath(new URL('../../', import.meta.url));
+const READY_SECONDS = 60;
+
+interface Secrets {
+  readonly appPassword: string;
+  readonly authSecret: string;
+  readonly fieldKey: string;
+  readonly indexKey: string;
+}
+
+/** A whole installation on this machine: database, queue store, API, worker, solver. */
+export interface Installation {
+  readonly url: string;
+  readonly ownerUrl: string;
+  readonly queueStore: 'redis' | 'postgresql';
+  stop(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  readonly folder: string;
+  readonly fresh: boolean;
+  readonly simulated: boolean;
+  readonly port: number;
+  /** Given instead of the embedded one. */
+  readonly redisUrl?: string | undefined;
+  /** Runs after migrating and before the processes start. */
+  readonly prepare?: (ownerUrl: string) => Promise<void>;
+  readonly say: (zh: string, en: string) => void;
+}
+
+/** Starts everything embedded; a second start on the same folder keeps the data. */
+export async function startInstallation(options: InstallationOptions): Promise<Installation> {
+  const { folder, say } = options;
+  if (options.fresh) await rm(folder, { recursive: true, force: true });
+  const postgres = await startPostgres({ folder: join(folder, 'postgres'), durable: true });
+  const redis = options.redisUrl ? null : await startRedis(join(folder, 'redis'));
+  const redisUrl = options.redisUrl ?? redis?.url;
+  const queueStore = redisUrl ? 'redis' : 'postgresql';
+  say(
+    `数据库与队列（${queueStore}）已启动，数据目录 ${folder}`,
+    `database and queues (${queueStore}) are up, data in ${folder}`,
+  );
+
+  const secrets = await secretsOf(folder);
+  await migrate(postgres.url, { appPassword: secrets.appPassword });
+  await options.prepare?.(postgres.url);
+
+  const appUrl = new URL(postgres.url);
+  appUrl.username = APP_ROLE;
+  appUrl.password = secrets.appPassword;
+  const environment = {
+    DATABASE_URL: appUrl.href,
+    AUTH_SECRET: secrets.authSecret,
+    FIELD_KEY: secrets.fieldKey,
+    INDEX_KEY: secrets.indexKey,
+    BUSINESS_CLOCK: options.simulated ? 'simulated' : 'real',
+    REFERENCE_FOLDER: resolve('config/reference'),
+    ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+  };
+  const logs = join(folder, 'logs');
+  await mkdir(logs, { recursive: true });
+  const start = (app: string, port: number) => startProcess(app, { ...environment, PORT: String(port) }, logs);
+  const [api, worker, solver] = await Promise.all([freePort(), freePort(), freePort()]);
+  const processes = [
+    start('api', options.port || api),
+    start('worker', worker),
+    start('solver', solver),
+  ] as const;
+  const stop = async () => {
+    await Promise.all(processes.map((running) => running.stop()));
+    await redis?.stop();
+    await postgres.stop();
+  };
+  try {
+    await Promise.all(processes.map((running) => running.ready()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: processes[0].url, ownerUrl: postgres.url, queueStore, stop };
+}
+
+async function secretsOf(folder: string): Promise<Secrets> {
+  const file = join(folder, 'keys.json');
+  const kept = await readFile(file, 'utf8').catch(() => null);
+  if (kept) return JSON.parse(kept) as Secrets;
+  const secret = (encoding: 'base64' | 'hex') => randomBytes(32).toString(encoding);
+  const made: Secrets = {
+    appPassword: secret('hex'),
+    authSecret: secret('hex'),
+    fieldKey: secret('base64'),
+    indexKey: secret('base64'),
+  };
+  await writeFile(file, JSON.stringify(made), { mode: 0o600 });
+  return made;
+}
+
+function startProcess(app: string, environment: Record<string, string>, logs: string) {
+  const file = join(logs, `${app}.log`);
+  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', join(APPS, app, 'src/main.js')], {
+    env: { PATH: '/usr/bin:/bin', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log = createWriteStream(file, { flags: 'a' });
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
+  const ended = new Promise<void>((finish) => child.once('exit', () => finish()));
+  const url = `http://127.0.0.1:${environment['PORT'] ?? ''}`;
+  return {
+    url,
+    ready: async () => {
+      const deadline = Date.now() + READY_SECONDS * 1000;
+      while (child.exitCode === null && Date.now() < deadline) {
+        if (
+          await fetch(`${url}/health/ready`).then(
+            (answer) => answer.ok,
+            () => false,
+          )
+        )
+          return;
+        await pause(50);
+      }
+      throw new Error(`${app} did not start; see ${file}`);
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), 15_000);
+      await ended;
+      clearTimeout(force);
+      log.end();
+    },
+  };
+}
