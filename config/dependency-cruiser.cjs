@@ -22,10 +22,15 @@ const upstreamOnly = JOURNEY.slice(0, -1).map((context, i) => ({
 
 // A file of libs/ without a framework suffix is pure: worker.ts, batch.lifecycle.ts, batch.errors.ts.
 const PURE = {
-  path: ['^libs/(?:[^/]+/)*[^./]+\\.ts$', '^libs/.*\\.(lifecycle|errors|events)\\.ts$'],
+  path: ['^libs/[^.]+\\.ts$', '^libs/.*\\.(lifecycle|errors|events)\\.ts$'],
   pathNot: ['^libs/platform/', '/index\\.ts$', '^libs/solver/src/threads\\.ts$'],
 };
-const PACKAGES = ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'core'];
+const FRAMEWORK_FILES = '\\.(service|entity|module|controller|processor|dto|jobs)\\.ts$';
+const PACKAGES = [
+  ...['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-bundled', 'core'],
+  // Packages that are there by chance: somebody else's dependency.
+  ...['npm-no-pkg', 'npm-unknown'],
+];
 
 const only = (name, packages, where) => ({
   name,
@@ -53,9 +58,16 @@ module.exports = {
       severity: 'error',
       from: PURE,
       to: {
-        path: ['^libs/platform/', '\\.(service|entity|module|controller|processor|dto|jobs)\\.ts$'],
+        path: ['^libs/platform/', FRAMEWORK_FILES, '\\.reader\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      // Bytes in, rows out: a reader may use a parser from npm, and knows neither database nor queue nor container.
+      name: 'readers-know-no-framework',
+      severity: 'error',
+      from: { path: '^libs/.*\\.reader\\.ts$' },
+      to: { path: ['node_modules/(typeorm|pg|bullmq|ioredis|@nestjs/[^/]+)/', '^libs/platform/', FRAMEWORK_FILES] },
     },
     {
       name: 'kernel-stands-alone',
@@ -78,7 +90,7 @@ module.exports = {
     {
       name: 'solver-checkers-share-no-code-with-the-search',
       severity: 'error',
-      from: { path: '^libs/solver/src/(.*/)?check\\.ts$' },
+      from: { path: '^libs/solver/.*/check\\.ts$' },
       to: { path: '^libs/solver/', dependencyTypesNot: ['type-only'] },
     },
     {
