@@ -3,24 +3,35 @@ import tseslint from 'typescript-eslint';
 const banned = (selector, message) => ({ selector, message });
 const IMPURE = [
   banned('NewExpression[callee.name="Date"][arguments.length=0]', 'Take the instant as an argument.'),
+  banned('CallExpression[callee.name="Date"]', 'Take the instant as an argument.'),
   banned('MemberExpression[object.name="Date"][property.name="now"]', 'Take the instant as an argument.'),
   banned('MemberExpression[object.name="Math"][property.name="random"]', 'Take a Random as an argument.'),
   banned('MemberExpression[object.name="process"][property.name="env"]', 'Settings are read once, in libs/platform.'),
-  banned(':function[async=true]', 'Pure files do not wait: load first, then decide.'),
+  banned(
+    ':function[async=true], AwaitExpression, NewExpression[callee.name="Promise"]',
+    'Pure files do not wait: load first, then decide.',
+  ),
 ];
+// The same laws for what Node offers without an import.
+const IMPURE_GLOBALS = ['performance', 'crypto', 'process', 'fetch', 'setTimeout', 'setInterval', 'setImmediate'];
 const EVERYWHERE = [
   banned(
     'CallExpression[callee.name="forwardRef"]',
     'A cycle between modules: move the rule upstream or send an event.',
   ),
+  banned(
+    ':matches(ClassDeclaration, TSInterfaceDeclaration, TSTypeAliasDeclaration)[id.name=/(Manager|Helper|Utils?|Common|Shared|Base|Impl|Data|Info)$/]',
+    'Name it after what it is in the domain.',
+  ),
+  banned('FunctionDeclaration[id.name=/^(handle|process)[A-Z]/]', 'Name it after what it does.'),
 ];
 const ENVIRONMENT = banned(
   'MemberExpression[object.name="process"][property.name="env"]',
   'Settings are read once, in libs/platform/src/settings.ts.',
 );
 const SLEEP = banned(
-  'CallExpression[callee.name="setTimeout"][arguments.0.name=/^(resolve|r|done)$/]',
-  'Wait for a condition (test/support), not for time.',
+  'NewExpression[callee.name="Promise"] CallExpression[callee.name="setTimeout"]',
+  'Wait for a condition (test/support/wait-for.ts), not for time.',
 );
 const lines = (max) => ['error', { max, skipBlankLines: false, skipComments: false }];
 
@@ -28,6 +39,7 @@ export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'config/**', '**/*.mjs', '**/*.cjs'] },
   {
     files: ['{apps,libs,test}/**/*.ts'],
+    linterOptions: { noInlineConfig: true },
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: process.cwd() } },
     rules: {
@@ -60,8 +72,23 @@ export default tseslint.config(
     },
   },
   {
+    files: ['{apps,libs}/**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...EVERYWHERE, ENVIRONMENT, SLEEP] },
+  },
+  {
+    files: ['test/**/*.ts', '{apps,libs}/**/*.spec.ts'],
+    ignores: ['test/support/wait-for.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { name: 'node:timers/promises', message: SLEEP.message },
+        { name: 'timers/promises', message: SLEEP.message },
+      ],
+    },
+  },
+  {
     files: ['libs/**/*.ts'],
-    ignores: ['libs/platform/**'],
+    ignores: ['libs/platform/**', '**/*.spec.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -81,7 +108,10 @@ export default tseslint.config(
     // The pure files: no suffix, or one of .lifecycle .errors .events, and the whole solver but its threads.
     files: ['libs/*/src/**/!(*.*).ts', 'libs/**/*.{lifecycle,errors,events}.ts', 'libs/solver/**/*.ts'],
     ignores: ['libs/platform/**', 'libs/solver/src/threads.ts', '**/*.spec.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...EVERYWHERE, ...IMPURE] },
+    rules: {
+      'no-restricted-syntax': ['error', ...EVERYWHERE, ...IMPURE],
+      'no-restricted-globals': ['error', ...IMPURE_GLOBALS],
+    },
   },
   {
     files: ['libs/solver/src/**/*.ts'],
