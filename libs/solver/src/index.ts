@@ -1,2 +1,26 @@
 export { never, type Progress, type Stop } from './stop.js';
 export { Random } from './random.js';
+
+export { route } from './routing/route.js';
+export { routeFault } from './routing/fault.js';
+export { checkRoutes, type RouteCheck, type RouteProof, type RouteRule } from './routing/check.js';
+export { explainLeftBehind, type LeftExplanation } from './routing/explain.js';
+export {
+  DEFAULT_ROUTING_RULES,
+  type DailyHours,
+  type LeftBehind,
+  type LeftReason,
+  type PlaceWindow,
+  type PlannedRoute,
+  type PlannedStop,
+  type Rest,
+  type RouteAnswer,
+  type RouteRequest,
+  type RoutingProblem,
+  type RoutingRules,
+  type Shift,
+  type VehicleClass,
+} from './routing/problem.js';
+export { match } from './matching/match.js';
+export { checkMatch } from './matching/check.js';
+export { problemFault, type MatchAnswer, type MatchProblem } from './matching/problem.js';

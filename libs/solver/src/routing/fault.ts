@@ -1,0 +1,125 @@
+import type { DailyHours, RoutingProblem } from './problem.js';
+
+const DAY = 86_400;
+/** Sums of this many times anything still fit a double exactly. */
+const LARGEST = 1_000_000_000;
+
+function countFault(what: string, value: number, lowest = 0, highest = LARGEST): string | null {
+  if (!Number.isSafeInteger(value)) return `${what} is ${value}, not a whole number.`;
+  if (value < lowest) return `${what} is ${value}; it must be at least ${lowest}.`;
+  if (value > highest) return `${what} is ${value}; it must be at most ${highest}.`;
+  return null;
+}
+
+function hoursFault(what: string, hours: DailyHours): string | null {
+  return (
+    countFault(`${what}.from`, hours.from, 0, DAY - 1) ??
+    countFault(`${what}.to`, hours.to, 0, DAY) ??
+    (hours.from === hours.to ? `${what} begins and ends at second ${hours.from} of the day.` : null)
+  );
+}
+
+function matrixFault(what: string, matrix: Int32Array, places: number): string | null {
+  if (!(matrix instanceof Int32Array)) return `${what} is not an Int32Array.`;
+  if (matrix.length !== places * places) {
+    return `${what} has ${matrix.length} entries; ${places} places need ${places * places}.`;
+  }
+  for (let k = 0; k < matrix.length; k++) {
+    const i = Math.floor(k / places);
+    const j = k % places;
+    if (matrix[k]! < 0) return `${what} from place ${i} to place ${j} is ${matrix[k]!}: there is no way.`;
+    if (i === j && matrix[k] !== 0) return `${what} from place ${i} to itself is ${matrix[k]!}, not 0.`;
+  }
+  return null;
+}
+
+function vehiclesFault(problem: RoutingProblem): string | null {
+  for (const [c, vehicle] of problem.vehicleClasses.entries()) {
+    const what = `Vehicle class ${c} (${vehicle.name})`;
+    const fault =
+      countFault(`${what}: usableSeats`, vehicle.usableSeats, 1) ??
+      countFault(`${what}: count`, vehicle.count) ??
+      countFault(`${what}: fixedCost`, vehicle.fixedCost) ??
+      countFault(`${what}: costPerKilometre`, vehicle.costPerKilometre, 0, 1_000_000);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function requestsFault(problem: RoutingProblem): string | null {
+  const largest = problem.vehicleClasses.reduce((seats, vehicle) => Math.max(seats, vehicle.usableSeats), 0);
+  for (const [r, request] of problem.requests.entries()) {
+    const what = `Request ${r}`;
+    const fault =
+      countFault(`${what}: from`, request.from, 0, problem.places - 1) ??
+      countFault(`${what}: to`, request.to, 0, problem.places - 1) ??
+      countFault(`${what}: persons`, request.persons, 1) ??
+      (request.penalty === undefined ? null : countFault(`${what}: penalty`, request.penalty));
+    if (fault !== null) return fault;
+    if (request.from === request.to) return `${what} boards and alights at place ${request.from}.`;
+    if (request.persons > largest) {
+      return `${what} is a group of ${request.persons}; the largest vehicle has ${largest} usable seats.`;
+    }
+  }
+  return null;
+}
+
+function timesFault(problem: RoutingProblem): string | null {
+  const { windows, gateHours, places } = problem;
+  if (windows !== undefined && windows.length !== places) {
+    return `windows has ${windows.length} entries for ${places} places.`;
+  }
+  if (gateHours !== undefined && gateHours.length !== places) {
+    return `gateHours has ${gateHours.length} entries for ${places} places.`;
+  }
+  for (let place = 0; place < places; place++) {
+    const window = windows?.[place];
+    if (window) {
+      const what = `The window of place ${place}`;
+      const fault = countFault(`${what}: opensAt`, window.opensAt) ?? countFault(`${what}: closesAt`, window.closesAt);
+      if (fault !== null) return fault;
+      if (window.closesAt < window.opensAt) {
+        return `${what} closes at ${window.closesAt}, before it opens at ${window.opensAt}.`;
+      }
+    }
+    const hours = gateHours?.[place];
+    const fault = hours ? hoursFault(`gateHours of place ${place}`, hours) : null;
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function rulesFault(problem: RoutingProblem): string | null {
+  const { rules } = problem;
+  return (
+    countFault('rules.maxRideSeconds', rules.maxRideSeconds, 1) ??
+    hoursFault('rules.night', rules.night) ??
+    countFault('rules.continuousDay', rules.continuousDay, 60) ??
+    countFault('rules.continuousNight', rules.continuousNight, 60, rules.continuousDay) ??
+    countFault('rules.breakSeconds', rules.breakSeconds, 1) ??
+    countFault('rules.dailyDriving', rules.dailyDriving, 60, DAY) ??
+    (rules.noDriving === null ? null : hoursFault('rules.noDriving', rules.noDriving)) ??
+    countFault('rules.secondDriverAboveMetres', rules.secondDriverAboveMetres) ??
+    countFault('rules.maxDrivers', rules.maxDrivers, 1, 9)
+  );
+}
+
+/** A sentence that names what is wrong with the problem, or null. `route` refuses a problem with a fault. */
+export function routeFault(problem: RoutingProblem): string | null {
+  const factor = problem.nightFactor ?? 1;
+  return (
+    countFault('places', problem.places, 0, 20_000) ??
+    matrixFault('metres', problem.metres, problem.places) ??
+    matrixFault('seconds', problem.seconds, problem.places) ??
+    (factor >= 0.001 && factor <= 1 ? null : `nightFactor is ${factor}; it must lie between 0.001 and 1.`) ??
+    countFault('startSecondOfDay', problem.startSecondOfDay, 0, DAY - 1) ??
+    (problem.latestStart === undefined ? null : countFault('latestStart', problem.latestStart)) ??
+    (problem.latestEnd === undefined ? null : countFault('latestEnd', problem.latestEnd)) ??
+    countFault('serviceSeconds.perStop', problem.serviceSeconds.perStop) ??
+    countFault('serviceSeconds.perPerson', problem.serviceSeconds.perPerson) ??
+    vehiclesFault(problem) ??
+    requestsFault(problem) ??
+    timesFault(problem) ??
+    rulesFault(problem)
+  );
+}

@@ -1,0 +1,161 @@
+/**
+ * One batch of people who board at many places and alight at several gates, the vehicles that may carry them, and the
+ * rules of the road. Distances in metres, durations in seconds, money in fen, instants in seconds after t = 0 (the
+ * batch's earliest departure); a "second of day" counts from midnight in Asia/Shanghai. All numbers are integers except
+ * `nightFactor`.
+ */
+export interface RoutingProblem {
+  /** Places are 0 … places − 1. */
+  readonly places: number;
+  /** Road length from place i to place j at [i * places + j]. */
+  readonly metres: Int32Array;
+  /** Driving time by day from place i to place j at [i * places + j]. */
+  readonly seconds: Int32Array;
+  /** Speed by night over speed by day, 0 < f ≤ 1; 0.8 unless told otherwise. Counted in thousandths. */
+  readonly nightFactor?: number;
+  readonly vehicleClasses: readonly VehicleClass[];
+  readonly requests: readonly RouteRequest[];
+  readonly startSecondOfDay: number;
+  /** The last instant at which a coach may begin its first pick-up; 86 400 unless told otherwise. */
+  readonly latestStart?: number;
+  /** Every coach is empty and done by this instant. */
+  readonly latestEnd?: number;
+  /** By place: boarding begins within these instants, both ends included. */
+  readonly windows?: readonly (PlaceWindow | null)[];
+  /** By place: people are received within these hours of every day. */
+  readonly gateHours?: readonly (DailyHours | null)[];
+  readonly serviceSeconds: { readonly perStop: number; readonly perPerson: number };
+  readonly rules: RoutingRules;
+}
+
+export interface VehicleClass {
+  readonly name: string;
+  /** Seats that people may take: load cap and isolation rows are already subtracted. */
+  readonly usableSeats: number;
+  /** Vehicles of this class at hand. */
+  readonly count: number;
+  readonly fixedCost: number;
+  readonly costPerKilometre: number;
+}
+
+/** People who travel together and are never split. */
+export interface RouteRequest {
+  readonly from: number;
+  readonly to: number;
+  readonly persons: number;
+  /** Fen. With it the request is optional and may stay behind at this price; without it people come before money. */
+  readonly penalty?: number;
+}
+
+export interface PlaceWindow {
+  readonly opensAt: number;
+  readonly closesAt: number;
+}
+
+/** Seconds of day, half-open; `from` after `to` runs across midnight. */
+export interface DailyHours {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface RoutingRules {
+  /** From the moment a person's boarding stop begins until the coach has set everybody down at that person's gate. */
+  readonly maxRideSeconds: number;
+  /** Hours in which `continuousNight` and `nightFactor` hold. */
+  readonly night: DailyHours;
+  /** Longest driving by day without a break. */
+  readonly continuousDay: number;
+  /** Longest driving without a break while it is night; what was driven before nightfall counts. */
+  readonly continuousNight: number;
+  /** A stand of at least this length is a break. */
+  readonly breakSeconds: number;
+  /** Longest driving of one driver in any 24 hours. */
+  readonly dailyDriving: number;
+  /** The coach stands in these hours; null where they do not apply. */
+  readonly noDriving: DailyHours | null;
+  /** A second driver is on board of every coach that runs farther than this. */
+  readonly secondDriverAboveMetres: number;
+  /** Drivers that one coach can take along. */
+  readonly maxDrivers: number;
+}
+
+const HOUR = 3600;
+
+/** The national defaults (domain.md §5); figures are configuration, so a caller may pass others. */
+export const DEFAULT_ROUTING_RULES: RoutingRules = {
+  maxRideSeconds: 30 * HOUR,
+  night: { from: 22 * HOUR, to: 6 * HOUR },
+  continuousDay: 4 * HOUR,
+  continuousNight: 2 * HOUR,
+  breakSeconds: 20 * 60,
+  dailyDriving: 8 * HOUR,
+  noDriving: { from: 2 * HOUR, to: 5 * HOUR },
+  secondDriverAboveMetres: 400_000,
+  maxDrivers: 3,
+};
+
+export interface RouteAnswer {
+  readonly routes: readonly PlannedRoute[];
+  readonly leftBehind: readonly LeftBehind[];
+  /** Fen: routes plus the penalties of optional requests that stay behind. */
+  readonly cost: number;
+  readonly personsLeftBehind: number;
+  /** Seconds, summed over all persons carried. */
+  readonly rideSeconds: number;
+  readonly iterations: number;
+  readonly cancelled: boolean;
+}
+
+export interface PlannedRoute {
+  /** Index into `vehicleClasses`. */
+  readonly vehicleClass: number;
+  readonly drivers: number;
+  readonly stops: readonly PlannedStop[];
+  readonly rests: readonly Rest[];
+  readonly shifts: readonly Shift[];
+  readonly metres: number;
+  readonly cost: number;
+}
+
+export interface PlannedStop {
+  readonly place: number;
+  readonly arrive: number;
+  readonly leave: number;
+  /** Indices of requests. */
+  readonly boards: readonly number[];
+  readonly alights: readonly number[];
+  /** Wheels turning on the way from the stop before; 0 at the first stop. */
+  readonly driveSeconds: number;
+  readonly metres: number;
+}
+
+/** The coach stands: for the drivers' break, for the hours without driving, or in front of a place not yet open. */
+export interface Rest {
+  readonly from: number;
+  readonly to: number;
+  readonly reason: 'break' | 'night' | 'window';
+  /** Index of the stop that the coach had left last. */
+  readonly afterStop: number;
+}
+
+/** Somebody is at the wheel; `driver` counts from 0 within the coach. */
+export interface Shift {
+  readonly driver: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export type LeftReason =
+  | 'NO_SEAT'
+  | 'RIDE_TIME'
+  | 'GATE_HOURS'
+  | 'PICKUP_CLOSED'
+  | 'LATEST_END'
+  | 'DRIVER_HOURS'
+  | 'NOT_WORTH_THE_MONEY'
+  | 'CANCELLED';
+
+export interface LeftBehind {
+  readonly request: number;
+  readonly reason: LeftReason;
+}
