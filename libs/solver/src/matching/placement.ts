@@ -1,0 +1,370 @@
+import type { Random } from '../random.js';
+import { Auction } from './auction.js';
+import type { Effort } from './effort.js';
+import { Entry, openMarket, type Market } from './market.js';
+import type { Parties } from './parties.js';
+import type { MatchProblem } from './problem.js';
+import { NONE, Relaxation, UNDECIDED } from './relaxation.js';
+import { Transport } from './transport.js';
+
+const ROOT_STEPS = 400;
+const NODE_STEPS = 24;
+/** Looks of the search's own budget, when the caller sets no limit: some for any problem, more for a large one. */
+const LOOKS = 12e6;
+const LOOKS_PER_PART = 600;
+/** Deeper trees than this are hopeless, and neighbourhood search is the better use of the time. */
+const TREE_GROUPS = 400;
+
+/**
+ * Matching with groups, which is NP-hard: a Lagrangian bound, a feasible answer by inserting groups one by one into an
+ * optimal matching of the workers alone, neighbourhood search over the groups' sites (every neighbour is costed exactly,
+ * since `Transport` stays optimal for the given sites), and branch and bound over the sites for what is left.
+ */
+export class Placement {
+  /** [workers] of the best answer. */
+  readonly vacancyOf: Int32Array;
+  cost = Infinity;
+  bound = -Infinity;
+  price: Float64Array;
+  /** All placements were searched or excluded by a bound. */
+  exhausted = false;
+
+  private readonly market: Market;
+  private readonly rowOf: Int32Array;
+  private readonly transport: Transport;
+  private readonly relaxation: Relaxation;
+  /** [groups] where each group is in `transport`. */
+  private readonly at: Int32Array;
+  private readonly bestAt: Int32Array;
+  private readonly undecided: Int32Array;
+
+  constructor(
+    private readonly problem: MatchProblem,
+    private readonly parties: Parties,
+    private readonly effort: Effort,
+    private readonly random: Random,
+  ) {
+    const { workers, site } = problem;
+    const entry = new Uint8Array(workers).fill(Entry.Alone);
+    for (const w of parties.lostWorkers) entry[w] = Entry.Absent;
+    this.price = auctioned(openMarket(problem, entry), effort).price;
+    for (const w of parties.member) entry[w] = Entry.Absent;
+    const lone = openMarket(problem, entry);
+    for (const w of parties.member) entry[w] = Entry.Member;
+    this.market = openMarket(problem, entry);
+    this.rowOf = new Int32Array(workers).fill(-1);
+    for (let r = 0; r < this.market.rows; r++) this.rowOf[this.market.worker[r]!] = r;
+    this.vacancyOf = new Int32Array(workers).fill(-1);
+    this.at = new Int32Array(parties.count).fill(NONE);
+    this.bestAt = new Int32Array(parties.count).fill(NONE);
+    this.undecided = new Int32Array(parties.count).fill(UNDECIDED);
+    this.transport = new Transport(this.market, site!, effort);
+    this.relaxation = new Relaxation(lone, parties, problem.headcount, effort);
+    this.bound = Math.ceil(this.relaxation.evaluate(this.price, this.undecided));
+    this.seatTheLone(lone);
+  }
+
+  run(): void {
+    const { effort, parties, relaxation } = this;
+    const ends = (): boolean => effort.over(0) || this.bound >= this.cost;
+    if (ends()) return;
+    if (effort.limit === Infinity) effort.limit = effort.looks + LOOKS + LOOKS_PER_PART * parties.partFirst.length;
+    this.construct();
+    if (ends()) return;
+    const root = relaxation.climb(this.price, this.undecided, this.cost, ROOT_STEPS);
+    if (root.bound > this.bound) {
+      this.bound = root.bound;
+      this.price = root.price;
+    }
+    this.report('bound', 0);
+    this.settleAt(this.torn().wish);
+    this.improve();
+    const tree = parties.count <= TREE_GROUPS;
+    this.ruinAndRecreate(tree ? (effort.limit - effort.looks) * 0.3 : Infinity);
+    if (tree && !ends()) {
+      this.exhausted = this.branch(this.undecided.slice(), this.price, 0);
+    }
+  }
+
+  /** Takes over the optimal matching of the workers alone; without one (after a stop) groups stay unplaced. */
+  private seatTheLone(lone: Market): void {
+    const auction = auctioned(lone, this.effort);
+    const { market, transport, rowOf, vacancyOf, parties } = this;
+    if (!auction.optimal) {
+      this.cost = auction.cost + parties.lost + parties.none.reduce((sum, penalty) => sum + penalty, 0);
+      for (let r = 0; r < lone.rows; r++) {
+        if (auction.pair[r]! >= 0) vacancyOf[lone.worker[r]!] = lone.vacancy[auction.pair[r]!]!;
+      }
+      this.effort.spent = true;
+      return;
+    }
+    transport.price.set(auction.price);
+    for (let r = 0; r < lone.rows; r++) {
+      const row = rowOf[lone.worker[r]!]!;
+      const held = auction.pair[r]!;
+      // Rows have the same pairs in the same order on both markets.
+      transport.adopt(row, held < 0 ? held : market.first[row]! + held - lone.first[r]!);
+    }
+    this.record();
+  }
+
+  private total(): number {
+    const { parties, at, transport } = this;
+    let total = transport.cost + parties.lost;
+    for (let g = 0; g < parties.count; g++) if (at[g] === NONE) total += parties.none[g]!;
+    return total;
+  }
+
+  private record(): void {
+    const total = this.total();
+    if (total >= this.cost) return;
+    const { market, transport, vacancyOf } = this;
+    this.cost = total;
+    this.bestAt.set(this.at);
+    for (let r = 0; r < market.rows; r++) {
+      const held = transport.pair[r]!;
+      vacancyOf[market.worker[r]!] = held >= 0 ? market.vacancy[held]! : -1;
+    }
+  }
+
+  private lift(g: number): void {
+    const { parties, transport, rowOf } = this;
+    if (this.at[g] === NONE) return;
+    for (let i = parties.memberFirst[g]!; i < parties.memberFirst[g + 1]!; i++) {
+      transport.remove(rowOf[parties.member[i]!]!);
+    }
+    this.at[g] = NONE;
+  }
+
+  /** @param option where to place a group that is unplaced; false when there is no room */
+  private place(g: number, option: number): boolean {
+    const { parties, transport, rowOf } = this;
+    if (option === NONE) return true;
+    const site = parties.optionSite[option]!;
+    const begin = parties.memberFirst[g]!;
+    for (let i = begin; i < parties.memberFirst[g + 1]!; i++) {
+      if (transport.insert(rowOf[parties.member[i]!]!, site)) continue;
+      while (i-- > begin) transport.remove(rowOf[parties.member[i]!]!);
+      return false;
+    }
+    this.at[g] = option;
+    return true;
+  }
+
+  /** Everybody to these options; groups for which there is no room stay unplaced, and it says so. */
+  private settleAt(wish: Int32Array): boolean {
+    let all = true;
+    for (let g = 0; g < wish.length; g++) if (this.at[g] !== wish[g]) this.lift(g);
+    for (let g = 0; g < wish.length; g++) {
+      if (this.at[g] === NONE && wish[g] !== NONE && !this.place(g, wish[g]!)) all = false;
+    }
+    this.record();
+    return all;
+  }
+
+  /** Inserts an unplaced group where it adds least, trying the options that look best at the present prices first. */
+  private placeBest(g: number, tries: number): void {
+    const { parties, transport } = this;
+    const before = transport.cost;
+    const options = this.byValue(g);
+    let best: number = NONE;
+    let least = parties.none[g]!;
+    for (let i = 0; i < options.length && i < tries; i++) {
+      const option = options[i]!;
+      if (!this.place(g, option)) continue;
+      const added = transport.cost - before;
+      if (added < least) {
+        least = added;
+        best = option;
+      }
+      this.lift(g);
+    }
+    if (best !== NONE) this.place(g, best);
+  }
+
+  /** Options that could be part of a better answer at all, the cheapest at the certificate's prices first. */
+  private byValue(g: number): number[] {
+    const { parties, relaxation } = this;
+    const { value } = relaxation;
+    const options: number[] = [];
+    let least = parties.none[g]!;
+    for (let o = parties.optionFirst[g]!; o < parties.optionFirst[g + 1]!; o++) least = Math.min(least, value[o]!);
+    const slack = this.cost - this.bound;
+    for (let o = parties.optionFirst[g]!; o < parties.optionFirst[g + 1]!; o++) {
+      if (value[o]! - least <= slack) options.push(o);
+    }
+    return options.sort((a, b) => value[a]! - value[b]! || a - b);
+  }
+
+  private construct(): void {
+    const { parties, relaxation } = this;
+    relaxation.evaluate(this.price, this.undecided);
+    const regret = new Float64Array(parties.count);
+    const order: number[] = [];
+    for (let g = 0; g < parties.count; g++) {
+      const values = [parties.none[g]!];
+      for (let o = parties.optionFirst[g]!; o < parties.optionFirst[g + 1]!; o++) values.push(relaxation.value[o]!);
+      values.sort((a, b) => a - b);
+      regret[g] = values[1]! - values[0]!;
+      order.push(g);
+    }
+    order.sort((a, b) => regret[b]! - regret[a]! || a - b);
+    for (const g of order) {
+      if (this.effort.over(0)) break;
+      this.placeBest(g, 2);
+    }
+    this.record();
+    this.report('construct', parties.count);
+  }
+
+  /** Moves one group at a time while that helps. */
+  private improve(): void {
+    const { parties, effort, at } = this;
+    this.relaxation.evaluate(this.price, this.undecided);
+    const order = Array.from({ length: parties.count }, (_, g) => g);
+    for (let moved = true; moved && !effort.over(0);) {
+      moved = false;
+      this.random.shuffle(order);
+      for (const g of order) {
+        if (effort.over(0)) break;
+        const before = this.total();
+        const home = at[g]!;
+        this.lift(g);
+        this.placeBest(g, 6);
+        if (this.total() < before) moved = true;
+        else if (at[g] !== home) {
+          this.lift(g);
+          this.place(g, home);
+        }
+      }
+    }
+    this.record();
+    this.report('improve', parties.count);
+  }
+
+  /** Lifts a few groups that compete for the same site and seats them anew in random order. */
+  private ruinAndRecreate(looks: number): void {
+    const { parties, effort, random, at } = this;
+    if (parties.count < 2) return;
+    this.settleAt(this.bestAt.slice());
+    this.relaxation.evaluate(this.price, this.undecided);
+    const until = effort.looks + looks;
+    const idleLimit = 60 + 12 * parties.count;
+    const rivals = this.rivals();
+    for (let idle = 0; idle < idleLimit && effort.looks < until; idle++) {
+      if (effort.over(1) || this.bound >= this.cost) return;
+      const before = this.total();
+      const homes = at.slice();
+      const seed = random.below(parties.count);
+      const options = this.byValue(seed);
+      const lifted = [seed];
+      if (options.length > 0) {
+        const near = rivals.get(parties.optionSite[options[random.below(options.length)]!]!)!;
+        for (let n = 1 + random.below(4); n > 0; n--) {
+          const g = near[random.below(near.length)]!;
+          if (!lifted.includes(g)) lifted.push(g);
+        }
+      }
+      for (const g of lifted) this.lift(g);
+      random.shuffle(lifted);
+      for (const g of lifted) this.placeBest(g, 4);
+      const after = this.total();
+      if (after > before) this.settleAt(homes);
+      else if (after < before) {
+        idle = 0;
+        this.record();
+        this.report('improve', parties.count);
+      }
+    }
+  }
+
+  /** The groups that could go to each site. */
+  private rivals(): Map<number, number[]> {
+    const { parties } = this;
+    const rivals = new Map<number, number[]>();
+    for (let g = 0; g < parties.count; g++) {
+      for (let o = parties.optionFirst[g]!; o < parties.optionFirst[g + 1]!; o++) {
+        const s = parties.optionSite[o]!;
+        if (rivals.has(s)) rivals.get(s)!.push(g);
+        else rivals.set(s, [g]);
+      }
+    }
+    return rivals;
+  }
+
+  /** From the relaxation's last climb: the option that each group chose most, and how undivided it was. */
+  private torn(): { wish: Int32Array; firmness: Float64Array } {
+    const { parties, relaxation } = this;
+    const { share } = relaxation;
+    const options = parties.optionSite.length;
+    const wish = new Int32Array(parties.count);
+    const firmness = new Float64Array(parties.count);
+    for (let g = 0; g < parties.count; g++) {
+      let most = share[options + g]!;
+      let choice: number = NONE;
+      for (let o = parties.optionFirst[g]!; o < parties.optionFirst[g + 1]!; o++) {
+        if (share[o]! > most) {
+          most = share[o]!;
+          choice = o;
+        }
+      }
+      wish[g] = choice;
+      firmness[g] = most;
+    }
+    return { wish, firmness };
+  }
+
+  /**
+   * Depth first, the most divided group next, its cheapest option first.
+   * @returns false when the effort was over before the subtree was searched
+   */
+  private branch(decided: Int32Array, from: Float64Array, depth: number): boolean {
+    const { parties, relaxation, effort } = this;
+    if (effort.over(1)) return false;
+    const { price, bound } = relaxation.climb(from, decided, this.cost, depth === 0 ? 2 * NODE_STEPS : NODE_STEPS);
+    if (depth === 0 && bound > this.bound) {
+      this.bound = bound;
+      this.price = price;
+    }
+    if (bound >= this.cost) return true;
+    const { wish, firmness } = this.torn();
+    for (let g = 0; g < wish.length; g++) if (decided[g] !== UNDECIDED) wish[g] = decided[g]!;
+    this.settleAt(wish);
+    if (bound >= this.cost) return true;
+    let next = -1;
+    for (let g = 0; g < decided.length; g++) {
+      if (decided[g] === UNDECIDED && (next < 0 || firmness[g]! < firmness[next]!)) next = g;
+    }
+    if (next < 0) return true;
+    const value = relaxation.evaluate(price, decided);
+    const children: [option: number, least: number][] = [];
+    let least = parties.none[next]!;
+    for (let o = parties.optionFirst[next]!; o < parties.optionFirst[next + 1]!; o++) {
+      least = Math.min(least, relaxation.value[o]!);
+    }
+    children.push([NONE, value + parties.none[next]! - least]);
+    for (let o = parties.optionFirst[next]!; o < parties.optionFirst[next + 1]!; o++) {
+      children.push([o, value + relaxation.value[o]! - least]);
+    }
+    children.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+    this.report('branch', depth);
+    for (const [option, expected] of children) {
+      if (Math.ceil(expected) >= this.cost) break;
+      decided[next] = option;
+      const searched = this.branch(decided, price, depth + 1);
+      decided[next] = UNDECIDED;
+      if (!searched) return false;
+    }
+    return true;
+  }
+
+  private report(phase: string, done: number): void {
+    this.effort.report(phase, done, this.parties.count, [this.cost, this.bound]);
+  }
+}
+
+function auctioned(market: Market, effort: Effort): Auction {
+  const auction = new Auction(market, effort);
+  auction.run();
+  return auction;
+}

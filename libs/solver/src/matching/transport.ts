@@ -1,0 +1,283 @@
+import type { Effort } from './effort.js';
+import { columnsOf, type Columns, type Market } from './market.js';
+
+export const ABSENT = -1;
+const OUTSIDE = -2;
+const ANYWHERE = -1;
+
+/**
+ * Keeps an optimal matching while rows come and go one at a time, by shortest augmenting paths over the vacancies with
+ * prices as potentials (J. Edmonds, R. M. Karp: Theoretical improvements in algorithmic efficiency for network flow
+ * problems, 1972). A row bound to a site must be seated there, one that is not may stay outside for its penalty.
+ *
+ * Held at all times: nobody present has a cheaper `cost + price` than his own, and seats stay free only at price 0.
+ */
+export class Transport {
+  /** [rows] pair held, OUTSIDE or ABSENT */
+  readonly pair: Int32Array;
+  readonly price: Float64Array;
+  /** Sum over the rows that are present. */
+  cost = 0;
+
+  private readonly bound: Int32Array;
+  private readonly filled: Int32Array;
+  private readonly seatFirst: Int32Array;
+  private readonly seatRow: Int32Array;
+  private readonly place: Int32Array;
+  private readonly columns: Columns;
+  private readonly distance: Float64Array;
+  /** Who moves on the path to or from this vacancy, and by which pair (insert) or to which vacancy (remove). */
+  private readonly viaRow: Int32Array;
+  private readonly via: Int32Array;
+  private readonly touched: number[] = [];
+  private readonly heap: Frontier = new Frontier();
+
+  /** @param site [vacancies] */
+  constructor(
+    private readonly market: Market,
+    private readonly site: Int32Array,
+    private readonly effort: Effort,
+  ) {
+    const { rows, vacancies, seats } = market;
+    this.pair = new Int32Array(rows).fill(ABSENT);
+    this.price = new Float64Array(vacancies);
+    this.bound = new Int32Array(rows).fill(ANYWHERE);
+    this.filled = new Int32Array(vacancies);
+    this.seatFirst = new Int32Array(vacancies + 1);
+    // One spare place each: on a path the newcomer sits down before the other gets up.
+    for (let v = 0; v < vacancies; v++) this.seatFirst[v + 1] = this.seatFirst[v]! + seats[v]! + 1;
+    this.seatRow = new Int32Array(this.seatFirst[vacancies]!);
+    this.place = new Int32Array(rows);
+    this.columns = columnsOf(market);
+    this.distance = new Float64Array(vacancies).fill(Infinity);
+    this.viaRow = new Int32Array(vacancies);
+    this.via = new Int32Array(vacancies);
+  }
+
+  /** Takes over a row of a matching that is optimal at the prices that the caller has set. */
+  adopt(row: number, pair: number): void {
+    if (pair >= 0) this.sit(row, pair);
+    else this.pair[row] = OUTSIDE;
+    this.cost += pair >= 0 ? this.market.cost[pair]! : this.market.outside[row]!;
+  }
+
+  /** @returns false when the row is bound to a site where no room can be made; then nothing has changed */
+  insert(row: number, site = ANYWHERE): boolean {
+    const { first, vacancy, cost, outside, seats } = this.market;
+    const { price, filled, pair, distance, touched, heap, seatFirst, seatRow, viaRow, via } = this;
+    let reach = site === ANYWHERE ? outside[row]! : Infinity;
+    let last = -1;
+    let leaver = row;
+    for (let e = first[row]!, end = first[row + 1]!; e < end; e++) {
+      const v = vacancy[e]!;
+      const d = cost[e]! + price[v]!;
+      if ((site === ANYWHERE || this.site[v] === site) && d < reach) this.touch(v, d, row, e);
+    }
+    while (heap.size > 0) {
+      const u = heap.pop();
+      const d = heap.key;
+      if (d >= reach) break;
+      if (d > distance[u]!) continue;
+      if (filled[u]! < seats[u]!) {
+        reach = d;
+        last = u;
+        leaver = -1;
+        break;
+      }
+      const begin = seatFirst[u]!;
+      for (let i = 0; i < filled[u]!; i++) {
+        const r = seatRow[begin + i]!;
+        const base = d - cost[pair[r]!]! - price[u]!;
+        const boundTo = this.bound[r]!;
+        if (boundTo === ANYWHERE && base + outside[r]! < reach) {
+          reach = base + outside[r]!;
+          last = u;
+          leaver = r;
+        }
+        for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
+          if (base + cost[e]! >= reach) break;
+          const v = vacancy[e]!;
+          const next = base + cost[e]! + price[v]!;
+          if (next < distance[v]! && next < reach && (boundTo === ANYWHERE || this.site[v] === boundTo)) {
+            this.touch(v, next, r, e);
+          }
+        }
+      }
+      this.effort.over(filled[u]!);
+    }
+    if (reach < Infinity) {
+      this.bound[row] = site;
+      for (const v of touched) if (distance[v]! < reach) price[v]! += reach - distance[v]!;
+      if (leaver >= 0 && last >= 0) this.stand(leaver, OUTSIDE);
+      if (last === -1) pair[row] = OUTSIDE;
+      this.cost += last === -1 ? outside[row]! : leaver >= 0 ? outside[leaver]! : 0;
+      for (let v = last; v >= 0;) {
+        const r = viaRow[v]!;
+        const before = r === row ? -1 : vacancy[pair[r]!]!;
+        if (before >= 0) this.stand(r, ABSENT);
+        this.sit(r, via[v]!);
+        this.cost += cost[via[v]!]!;
+        v = before;
+      }
+    }
+    this.forget();
+    return reach < Infinity;
+  }
+
+  remove(row: number): void {
+    const { vacancy, cost, outside } = this.market;
+    const { price, pair, distance, touched, heap, columns, viaRow, via } = this;
+    const held = pair[row]!;
+    this.bound[row] = ANYWHERE;
+    if (held < 0) {
+      if (held === OUTSIDE) this.cost -= outside[row]!;
+      pair[row] = ABSENT;
+      return;
+    }
+    const hole = vacancy[held]!;
+    this.stand(row, ABSENT);
+    if (price[hole] === 0) return;
+    let reach = Infinity;
+    let last = -1;
+    let comer = -1;
+    this.touch(hole, 0, -1, -1);
+    while (heap.size > 0) {
+      const u = heap.pop();
+      const d = heap.key;
+      if (d >= reach) break;
+      if (d > distance[u]!) continue;
+      if (d + price[u]! < reach) {
+        reach = d + price[u]!;
+        last = u;
+        comer = -1;
+      }
+      const end = columns.first[u + 1]!;
+      for (let i = columns.first[u]!; i < end; i++) {
+        const r = columns.row[i]!;
+        const e = pair[r]!;
+        if (e === ABSENT) continue;
+        const boundTo = this.bound[r]!;
+        if (boundTo !== ANYWHERE && this.site[u] !== boundTo) continue;
+        const base = d + columns.cost[i]! + price[u]!;
+        if (e === OUTSIDE) {
+          if (base - outside[r]! < reach) {
+            reach = base - outside[r]!;
+            last = u;
+            comer = r;
+          }
+          continue;
+        }
+        const v = vacancy[e]!;
+        const next = base - cost[e]! - price[v]!;
+        if (v !== u && next < distance[v]! && next < reach) this.touch(v, next, r, u);
+      }
+      this.effort.over(1 + (end - columns.first[u]!) / 8);
+    }
+    for (const v of touched) if (distance[v]! < reach) price[v]! -= reach - distance[v]!;
+    // From the end of the path back to the hole, then seat everybody one vacancy on, from the hole outwards.
+    const path: number[] = [];
+    for (let v = last; v !== hole; v = via[v]!) path.push(v);
+    for (let i = path.length - 1; i >= 0; i--) {
+      const v = path[i]!;
+      const r = viaRow[v]!;
+      this.stand(r, ABSENT);
+      this.seatAt(r, via[v]!);
+    }
+    if (comer >= 0) {
+      this.cost -= outside[comer]!;
+      this.seatAt(comer, last);
+    }
+    this.forget();
+  }
+
+  private touch(v: number, d: number, row: number, via: number): void {
+    if (this.distance[v] === Infinity) this.touched.push(v);
+    this.distance[v] = d;
+    this.viaRow[v] = row;
+    this.via[v] = via;
+    this.heap.push(v, d);
+  }
+
+  private forget(): void {
+    for (const v of this.touched) this.distance[v] = Infinity;
+    this.touched.length = 0;
+    this.heap.size = 0;
+  }
+
+  private seatAt(row: number, v: number): void {
+    const { first, vacancy, cost } = this.market;
+    let e = first[row]!;
+    while (vacancy[e] !== v) e++;
+    this.sit(row, e);
+    this.cost += cost[e]!;
+  }
+
+  private sit(row: number, pair: number): void {
+    const v = this.market.vacancy[pair]!;
+    this.pair[row] = pair;
+    this.place[row] = this.filled[v]!;
+    this.seatRow[this.seatFirst[v]! + this.filled[v]!++] = row;
+  }
+
+  private stand(row: number, now: number): void {
+    const held = this.pair[row]!;
+    const v = this.market.vacancy[held]!;
+    const last = this.seatRow[this.seatFirst[v]! + --this.filled[v]!]!;
+    this.seatRow[this.seatFirst[v]! + this.place[row]!] = last;
+    this.place[last] = this.place[row]!;
+    this.pair[row] = now;
+    this.cost -= this.market.cost[held]!;
+  }
+}
+
+/** A binary heap of vacancies, least distance first; stale entries are left to the reader. */
+class Frontier {
+  size = 0;
+  /** Distance of the entry popped last. */
+  key = 0;
+  private keys = new Float64Array(256);
+  private values = new Int32Array(256);
+
+  push(value: number, key: number): void {
+    if (this.size === this.keys.length) {
+      const { keys, values } = this;
+      this.keys = new Float64Array(2 * this.size);
+      this.values = new Int32Array(2 * this.size);
+      this.keys.set(keys);
+      this.values.set(values);
+    }
+    const { keys, values } = this;
+    let i = this.size++;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (keys[parent]! <= key) break;
+      keys[i] = keys[parent]!;
+      values[i] = values[parent]!;
+      i = parent;
+    }
+    keys[i] = key;
+    values[i] = value;
+  }
+
+  pop(): number {
+    const { keys, values } = this;
+    const top = values[0]!;
+    this.key = keys[0]!;
+    const n = --this.size;
+    const key = keys[n]!;
+    const value = values[n]!;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= n) break;
+      if (child + 1 < n && keys[child + 1]! < keys[child]!) child++;
+      if (keys[child]! >= key) break;
+      keys[i] = keys[child]!;
+      values[i] = values[child]!;
+      i = child;
+    }
+    keys[i] = key;
+    values[i] = value;
+    return top;
+  }
+}
