@@ -12,8 +12,8 @@ export interface StartedProcess {
   output(): string;
   /** Sends a signal. After SIGKILL or SIGTERM it resolves once the process has ended. */
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** SIGTERM, and SIGKILL after 15 s. Resolves with the exit code, null after a signal. */
-  stop(): Promise<number | null>;
+  /** SIGTERM, and SIGKILL after 15 s. Resolves with the exit code, or the signal that ended it. */
+  stop(): Promise<number | NodeJS.Signals | null>;
 }
 
 const READY_SECONDS = 30;
@@ -55,7 +55,7 @@ export async function startProcess(
       const force = setTimeout(() => child.kill('SIGKILL'), STOP_SECONDS * 1000);
       await closed;
       clearTimeout(force);
-      return child.exitCode;
+      return child.exitCode ?? child.signalCode;
     },
   };
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
