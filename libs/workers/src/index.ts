@@ -1,0 +1,20 @@
+export { checkRoster, type RosterCheck, type RosterCheckOptions } from './roster/roster-check.js';
+export type { NormalisedRow, RosterRow, RowQuestion } from './roster/roster-row.js';
+export { readRosterFile } from './roster/file/roster.reader.js';
+export { LIMITS as ROSTER_LIMITS } from './roster/file/limits.js';
+export {
+  remedyFor,
+  type QuestionCode,
+  type RefusalReason,
+  type RowReason,
+  type RowWarning,
+} from './roster/roster-reasons.js';
+export type { RosterField } from './roster/column-names.js';
+export type { RosterColumn } from './roster/roster-columns.js';
+export type { Cell, Sheet, SheetRow } from './roster/sheet.js';
+export { RosterService, type RosterView } from './roster.service.js';
+export { type Candidate, type SealedIdentity, type WorkerFacts } from './worker.js';
+export { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
+export { WorkerService, type WorkerFilters, type WorkerPage } from './worker.service.js';
+export type { WorkerBrief, WorkerView } from './worker-view.js';
+export { WorkersModule } from './workers.module.js';

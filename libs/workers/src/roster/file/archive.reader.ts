@@ -1,0 +1,83 @@
+import type { Readable } from 'node:stream';
+import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
+import { externalLinks, hostileArchive, macros, oldWorkbook, tooLarge, unreadable } from '../roster.errors.js';
+import { LIMITS } from './limits.js';
+
+/** The parts of a workbook by name. Its directory has been judged; nothing is unpacked until a part is opened. */
+export interface Archive {
+  has(part: string): boolean;
+  /** The unpacked part, never longer than its directory says. */
+  open(part: string): Promise<Readable>;
+  close(): void;
+}
+
+/** Opens a workbook's archive. Everything that can be told from the directory is told before a byte is unpacked. */
+export async function openArchive(bytes: Buffer): Promise<Archive> {
+  const zip = await open(bytes);
+  try {
+    if (zip.entryCount > LIMITS.entries) throw hostileArchive('entries');
+    const entries = await directory(zip);
+    judge(entries);
+    return {
+      has: (part) => entries.has(part.toLowerCase()),
+      open: (part) => openPart(zip, entries.get(part.toLowerCase())),
+      close: () => zip.close(),
+    };
+  } catch (error) {
+    zip.close();
+    throw error;
+  }
+}
+
+function judge(entries: ReadonlyMap<string, Entry>): void {
+  const parts = [...entries.values()];
+  const total = parts.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+  if (
+    parts.some(({ uncompressedSize, compressedSize }) => uncompressedSize > 1_048_576 + LIMITS.ratio * compressedSize)
+  )
+    throw hostileArchive('compression ratio');
+  if (total > LIMITS.unpackedBytes) throw tooLarge('bytes unpacked', LIMITS.unpackedBytes);
+  if (parts.some((entry) => entry.isEncrypted())) throw oldWorkbook();
+  const names = [...entries.keys()];
+  if (names.some((name) => name.endsWith('vbaproject.bin'))) throw macros();
+  if (names.some((name) => name.startsWith('xl/externallinks/'))) throw externalLinks();
+  if (!entries.has('xl/workbook.xml')) throw unreadable('an archive without a workbook');
+}
+
+const open = (bytes: Buffer): Promise<ZipFile> =>
+  new Promise((resolve, reject) => {
+    fromBuffer(bytes, { lazyEntries: true, autoClose: false, validateEntrySizes: true }, (error, zip) => {
+      if (error) reject(hostileArchive('directory'));
+      else resolve(zip);
+    });
+  });
+
+function directory(zip: ZipFile): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>();
+  return new Promise((resolve, reject) => {
+    zip.on('error', () => reject(hostileArchive('directory')));
+    zip.on('end', () => resolve(entries));
+    zip.on('entry', (entry: Entry) => {
+      const name = entry.fileName.toLowerCase();
+      if (entries.has(name) || entries.size >= LIMITS.entries) {
+        reject(hostileArchive('entries'));
+        return;
+      }
+      entries.set(name, entry);
+      zip.readEntry();
+    });
+    zip.readEntry();
+  });
+}
+
+const openPart = (zip: ZipFile, entry: Entry | undefined): Promise<Readable> =>
+  new Promise((resolve, reject) => {
+    if (!entry) {
+      reject(hostileArchive('missing part'));
+      return;
+    }
+    zip.openReadStream(entry, (error: Error | null, stream) => {
+      if (error) reject(hostileArchive('part'));
+      else resolve(stream);
+    });
+  });

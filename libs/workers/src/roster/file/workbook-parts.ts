@@ -1,0 +1,38 @@
+export interface StyleSheet {
+  /** Number formats of the workbook's own, by number. */
+  readonly formats: Map<number, string>;
+  /** Number format of each cell style. */
+  readonly cells: number[];
+}
+
+// Built-in formats that show a day: Western, then those of the Chinese, Japanese and Korean editions.
+const BUILT_IN_DATES = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58]);
+
+/** For each cell style whether its numbers are days (ECMA-376 part 1, 18.8.30). */
+export const dateStyles = ({ formats, cells }: StyleSheet): boolean[] =>
+  cells.map((format) => {
+    const code = formats.get(format);
+    return code === undefined ? BUILT_IN_DATES.has(format) : showsDay(code);
+  });
+
+/** Quoted words, escaped characters, colours and locales aside, only dates have a y or a d. `General` has neither. */
+const showsDay = (code: string): boolean =>
+  /[yd]|m+[^a-z]*月/i.test(
+    code
+      .replace(/"[^"]*"/g, (quoted) => (quoted.includes('月') ? '月' : ''))
+      .replace(/\\.|_.|\*.|\[[^\]]*\]/g, '')
+      .replace(/general|red/gi, ''),
+  );
+
+/** A relation's target as a part's name. Targets are relative to `xl/` or begin at the root. */
+export const relationTarget = (target: string): string =>
+  target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
+
+/** `AB12` → column 27, row 12 (columns from 0, rows from 1); null for anything else. */
+export function cellPosition(reference: string): { column: number; row: number } | null {
+  const match = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference);
+  if (!match) return null;
+  let column = 0;
+  for (const letter of match[1] ?? '') column = column * 26 + letter.charCodeAt(0) - 64;
+  return { column: column - 1, row: Number(match[2]) };
+}

@@ -1,0 +1,70 @@
+import { isMobile, normaliseResidentId, residentIdFault, type ResidentIdFault } from '#kernel';
+import { isBlank, plainText, type Cell } from './sheet.js';
+
+export type IdFault = ResidentIdFault | 'id-missing' | 'id-lost-digits';
+export type IdReading = { readonly id: string; readonly fault: null } | { readonly id: null; readonly fault: IdFault };
+
+/** A resident ID as it was typed. A number of more than 15 digits has lost its last ones in the spreadsheet: nobody can restore them. */
+export function readId(cell: Cell): IdReading {
+  const plain = plainText(cell.text).replace(/["'‘’“”`=]/g, '');
+  if (!/\d/.test(plain)) return { id: null, fault: 'id-missing' };
+  const digits = plain.replace(/\D/g, '').length;
+  if (/^\d(?:\.\d+)?e\+?\d+$/i.test(plain) || (cell.kind === 'number' && digits > 15))
+    return { id: null, fault: 'id-lost-digits' };
+  const id = normaliseResidentId(plain)
+    .replace(/[^\dA-ZХΧ×]/g, '')
+    .replace(/[ХΧ×]$/, 'X');
+  const fault = residentIdFault(id);
+  return fault ? { id: null, fault } : { id, fault: null };
+}
+
+export interface PhoneReading {
+  readonly phone: string | null;
+  /** Something was written, but no mobile number could be made of it. */
+  readonly unusable: boolean;
+}
+
+/** The first mobile number of a cell: 176-3244-7868, +86 176 3244 7868, １７６…, 座机/手机. */
+export function readPhone(cell: Cell): PhoneReading {
+  const plain = plainText(cell.text).replace(/["'‘’“”`=]/g, '');
+  if (isBlank(plain)) return { phone: null, unusable: false };
+  for (const part of [plain, ...plain.split(/[/、,;| ]|或/)]) {
+    const digits = part.replace(/\D/g, '').replace(/^(?:00)?86(?=1\d{10}$)/, '');
+    if (isMobile(digits)) return { phone: digits, unusable: false };
+  }
+  return { phone: null, unusable: true };
+}
+
+export interface PoorReading {
+  readonly registeredPoor: boolean;
+  readonly doubt: 'poor-unreadable' | null;
+}
+
+const POOR =
+  /^(?:[√✓✔☑v]|是|有|对|y|yes|t|true|1|建档立卡.*|(?:是)?(?:建档)?贫困(?:户|人口|劳动力)?|脱贫不稳定户?|已?脱贫户)$/i;
+const NOT_POOR = /^(?:[×xX✗✘☐□0○]|否|不是|非.*|n|no|f|false|边缘.*户?|一般.*|普通.*|其他.*|农户)$/i;
+
+/** Whether a person is a registered poor labourer. An empty cell means no: the form's convention. */
+export function readRegisteredPoor(cell: Cell): PoorReading {
+  const plain = plainText(cell.text).replace(/\s/g, '');
+  if (isBlank(plain) || NOT_POOR.test(plain) || plain === '×') return { registeredPoor: false, doubt: null };
+  return POOR.test(plain) ? { registeredPoor: true, doubt: null } : { registeredPoor: false, doubt: 'poor-unreadable' };
+}
+
+/** What the sex column says; null where it says nothing that can be read. */
+export function readSex(cell: Cell): 'male' | 'female' | null {
+  const plain = plainText(cell.text).toLowerCase();
+  if (/^(?:男性?|m|male|man)$/.test(plain)) return 'male';
+  return /^(?:女性?|f|female|woman)$/.test(plain) ? 'female' : null;
+}
+
+/** A name without padding: clerks set two-character names apart (张　三) and write the dot of 阿合·吉拉 in many ways. */
+export function readName(cell: Cell): string {
+  const trimmed = cell.text
+    .replace(/[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return trimmed
+    .replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
+    .replace(/(?<=\p{Script=Han})[•・．‧∙●.](?=\p{Script=Han})/gu, '·');
+}

@@ -1,0 +1,40 @@
+/** One cell as the file holds it. `text` is what a person sees; dates read `YYYY-MM-DD`. */
+export interface Cell {
+  readonly kind: 'text' | 'number' | 'date' | 'empty';
+  readonly text: string;
+  /** The number behind a number or a date (Excel's serial day). */
+  readonly number?: number;
+  /** The value belongs to a cell above that was merged over this one. */
+  readonly merged?: true;
+}
+
+export interface SheetRow {
+  /** Line of the sheet, from 1. Empty lines may be missing. */
+  readonly line: number;
+  readonly cells: readonly Cell[];
+}
+
+/** The first sheet of a file that holds a table. */
+export interface Sheet {
+  /** `xlsx`, or the encoding of a text file (`utf-8`, `gb18030`, …). */
+  readonly encoding: string;
+  /** What separates cells in a text file; null for a workbook. */
+  readonly delimiter: string | null;
+  readonly rows: readonly SheetRow[];
+}
+
+export const EMPTY: Cell = { kind: 'empty', text: '' };
+
+export const textCell = (text: string): Cell => (text.trim() === '' ? EMPTY : { kind: 'text', text });
+
+/** Half width, single spaces, without invisible characters: the form in which a cell is read. */
+export const plainText = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** What people write where they have nothing to write. */
+export const isBlank = (plain: string): boolean =>
+  /^(?:[-—–_/\\.。、*]*|无|没有|暂无|n\/?a|none|nil|不详|不清楚)$/i.test(plain);
