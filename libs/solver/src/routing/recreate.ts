@@ -13,6 +13,8 @@ interface Insertion {
 
 /** One position in a hundred is overlooked, which keeps greedy insertion from repeating itself ("blinks"). */
 const BLINK = 100;
+/** A tour mostly keeps its start; once in so many trials every other start is looked at, too. */
+const OTHER_START = 8;
 
 const EMPTY: Tour = {
   vehicleClass: -1,
@@ -154,7 +156,8 @@ export class Recreate {
     if (!this.generous && delta > terrain.penalty(lot, requests)) return;
     const { pickupAt, gateAt } = insertion;
     const stops = terrain.stops(tour, { flow: lot.flow, persons, pickupAt, gateAt });
-    if (terrain.timetabler.lawfulStart(stops, tour.start) < 0) return;
+    const thorough = this.random.below(OTHER_START) === 0;
+    if (terrain.timetabler.lawfulStart(stops, tour.start, thorough) < 0) return;
     this.bestRatio = delta / persons;
     Object.assign(this.best, insertion);
   }

@@ -85,22 +85,24 @@ export class Timetabler {
 
   /**
    * An instant at which the coach can start lawfully with as many drivers as it may take, or −1. `hint` is tried first;
-   * then every full hour from the earliest one.
+   * then, if `thorough` or without a hint, every full hour from the earliest one.
    */
-  lawfulStart(sequence: StopSequence, hint = -1): number {
-    const drivers = this.rules.maxDrivers;
-    if (this.fewestDrivers(this.metres(sequence)) > drivers) this.hindrance = 'DRIVER_HOURS';
+  lawfulStart(sequence: StopSequence, hint = -1, thorough = true): number {
+    if (this.fewestDrivers(this.metres(sequence)) > this.rules.maxDrivers) this.hindrance = 'DRIVER_HOURS';
     else if (this.hopeless(sequence)) this.hindrance = 'RIDE_TIME';
-    else return this.firstLawfulStart(sequence, hint, drivers);
+    else {
+      const [first, last] = this.starts(sequence);
+      const hinted = hint >= first && hint <= last;
+      if (hinted && this.run(sequence, hint, this.rules.maxDrivers)) return hint;
+      if (thorough || !hinted) return this.firstLawfulStart(sequence, first, last);
+    }
     return -1;
   }
 
-  private firstLawfulStart(sequence: StopSequence, hint: number, drivers: number): number {
-    const [first, last] = this.starts(sequence);
-    if (hint >= first && hint <= last && this.run(sequence, hint, drivers)) return hint;
+  private firstLawfulStart(sequence: StopSequence, first: number, last: number): number {
     let why: Hindrance | null = null;
     for (let start = first; start <= last; start += COARSE) {
-      if (this.run(sequence, start, drivers)) return start;
+      if (this.run(sequence, start, this.rules.maxDrivers)) return start;
       why ??= this.hindrance;
       if (why === 'PICKUP_CLOSED' || why === 'LATEST_END') break;
     }
