@@ -22,10 +22,14 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Makes a folder and its parents. What is made for another user's server is open to that user whatever the umask. */
-export async function makeFolder(folder: string, user: ServerUser | undefined): Promise<void> {
-  const topmost = await mkdir(folder, { recursive: true, mode: user === undefined ? 0o700 : 0o755 });
-  if (topmost === undefined || user === undefined) return;
+/**
+ * Makes a folder and its parents, closed to others. Root's are open, whatever the umask: the database below them
+ * runs as another user.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const root = process.getuid?.() === 0;
+  const topmost = await mkdir(folder, { recursive: true, mode: root ? 0o755 : 0o700 });
+  if (topmost === undefined || !root) return;
   for (let made = folder; made.startsWith(topmost); made = dirname(made)) await chmod(made, 0o755);
 }
 

@@ -19,7 +19,7 @@ export async function postgresBinaries(user: ServerUser | undefined, cache: stri
   const version = (JSON.parse(await readFile(join(installed.folder, 'package.json'), 'utf8')) as { version: string })
     .version;
   const copy = join(cache, `postgres-${version}-${installed.platform}`);
-  if (fault(copy, user) !== null) await copyTo(copy, installed.folder, user);
+  if (fault(copy, user) !== null) await copyTo(copy, installed.folder);
   const why = fault(copy, user);
   if (why !== null)
     throw new Error(`The PostgreSQL in ${copy} does not run (delete it to have it copied anew): ${why}`);
@@ -57,8 +57,8 @@ async function restoreLinks(packageFolder: string, native: string): Promise<void
   }
 }
 
-async function copyTo(copy: string, packageFolder: string, user: ServerUser | undefined): Promise<void> {
-  await makeFolder(dirname(copy), user);
+async function copyTo(copy: string, packageFolder: string): Promise<void> {
+  await makeFolder(dirname(copy));
   // Links are restored relative to the folder above `native`, hence the same shape under a temporary name.
   const unfinished = await mkdtemp(`${copy}.`);
   const native = join(unfinished, 'native');

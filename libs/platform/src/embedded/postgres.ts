@@ -39,7 +39,7 @@ export async function startPostgres({ durable, port, ...options }: PostgresOptio
   const folder = resolve(options.folder);
   const data = join(folder, 'data');
   const user = await serverUser(data);
-  await makeFolder(folder, user);
+  await makeFolder(folder);
   if (!canEnter(folder, user)) {
     throw new Error(
       `${folder} is closed to the user (uid ${String(user?.uid)}) that runs the database: choose another.`,

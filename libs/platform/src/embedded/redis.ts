@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
@@ -30,7 +30,8 @@ export async function startRedis(path: string, { durable = true } = {}): Promise
   const command = ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0);
   if (command === undefined) return null;
   const folder = resolve(path);
-  await makeFolder(folder, undefined);
+  await makeFolder(folder);
+  await chmod(folder, 0o700); // Redis writes files that everybody may read.
   const joined = (url: string, pid: number) => ({ url, pid, stop: () => Promise.resolve() });
 
   const deadline = Date.now() + RETRY_SECONDS * 1000;
