@@ -1,0 +1,34 @@
+import type { Settings } from '#platform';
+
+/** Settings of a testing module on a database of its own. */
+export const settingsFor = (databaseUrl: string, more: Partial<Settings> = {}): Settings => ({
+  host: '127.0.0.1',
+  port: 0,
+  databaseUrl,
+  databasePool: 20,
+  redisUrl: null,
+  queuePrefix: '{test}',
+  authSecret: 'test'.repeat(10),
+  oidc: null,
+  fieldKeyId: 'k1',
+  fieldKey: Buffer.alloc(32, 1),
+  indexKey: Buffer.alloc(32, 2),
+  businessClock: 'simulated',
+  referenceFolder: 'config/reference',
+  logLevel: 'error',
+  ...more,
+});
+
+/** The same as environment variables of a process. */
+export const environmentFor = (settings: Settings): Record<string, string> => ({
+  DATABASE_URL: settings.databaseUrl,
+  DATABASE_POOL: String(settings.databasePool),
+  AUTH_SECRET: settings.authSecret,
+  FIELD_KEY: settings.fieldKey.toString('base64'),
+  INDEX_KEY: settings.indexKey.toString('base64'),
+  BUSINESS_CLOCK: settings.businessClock,
+  REFERENCE_FOLDER: settings.referenceFolder,
+  QUEUE_PREFIX: settings.queuePrefix,
+  LOG_LEVEL: settings.logLevel,
+  ...(settings.redisUrl ? { REDIS_URL: settings.redisUrl } : {}),
+});
