@@ -1,0 +1,67 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Grant } from '#platform';
+import { BatchService, TransportRulesService } from '#transport';
+import { By } from '../edge/grant.guard.js';
+import { BatchBody, BatchChangeBody, BatchQuery } from './transport.dto.js';
+
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+@ApiTags('transport')
+@Controller()
+export class BatchesController {
+  constructor(
+    private readonly batches: BatchService,
+    private readonly rules: TransportRulesService,
+  ) {}
+
+  /** Vehicle classes with approved seats and costs. */
+  @Get('vehicle-classes')
+  vehicleClasses() {
+    return { items: this.rules.vehicleClasses };
+  }
+
+  /** A coordinator drafts a transport batch of confirmed placements. */
+  @Post('batches')
+  draft(@By() grant: Grant, @Body() { departsAfter, ...body }: BatchBody) {
+    return this.batches.draft(grant, { ...body, departsAfter: new Date(departsAfter) });
+  }
+
+  @Get('batches')
+  list(@By() grant: Grant, @Query() { after = BEFORE_ALL, limit = 100 }: BatchQuery) {
+    return this.batches.list(grant, { after, limit });
+  }
+
+  /** A batch with its people, its trips, and how far planning is. */
+  @Get('batches/:id')
+  get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.batches.get(grant, id);
+  }
+
+  /** People join and leave; a plan made before is void. */
+  @Post('batches/:id/members')
+  @HttpCode(200)
+  change(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() body: BatchChangeBody) {
+    return this.batches.change(grant, id, body);
+  }
+
+  /** Asks for a plan; it is made in the background, see `progress` of the batch. */
+  @Post('batches/:id/plan')
+  @HttpCode(202)
+  plan(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.batches.requestPlan(grant, id);
+  }
+
+  /** Puts the plan into force. */
+  @Post('batches/:id/approve')
+  @HttpCode(200)
+  approve(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.batches.approve(grant, id);
+  }
+
+  @Post('batches/:id/cancel')
+  @HttpCode(200)
+  cancel(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.batches.cancel(grant, id);
+  }
+}

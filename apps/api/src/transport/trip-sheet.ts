@@ -1,0 +1,119 @@
+import type { TripService } from '#transport';
+
+export type TripView = Awaited<ReturnType<TripService['get']>>;
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
+
+const local = (instant: string): string =>
+  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ');
+
+const REST: Readonly<Record<string, string>> = {
+  break: '休息 Break',
+  night: '凌晨停驶 Night stop',
+  window: '等候接收 Waiting for the gate',
+};
+const RULE_ZH: Readonly<Record<string, string>> = {
+  load: '实载率与隔离区',
+  'no boarding after the first set-down': '下客后不再上客',
+  'ride time': '在途时间',
+  'continuous driving by day': '日间连续驾驶',
+  'continuous driving by night': '夜间连续驾驶',
+  break: '停车休息',
+  'driving in 24 hours': '24小时累计驾驶',
+  'no driving hours': '凌晨停驶',
+  'second driver': '双驾驶员',
+  crew: '驾驶员人数',
+  'planning speed': '计划车速',
+  'pick-up windows': '上客时段',
+  'gate hours': '接收时段',
+  'latest start': '最晚出发',
+  'latest end': '最晚到达',
+};
+
+const row = (cells: readonly (string | number)[], tag = 'td'): string =>
+  `<tr>${cells.map((cell) => `<${tag}>${escaped(String(cell))}</${tag}>`).join('')}</tr>`;
+
+const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
+  `<table><thead>${row(head, 'th')}</thead><tbody>${rows.map((cells) => row(cells)).join('')}</tbody></table>`;
+
+/** The printable trip sheet: everything a driver, an inspector and a gate need, on paper. */
+export function tripSheetHtml(trip: TripView, leaderCode: string | null): string {
+  const stopName = (sequence: number) => trip.stops[sequence]?.name ?? '';
+  const facts: readonly (readonly [string, string])[] = [
+    ['车型 Vehicle', `${trip.vehicleClass} · ${String(trip.approvedSeats)} 座 · 可用 ${String(trip.usableSeats)}`],
+    ['驾驶员 Drivers', `${String(trip.drivers)} 人`],
+    ['出发 Departure', trip.departsAtLocal],
+    ['到达 Arrival', trip.arrivesAtLocal],
+    ['里程 Distance', `${(trip.metres / 1000).toFixed(0)} km`],
+    ['人数 Persons', String(trip.seats.length)],
+    ['领队口令 Leader’s one-time code', leaderCode ?? '批准后生成 after approval'],
+  ];
+  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>派车单 ${escaped(trip.sheetNumber)}</title>
+<style>body{font:14px/1.5 "Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;margin:2em auto;max-width:60em;color:#111}
+h1{font-size:1.5em;margin:0}h2{font-size:1.1em;margin:1.4em 0 .4em;border-bottom:2px solid #111}
+table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.25em .5em;text-align:left}th{background:#eee}
+dl{display:grid;grid-template-columns:repeat(2,max-content 1fr);gap:.2em 1em}dt{color:#555}dd{margin:0;font-weight:600}
+.sign{display:grid;grid-template-columns:1fr 1fr;gap:3em;margin-top:3em}.sign p{border-top:1px solid #111}
+@media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}</style></head><body>
+<h1>派车单（一车一方案） Trip sheet ${escaped(trip.sheetNumber)}</h1>
+<dl>${facts.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>
+<h2>行程 Stops</h2>
+${table(
+  ['#', '上/下客 Kind', '地点 Place', '到达 Arrives', '离开 Leaves', '里程 km'],
+  trip.stops.map((stop) => [
+    stop.sequence + 1,
+    stop.kind === 'pick-up' ? '上客 Pick-up' : '下客 Set-down',
+    stop.name,
+    local(stop.arrivesAt),
+    local(stop.leavesAt),
+    (stop.metres / 1000).toFixed(0),
+  ]),
+)}
+<h2>停车休息 Rests</h2>
+${table(
+  ['自 From', '至 To', '原因 Reason'],
+  trip.rests.map(({ from, to, reason }) => [local(from), local(to), REST[reason] ?? reason]),
+)}
+<h2>合规核验 Proof that the plan is lawful</h2>
+${table(
+  ['规则 Rule', '数值 Value', '限值 Limit', '结论 Holds', '依据 Source'],
+  trip.proofs.map(({ rule, value, limit, ok, source }) => [
+    `${RULE_ZH[rule] ?? ''} ${rule}`,
+    value,
+    limit,
+    ok ? '符合 yes' : '不符合 no',
+    source,
+  ]),
+)}
+<h2>乘客信息登记表 Manifest</h2>
+${table(
+  ['座位 Seat', '姓名 Name', '证件尾号 ID', '上车 Boards', '下车 Alights'],
+  trip.seats.map((seat) => [seat.number, seat.name, seat.idTail, stopName(seat.boardStop), stopName(seat.alightStop)]),
+)}
+<div class="sign"><p>领队签字 Trip leader</p><p>接收单位签字 Receiving site</p></div>
+</body></html>`;
+}
+
+/** A cell that a spreadsheet would read as a formula is quoted as text. */
+const cell = (value: string | number): string => {
+  const text = String(value);
+  return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
+};
+
+/** The manifest as CSV, UTF-8 with BOM so that spreadsheets read the Chinese. */
+export function manifestCsv(trip: TripView): string {
+  const stop = (sequence: number) => trip.stops[sequence];
+  const rows = trip.seats.map((seat) => [
+    trip.sheetNumber,
+    seat.number,
+    seat.name,
+    seat.idTail,
+    stop(seat.boardStop)?.name ?? '',
+    local(stop(seat.boardStop)?.arrivesAt ?? trip.departsAt),
+    stop(seat.alightStop)?.name ?? '',
+    local(stop(seat.alightStop)?.arrivesAt ?? trip.arrivesAt),
+  ]);
+  const head = ['派车单号', '座位', '姓名', '证件尾号', '上车地点', '上车时间', '下车地点', '预计到达'];
+  return `\uFEFF${[head, ...rows].map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
+}

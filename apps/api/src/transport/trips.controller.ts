@@ -1,0 +1,60 @@
+import { Body, Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Grant } from '#platform';
+import { LeaderCodeService, TripService } from '#transport';
+import { By, Public } from '../edge/grant.guard.js';
+import { LeaderSignInBody, TripQuery } from './transport.dto.js';
+import { manifestCsv, tripSheetHtml } from './trip-sheet.js';
+
+@ApiTags('transport')
+@Controller()
+export class TripsController {
+  constructor(
+    private readonly trips: TripService,
+    private readonly codes: LeaderCodeService,
+  ) {}
+
+  /** Trips that you may see: your own, those to your sites, the one you lead. */
+  @Get('trips')
+  list(@By() grant: Grant, @Query() query: TripQuery) {
+    return this.trips.list(grant, query);
+  }
+
+  /** A trip with stops, seats by name and the proof that it is lawful. */
+  @Get('trips/:id')
+  get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.trips.get(grant, id);
+  }
+
+  /** The trip sheet (一车一方案) to print: vehicle, stops, rests, proofs, manifest, the leader's one-time code. */
+  @Get('trips/:id/sheet')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+  @ApiProduces('text/html')
+  async sheet(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    const code = await this.codes.show(grant, id);
+    return tripSheetHtml(await this.trips.get(grant, id), code);
+  }
+
+  /** The manifest (乘客信息登记表) as CSV. */
+  @Get('trips/:id/manifest')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  @ApiProduces('text/csv')
+  async manifest(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return manifestCsv(await this.trips.get(grant, id));
+  }
+
+  /** A new one-time code for the trip leader; the old one is void. */
+  @Post('trips/:id/leader-code')
+  renew(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.codes.renew(grant, id);
+  }
+
+  /** The trip leader signs in with the sheet's one-time code and may act for that trip only. */
+  @Public()
+  @Post('sign-in/trip-code')
+  @HttpCode(200)
+  signIn(@Body() { sheetNumber, code, name }: LeaderSignInBody) {
+    return this.codes.signIn(sheetNumber, code, name);
+  }
+}

@@ -1,0 +1,22 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { route, type RoutingProblem } from '#solver';
+import type { FromThread } from './thread.js';
+import type { RouteAnswer } from '#solver';
+
+/** Iterations within which plans stop getting better by more than a coach in a hundred; the search has no clock. */
+const ITERATIONS = 20_000;
+
+const { problem, seed, flag } = workerData as { problem: RoutingProblem; seed: number; flag: Int32Array };
+const say = (message: FromThread<RouteAnswer>) => parentPort?.postMessage(message);
+
+say({
+  answer: route(
+    problem,
+    {
+      cancelled: () => Atomics.load(flag, 0) === 1,
+      iterations: ITERATIONS,
+      progress: (progress) => say({ progress }),
+    },
+    seed,
+  ),
+});

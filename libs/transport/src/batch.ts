@@ -1,0 +1,224 @@
+import { plusSeconds, shanghaiDate, shanghaiSecondOfDay } from '#kernel';
+import type { PlannedRoute, RouteAnswer, RouteRequest, RoutingProblem, RoutingRules } from '#solver';
+import { type LoadRule, seatByName, usableSeats, type VehicleClassFacts } from './vehicle.js';
+
+/** Vehicles of one class that may be used for a batch. */
+export interface FleetItem {
+  readonly vehicleClass: string;
+  readonly count: number;
+}
+
+export interface PlanProgress {
+  readonly phase: string;
+  readonly done: number;
+  readonly of: number;
+}
+
+export interface Proof {
+  readonly rule: string;
+  readonly source: string;
+  readonly value: number;
+  readonly limit: number;
+  readonly ok: boolean;
+}
+
+export interface RestFacts {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: 'break' | 'night' | 'window';
+  readonly afterStop: number;
+}
+
+export interface SeatRecognition {
+  readonly verdict: string;
+  readonly conditions: readonly string[];
+}
+
+/** Who has no seat in the plan, and which constraint kept them off. */
+export interface LeftBehindFacts {
+  readonly proposalId: string;
+  readonly reason: string;
+}
+
+export interface StopPlace {
+  readonly name: string;
+  readonly divisionCode: string;
+  readonly lon: number;
+  readonly lat: number;
+  /** Set for factory gates. */
+  readonly siteId: string | null;
+  /** Seconds of day within which a gate receives people; null for pick-up places. */
+  readonly receives: { readonly from: number; readonly to: number } | null;
+}
+
+/** One person to be carried; `from` and `to` index the places. */
+export interface Traveller {
+  readonly proposalId: string;
+  readonly workerId: string;
+  readonly name: string;
+  readonly idTail: string;
+  readonly homeDivision: string;
+  readonly enterpriseId: string;
+  readonly siteId: string;
+  readonly travelGroup: string | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface TransportRule extends LoadRule {
+  readonly routing: RoutingRules;
+}
+
+/** All that planning a batch needs, read in one go. */
+export interface BatchToPlan {
+  readonly batchId: string;
+  readonly departsAfter: Date;
+  readonly places: readonly StopPlace[];
+  readonly travel: { readonly metres: Int32Array; readonly seconds: Int32Array };
+  readonly travellers: readonly Traveller[];
+  readonly fleet: readonly { readonly vehicle: VehicleClassFacts; readonly count: number }[];
+  readonly rule: TransportRule;
+}
+
+/** Time to board or set down: so long a stop, and so long for each person. */
+const SERVICE = { perStop: 300, perPerson: 20 };
+/** Boarding starts within this long after the earliest departure. */
+const LATEST_START_SECONDS = 12 * 3600;
+
+/** Those who ride together: members of a travel group between the same places are one request, never split. */
+export function parties(travellers: readonly Traveller[]): Traveller[][] {
+  const byParty = new Map<string, Traveller[]>();
+  for (const traveller of travellers) {
+    const key = `${traveller.travelGroup ?? traveller.workerId} ${traveller.from} ${traveller.to}`;
+    byParty.set(key, [...(byParty.get(key) ?? []), traveller]);
+  }
+  return [...byParty.values()];
+}
+
+/** The batch in the solver's terms. Request i is `parties(batch.travellers)[i]`. */
+export function routingProblemOf(batch: BatchToPlan): RoutingProblem {
+  const requests = parties(batch.travellers).map((party): RouteRequest => ({
+    from: party[0]?.from ?? 0,
+    to: party[0]?.to ?? 0,
+    persons: party.length,
+  }));
+  return {
+    places: batch.places.length,
+    metres: batch.travel.metres,
+    seconds: batch.travel.seconds,
+    vehicleClasses: batch.fleet.map(({ vehicle, count }) => ({
+      name: vehicle.name,
+      usableSeats: usableSeats(vehicle, batch.rule),
+      count,
+      fixedCost: vehicle.fixedCostFen,
+      costPerKilometre: vehicle.costPerKilometreFen,
+    })),
+    requests,
+    startSecondOfDay: shanghaiSecondOfDay(batch.departsAfter),
+    latestStart: LATEST_START_SECONDS,
+    gateHours: batch.places.map(({ receives }) => receives),
+    serviceSeconds: SERVICE,
+    rules: batch.rule.routing,
+  };
+}
+
+export interface PlannedSeat extends Traveller {
+  readonly number: number;
+  readonly boardStop: number;
+  readonly alightStop: number;
+}
+
+export interface PlannedTrip {
+  readonly sheetNumber: string;
+  readonly vehicle: VehicleClassFacts;
+  readonly usableSeats: number;
+  readonly drivers: number;
+  readonly departsAt: Date;
+  readonly arrivesAt: Date;
+  readonly metres: number;
+  readonly costFen: number;
+  readonly rests: readonly RestFacts[];
+  readonly stops: readonly (StopPlace & {
+    readonly kind: 'pick-up' | 'set-down';
+    readonly arrivesAt: Date;
+    readonly leavesAt: Date;
+    readonly driveSeconds: number;
+    readonly metres: number;
+  })[];
+  readonly seats: readonly PlannedSeat[];
+}
+
+/** The solver's answer as trips with instants and seats by name. */
+export function tripsOf(batch: BatchToPlan, answer: RouteAnswer): PlannedTrip[] {
+  const groups = parties(batch.travellers);
+  return answer.routes.map((route, i) => tripOf(batch, groups, route, i + 1));
+}
+
+function tripOf(batch: BatchToPlan, groups: readonly Traveller[][], route: PlannedRoute, ordinal: number): PlannedTrip {
+  const vehicle = batch.fleet[route.vehicleClass]?.vehicle;
+  const [first, last] = [route.stops[0], route.stops.at(-1)];
+  if (!vehicle || !first || !last) throw new Error('A route without stops or vehicle');
+  const at = (seconds: number) => plusSeconds(batch.departsAfter, seconds);
+  const boards = new Map<string, number>();
+  const alights = new Map<string, number>();
+  route.stops.forEach((stop, sequence) => {
+    for (const request of stop.boards) for (const { workerId } of groups[request] ?? []) boards.set(workerId, sequence);
+    for (const request of stop.alights)
+      for (const { workerId } of groups[request] ?? []) alights.set(workerId, sequence);
+  });
+  const riders = groups.flat().filter(({ workerId }) => boards.has(workerId));
+  const numbers = seatByName(
+    riders.map(({ workerId, travelGroup }) => ({
+      worker: workerId,
+      group: travelGroup,
+      boardStop: boards.get(workerId) ?? 0,
+    })),
+    vehicle,
+    batch.rule,
+  );
+  return {
+    sheetNumber: sheetNumber(batch, ordinal),
+    vehicle,
+    usableSeats: usableSeats(vehicle, batch.rule),
+    drivers: route.drivers,
+    departsAt: at(first.arrive),
+    arrivesAt: at(last.leave),
+    metres: route.metres,
+    costFen: route.cost,
+    rests: route.rests.map(({ from, to, reason, afterStop }) => ({
+      from: at(from).toISOString(),
+      to: at(to).toISOString(),
+      reason,
+      afterStop,
+    })),
+    stops: route.stops.map((stop) => ({
+      ...(batch.places[stop.place] as StopPlace),
+      kind: stop.boards.length > 0 ? 'pick-up' : 'set-down',
+      arrivesAt: at(stop.arrive),
+      leavesAt: at(stop.leave),
+      driveSeconds: stop.driveSeconds,
+      metres: stop.metres,
+    })),
+    seats: riders.map((rider) => ({
+      ...rider,
+      number: numbers.get(rider.workerId) ?? 0,
+      boardStop: boards.get(rider.workerId) ?? 0,
+      alightStop: alights.get(rider.workerId) ?? 0,
+    })),
+  };
+}
+
+/** Exporting place, day, batch, vehicle: short enough to be read over the telephone. */
+const sheetNumber = ({ batchId, departsAfter, travellers }: BatchToPlan, ordinal: number): string =>
+  [
+    travellers[0]?.homeDivision ?? '000000',
+    shanghaiDate(departsAfter).slice(5).replace('-', ''),
+    batchId.slice(-4),
+    String(ordinal).padStart(2, '0'),
+  ].join('-');
+
+/** Who was left behind, by placement. */
+export const leftBehindOf = (batch: BatchToPlan, answer: RouteAnswer): LeftBehindFacts[] =>
+  answer.leftBehind.flatMap(({ request, reason }) =>
+    (parties(batch.travellers)[request] ?? []).map(({ proposalId }) => ({ proposalId, reason })),
+  );

@@ -1,0 +1,61 @@
+import type { TransportRule } from './batch.js';
+import type { VehicleClassFacts } from './vehicle.js';
+
+export interface DatedTransportRule extends TransportRule {
+  readonly validFrom: string;
+  readonly validTo: string | null;
+}
+
+/** Rows of a plain CSV file (no quotes) as records by column name. */
+function records(csv: string): Record<string, string>[] {
+  const [head = '', ...lines] = csv.trim().split(/\r?\n/);
+  const columns = head.split(',');
+  return lines.map((line) => {
+    const cells = line.split(',');
+    return Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? '']));
+  });
+}
+
+const HOUR = 3600;
+const secondOfDay = (time: string): number => Number(time.slice(0, 2)) * HOUR + Number(time.slice(3, 5)) * 60;
+
+export const parseVehicleClasses = (csv: string): VehicleClassFacts[] =>
+  records(csv).map((row) => ({
+    name: row['name'] ?? '',
+    nameZh: row['name_zh'] ?? '',
+    approvedSeats: Number(row['approved_seats']),
+    seatsPerRow: Number(row['seats_per_row']),
+    fixedCostFen: Number(row['fixed_cost_fen']),
+    costPerKilometreFen: Number(row['cost_per_kilometre_fen']),
+  }));
+
+export const parseTransportRules = (csv: string): DatedTransportRule[] =>
+  records(csv).map((row) => {
+    const hours = (column: string) => Number(row[column]) * HOUR;
+    return {
+      validFrom: row['valid_from'] ?? '',
+      validTo: row['valid_to'] || null,
+      loadCap: Number(row['load_cap']),
+      isolationRows: Number(row['isolation_rows']),
+      source: row['source'] ?? '',
+      routing: {
+        maxRideSeconds: hours('max_ride_hours'),
+        night: { from: 22 * HOUR, to: 6 * HOUR },
+        continuousDay: hours('continuous_day_hours'),
+        continuousNight: hours('continuous_night_hours'),
+        breakSeconds: Number(row['break_minutes']) * 60,
+        dailyDriving: hours('daily_driving_hours'),
+        noDriving: { from: secondOfDay(row['no_driving_from'] ?? ''), to: secondOfDay(row['no_driving_to'] ?? '') },
+        secondDriverAboveMetres: Number(row['second_driver_above_km']) * 1000,
+        maxDrivers: Number(row['max_drivers']),
+      },
+    };
+  });
+
+/** The newest rule valid on a date; the end is exclusive. */
+export function ruleInForce(rules: readonly DatedTransportRule[], date: string): DatedTransportRule {
+  const valid = rules.filter((rule) => rule.validFrom <= date && (rule.validTo === null || date < rule.validTo));
+  const newest = valid.sort((a, b) => b.validFrom.localeCompare(a.validFrom))[0];
+  if (!newest) throw new Error(`No transport rule is in force on ${date}`);
+  return newest;
+}

@@ -1,0 +1,88 @@
+import { DomainError } from '#kernel';
+
+export const batchMissing = (id: string) =>
+  new DomainError('batch.missing', 'missing', { zh: '批次不存在', en: 'No such batch' }, { id });
+
+export const tripMissing = (id: string) =>
+  new DomainError('trip.missing', 'missing', { zh: '车次不存在', en: 'No such trip' }, { id });
+
+export const placementsUnfit = (proposals: readonly string[]) =>
+  new DomainError(
+    'batch.placements-unfit',
+    'invalid',
+    {
+      zh: '只有本地已确认且未安排出行的岗位安置可以加入批次',
+      en: 'Only confirmed placements of your own area that are in no other batch can join a batch',
+    },
+    { proposals },
+  );
+
+export const batchEmpty = (id: string) =>
+  new DomainError('batch.empty', 'conflict', { zh: '批次中没有人', en: 'There is nobody in the batch' }, { id });
+
+export const batchFixed = (id: string, state: string) =>
+  new DomainError(
+    'batch.fixed',
+    'conflict',
+    { zh: '批次当前状态不能增减人员', en: 'People can join or leave a batch only while it is a draft or planned' },
+    { id, state },
+  );
+
+export const departsInThePast = () =>
+  new DomainError('batch.departs-in-the-past', 'invalid', {
+    zh: '出发时间已过',
+    en: 'The earliest departure lies in the past',
+  });
+
+export const vehicleClassUnknown = (name: string) =>
+  new DomainError(
+    'batch.vehicle-class-unknown',
+    'invalid',
+    { zh: '没有这种车型', en: 'No such vehicle class' },
+    { name },
+  );
+
+export const peopleLeftBehind = (leftBehind: readonly object[]) =>
+  new DomainError(
+    'batch.people-left-behind',
+    'conflict',
+    {
+      zh: '方案中有人未能安排座位，请移出或调整车辆、时间后重新编制',
+      en: 'The plan leaves people behind; take them out, or change vehicles or times and plan again',
+    },
+    { leftBehind },
+  );
+
+export const notRecognised = (seats: readonly object[]) =>
+  new DomainError(
+    'batch.not-recognised',
+    'conflict',
+    {
+      zh: '有人的健康码在途经或到达地不被认可，不能批准',
+      en: 'Somebody’s health code is not recognised where the journey leads; the batch cannot be approved',
+    },
+    { seats },
+  );
+
+export const planRefused = (reason: string) =>
+  new DomainError('batch.plan-refused', 'invalid', { zh: '无法编制方案', en: 'No plan can be made' }, { reason });
+
+export const planUnlawful = (fault: string) =>
+  new DomainError(
+    'batch.plan-unlawful',
+    'conflict',
+    { zh: '方案未通过独立核验，未予保存', en: 'The independent check refused the plan; nothing was stored' },
+    { fault },
+  );
+
+export const seatedElsewhere = () =>
+  new DomainError('trip.seated-elsewhere', 'conflict', {
+    zh: '有人在重叠时间内已安排其他车次',
+    en: 'Somebody has a seat on another trip at an overlapping time',
+  });
+
+export const leaderCodeRefused = () =>
+  new DomainError('trip.leader-code-refused', 'unauthenticated', {
+    zh: '派车单编号或一次性口令不正确，或已使用',
+    en: 'Wrong sheet number or one-time code, or it was used already',
+  });

@@ -1,0 +1,81 @@
+import { Check, Column, Entity, Exclusion, Index, PrimaryColumn } from 'typeorm';
+import { oneOf } from '#platform';
+import type { Proof, RestFacts, SeatRecognition } from './batch.js';
+import { tripLifecycle, type TripState } from './trip.lifecycle.js';
+
+@Entity('trip')
+@Check('trip_state', oneOf('state', tripLifecycle.states))
+@Index('trip_batch', ['batchId'])
+@Index('trip_due', ['departsAt'], { where: `state = 'approved' and due_nudged_at is null` })
+@Index('trip_sheet_number_once', ['sheetNumber'], { unique: true })
+export class TripEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'trip_pk' }) id!: string;
+  @Column('uuid') batchId!: string;
+  @Column('uuid') organisationId!: string;
+  @Column('text') divisionCode!: string;
+  @Column('uuid', { array: true }) enterpriseIds!: string[];
+  @Column('uuid', { array: true }) siteIds!: string[];
+  @Column('text') sheetNumber!: string;
+  @Column('text', { default: tripLifecycle.initial }) state!: TripState;
+  @Column('text') vehicleClass!: string;
+  @Column('int') approvedSeats!: number;
+  @Column('int') usableSeats!: number;
+  @Column('int') drivers!: number;
+  @Column('timestamptz') departsAt!: Date;
+  @Column('timestamptz') arrivesAt!: Date;
+  @Column('int') metres!: number;
+  @Column('int') costFen!: number;
+  @Column('jsonb') rests!: RestFacts[];
+  @Column('jsonb') proofs!: Proof[];
+  /** Set once the departure was found due, so that it is nudged once. */
+  @Column('timestamptz', { nullable: true }) dueNudgedAt!: Date | null;
+  @Column('text', { nullable: true }) leaderName!: string | null;
+  @Column('bytea', { nullable: true }) leaderCode!: Buffer | null;
+  @Column('bytea', { nullable: true }) leaderCodeHash!: Buffer | null;
+  @Column('timestamptz', { nullable: true }) leaderCodeUsedAt!: Date | null;
+  @Column('int', { default: 0 }) leaderCodeFailures!: number;
+}
+
+@Entity('trip_stop')
+@Check('trip_stop_kind', oneOf('kind', ['pick-up', 'set-down']))
+export class TripStopEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'trip_stop_pk' }) tripId!: string;
+  @PrimaryColumn('int', { primaryKeyConstraintName: 'trip_stop_pk' }) sequence!: number;
+  @Column('text') kind!: 'pick-up' | 'set-down';
+  @Column('text') name!: string;
+  @Column('text') divisionCode!: string;
+  @Column('double precision') lon!: number;
+  @Column('double precision') lat!: number;
+  @Column('uuid', { nullable: true }) siteId!: string | null;
+  @Column('timestamptz') arrivesAt!: Date;
+  @Column('timestamptz') leavesAt!: Date;
+  /** At the wheel on the way from the stop before. */
+  @Column('int') driveSeconds!: number;
+  @Column('int') metres!: number;
+}
+
+/** A seat by name. `period` is the time on the way: while `active`, no other journey of the worker may overlap it. */
+@Entity('seat')
+@Exclusion('seat_one_journey', 'USING gist (worker_id WITH =, period WITH &&) WHERE (active)')
+@Index('seat_number_once', ['tripId', 'number'], { unique: true, where: 'active' })
+@Index('seat_worker', ['workerId'])
+export class SeatEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'seat_pk' }) id!: string;
+  @Column('uuid') tripId!: string;
+  @Column('int') number!: number;
+  @Column('uuid') workerId!: string;
+  @Column('uuid') proposalId!: string;
+  @Column('uuid') organisationId!: string;
+  @Column('uuid') enterpriseId!: string;
+  @Column('uuid') siteId!: string;
+  @Column('text') homeDivision!: string;
+  @Column('text') name!: string;
+  /** Last four characters of the ID number: tells namesakes apart at the door. */
+  @Column('text') idTail!: string;
+  @Column('uuid', { nullable: true }) travelGroup!: string | null;
+  @Column('int') boardStop!: number;
+  @Column('int') alightStop!: number;
+  @Column('tstzrange') period!: string;
+  @Column('boolean', { default: true }) active!: boolean;
+  @Column('jsonb', { nullable: true }) recognition!: SeatRecognition | null;
+}
