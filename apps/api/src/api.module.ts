@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { PlacesModule } from '#places';
 import { Metrics, PlatformModule, type Settings } from '#platform';
+import { WorkersModule } from '#workers';
 import { AccessController } from './access/access.controller.js';
 import { ClockController } from './access/clock.controller.js';
 import { SignInController } from './access/sign-in.controller.js';
@@ -9,6 +11,9 @@ import { HealthController } from './edge/health.controller.js';
 import { IdempotencyInterceptor } from './edge/idempotency.interceptor.js';
 import { ProblemFilter } from './edge/problem.filter.js';
 import { validation } from './edge/validation.js';
+import { PlacesController } from './places/places.controller.js';
+import { RostersController } from './workers/rosters.controller.js';
+import { WorkersController } from './workers/workers.controller.js';
 
 /** The whole of the API process, on one page. */
 @Module({})
@@ -16,8 +21,16 @@ export class ApiModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: ApiModule,
-      imports: [PlatformModule.with(settings, 'api')],
-      controllers: [HealthController, SignInController, AccessController, ClockController],
+      imports: [PlatformModule.with(settings, 'api'), PlacesModule, WorkersModule],
+      controllers: [
+        HealthController,
+        SignInController,
+        AccessController,
+        ClockController,
+        PlacesController,
+        WorkersController,
+        RostersController,
+      ],
       providers: [
         { provide: Metrics, useValue: new Metrics('api') },
         { provide: APP_GUARD, useClass: GrantGuard },

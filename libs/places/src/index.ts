@@ -12,3 +12,7 @@ export {
   type TravelMatrix,
 } from './distance.js';
 export { parseRegionSets, setsContaining, type RegionSet } from './region-set.js';
+export type { PickUpPoint, PickUpPointFacts } from './pick-up-points/pick-up-point.js';
+export { PickUpPointService, type PickUpPointResult } from './pick-up-points/pick-up-point.service.js';
+export { PlacesModule } from './places.module.js';
+export { ReferenceService } from './reference.service.js';

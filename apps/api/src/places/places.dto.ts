@@ -1,0 +1,47 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsLatitude,
+  IsLongitude,
+  IsNumber,
+  IsString,
+  Matches,
+  MaxLength,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+
+export class PickUpPointItem {
+  /** Division code of GB/T 2260, six digits. */
+  @Matches(/^[1-8]\d{5}$/) divisionCode!: string;
+  /**
+   * The village or town, as rosters write it.
+   * @example "河边村"
+   */
+  @IsString() @MinLength(1) @MaxLength(100) name!: string;
+  /** WGS-84 degrees. */
+  @IsNumber() @IsLongitude() lon!: number;
+  @IsNumber() @IsLatitude() lat!: number;
+}
+
+export class PickUpPointsBody {
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1000)
+  @ValidateNested({ each: true })
+  @Type(() => PickUpPointItem)
+  items!: PickUpPointItem[];
+}
+
+export class PickUpPointsQuery {
+  /** Division code of GB/T 2260, six digits. */
+  @Matches(/^[1-8]\d{5}$/) divisionCode!: string;
+}
+
+export class DivisionQuery {
+  /**
+   * A name or free text as clerks write it, or a code.
+   * @example "四川昭觉"
+   */
+  @IsString() @MinLength(1) @MaxLength(100) q!: string;
+}

@@ -1,0 +1,76 @@
+import { Transform, Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+import { workerLifecycle, type WorkerState } from '#workers';
+
+const DIVISION = /^[1-8]\d{5}$/;
+const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+const asBoolean = ({ value }: { value: unknown }): unknown =>
+  value === 'true' ? true : value === 'false' ? false : value;
+
+export class WorkerBody {
+  /**
+   * Resident ID (GB 11643-1999), 18 characters.
+   * @example "51343119900125998X"
+   */
+  @IsString() @MaxLength(40) idNumber!: string;
+  @IsString() @MinLength(1) @MaxLength(100) name!: string;
+  /** Mobile number; leave it out where there is none. */
+  @IsOptional() @IsString() @MaxLength(30) phone?: string;
+  /** Division code of the home, within the area of the office. Never derived from the ID. */
+  @Matches(DIVISION) homeDivision!: string;
+  /** Village and group. */
+  @IsOptional() @IsString() @MaxLength(200) village?: string;
+  /** 建档立卡贫困劳动力 */
+  @IsBoolean() registeredPoor!: boolean;
+  /** Division code of the wished destination; read from `destinationText` where it is left out. */
+  @IsOptional() @Matches(DIVISION) destinationCode?: string;
+  /** @example "广东佛山" */
+  @IsOptional() @IsString() @MaxLength(200) destinationText?: string;
+  @IsOptional() @IsString() @MaxLength(100) occupation?: string;
+  /** Least wage, fen a month. */
+  @IsOptional() @IsInt() @Min(1) @Max(100_000_000) minWageFen?: number;
+  /** First day of travel, `YYYY-MM-DD`. */
+  @IsOptional() @Matches(DATE) availableFrom?: string;
+  /** What was said where it is no day: 月底. */
+  @IsOptional() @IsString() @MaxLength(100) availableText?: string;
+}
+
+export class WorkersQuery {
+  @IsOptional() @IsIn(workerLifecycle.states) state?: WorkerState;
+  /** Code of the home or of an area around it. */
+  @IsOptional() @Matches(DIVISION) homeDivision?: string;
+  @IsOptional() @Transform(asBoolean) @IsBoolean() registeredPoor?: boolean;
+  /** A part of the name. */
+  @IsOptional() @IsString() @MaxLength(50) q?: string;
+  /** `next` of the page before. */
+  @IsOptional() @IsUUID() after?: string;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
+}
+
+export class RevealBody {
+  /**
+   * What for, in 4 to 200 characters, without any ID or phone number. It is recorded.
+   * @example "核对乘车人身份"
+   */
+  @IsString() @MaxLength(200) purpose!: string;
+}
+
+export class RosterQuery {
+  @IsString() @MinLength(1) @MaxLength(200) fileName!: string;
+  /** The day of the roster, `YYYY-MM-DD`: on it ages are judged, and from it days without a year are read. */
+  @Matches(DATE) asOf!: string;
+  /** Without it the answer says what would become of each row, and nothing is written. */
+  @IsOptional() @Transform(asBoolean) @IsBoolean() commit?: boolean;
+}

@@ -1,0 +1,37 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { oneOf } from '#platform';
+import type { Worker } from './worker.js';
+import { workerLifecycle, type WorkerState } from './worker.lifecycle.js';
+
+@Entity('worker')
+@Check('worker_sex', oneOf('sex', ['male', 'female']))
+@Check('worker_state', oneOf('state', workerLifecycle.states))
+@Index('worker_person_once', ['idIndex'], { unique: true })
+@Index('worker_phone', ['phoneIndex'], { where: 'phone_index is not null' })
+@Index('worker_home', ['homeDivision', 'state', 'id'])
+@Index('worker_group', ['travelGroup'], { where: 'travel_group is not null' })
+export class WorkerEntity implements Worker {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'worker_pk' }) id!: string;
+  @Column('uuid') organisationId!: string;
+  /** Keyed hash of the ID number: the one key of a person. */
+  @Column('bytea') idIndex!: Buffer;
+  @Column('bytea', { nullable: true }) phoneIndex!: Buffer | null;
+  /** ID number and phone (`SealedIdentity`). */
+  @Column('bytea') sealed!: Buffer;
+  @Column('text') name!: string;
+  @Column('text') sex!: 'male' | 'female';
+  @Column('date') birthDate!: string;
+  @Column('text') homeDivision!: string;
+  @Column('text', { nullable: true }) village!: string | null;
+  @Column('boolean') registeredPoor!: boolean;
+  @Column('text', { array: true }) priority!: string[];
+  @Column('text', { nullable: true }) destinationCode!: string | null;
+  @Column('text', { nullable: true }) destinationText!: string | null;
+  @Column('text', { nullable: true }) occupation!: string | null;
+  @Column('int', { nullable: true }) minWageFen!: number | null;
+  @Column('date', { nullable: true }) availableFrom!: string | null;
+  @Column('text', { nullable: true }) availableText!: string | null;
+  @Column('uuid', { nullable: true }) travelGroup!: string | null;
+  @Column('text') state!: WorkerState;
+  @Column('timestamptz') createdAt!: Date;
+}

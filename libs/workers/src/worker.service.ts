@@ -1,0 +1,233 @@
+import { Injectable } from '@nestjs/common';
+import { And, type EntityManager, In, LessThan, Like, MoreThan, MoreThanOrEqual } from 'typeorm';
+import { divisionPrefix, shanghaiDate } from '#kernel';
+import { ReferenceService, setsContaining } from '#places';
+import { BusinessClock, constraintMeans, Database, FieldCipher, type Grant, need, record } from '#platform';
+import { EnrolmentService } from './intake/enrolment.service.js';
+import { WorkerEntity } from './worker.entity.js';
+import { registeredElsewhere, workerMissing } from './worker.errors.js';
+import { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
+import { admitted, type Candidate, type SealedIdentity, statedPurpose, type WorkerFacts } from './worker.js';
+import { maskedId, type Sight, workerView, type WorkerBrief, type WorkerView } from './worker-view.js';
+
+constraintMeans('worker_person_once', registeredElsewhere);
+
+export interface WorkerFilters {
+  readonly state?: WorkerState | undefined;
+  /** Code of the home or of an area around it. */
+  readonly homeDivision?: string | undefined;
+  readonly registeredPoor?: boolean | undefined;
+  /** A part of the name. */
+  readonly q?: string | undefined;
+  /** The last id of the page before. */
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+export interface WorkerPage {
+  readonly items: readonly WorkerView[];
+  /** `after` of the next page; null on the last one. */
+  readonly next: string | null;
+}
+
+const PAGE = 100;
+const LONGEST_PAGE = 500;
+
+/** The register of people who want to go out to work. */
+@Injectable()
+export class WorkerService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: BusinessClock,
+    private readonly cipher: FieldCipher,
+    private readonly reference: ReferenceService,
+    private readonly enrolment: EnrolmentService,
+  ) {}
+
+  /**
+   * Registers a person. Somebody whom this office has already is answered with the record as it stands (`known`).
+   * @throws what `admitted` refuses, worker.registered-elsewhere
+   */
+  register(grant: Grant, facts: WorkerFacts): Promise<WorkerView & { readonly known: boolean }> {
+    need(grant, 'coordinator');
+    return this.db.transaction(grant, async (tx) => {
+      const now = await this.clock.now(tx);
+      const today = shanghaiDate(now);
+      const { divisions, regionSets } = this.reference;
+      const sets = setsContaining(regionSets, facts.homeDivision, today);
+      const person = admitted(facts, { today, scope: grant.scope, divisions, sets });
+      const [enrolment] = await this.enrolment.enrol(tx, grant, [person], now);
+      if (!enrolment || enrolment.kind === 'elsewhere') throw registeredElsewhere();
+      return { known: enrolment.kind === 'known', ...this.view(grant, await find(tx, enrolment.id)) };
+    });
+  }
+
+  get(grant: Grant, id: string): Promise<WorkerView> {
+    need(grant, 'coordinator', 'enterprise', 'province-monitor', 'auditor');
+    return this.db.transaction(grant, async (tx) => this.view(grant, await find(tx, id)));
+  }
+
+  /** In the order of registration. */
+  list(grant: Grant, filters: WorkerFilters = {}): Promise<WorkerPage> {
+    need(grant, 'coordinator', 'enterprise', 'province-monitor', 'auditor');
+    const { state, homeDivision, registeredPoor, q, after } = filters;
+    const limit = Math.min(filters.limit ?? PAGE, LONGEST_PAGE);
+    const area = [...within(grant.scope), ...within(divisionPrefix(homeDivision ?? ''))];
+    return this.db.transaction(grant, async (tx) => {
+      const workers = await tx.find(WorkerEntity, {
+        where: {
+          ...(area.length > 0 && { homeDivision: And(...area) }),
+          ...(state && { state }),
+          ...(registeredPoor !== undefined && { registeredPoor }),
+          ...(q && { name: Like(`%${q.replace(/[\\%_]/g, '\\$&')}%`) }),
+          ...(after && { id: MoreThan(after) }),
+        },
+        order: { id: 'asc' },
+        take: limit + 1,
+      });
+      const page = workers.slice(0, limit);
+      return {
+        items: page.map((worker) => this.view(grant, worker)),
+        next: workers.length > limit ? (page.at(-1)?.id ?? null) : null,
+      };
+    });
+  }
+
+  withdraw(grant: Grant, id: string): Promise<WorkerView> {
+    return this.step(grant, id, 'withdraw');
+  }
+
+  /** Takes somebody who withdrew or came home up again. */
+  resume(grant: Grant, id: string): Promise<WorkerView> {
+    return this.step(grant, id, 'resume');
+  }
+
+  /** ID number and phone in clear. Who looked, when and what for is recorded first. @throws worker.purpose-wrong, worker.missing */
+  reveal(grant: Grant, id: string, purpose: string): Promise<SealedIdentity> {
+    need(grant, 'coordinator');
+    const stated = statedPurpose(purpose);
+    // Without the command: its answer would be kept in clear.
+    const { actor, role, organisation, scope, site, trip } = grant;
+    return this.db.transaction({ actor, role, organisation, scope, site, trip }, async (tx) => {
+      const { sealed } = await find(tx, id);
+      const at = await this.clock.now(tx);
+      await record(tx, { type: 'worker.revealed', subject: id, worker: id, at, details: { purpose: stated } });
+      return this.cipher.open(id, sealed) as SealedIdentity;
+    });
+  }
+
+  /**
+   * Takes workers one step on, all or none, on the word of a proposal, a trip or a hand-over whose own rules let the caller
+   * act; trip leaders and sites do so without a sight of the register. Rows are locked in the order of their ids.
+   * @throws worker.missing, worker.illegal-step
+   */
+  async advance(tx: EntityManager, ids: readonly string[], step: WorkerStep, at: Date): Promise<void> {
+    if (ids.length === 0) return;
+    const states = await unscoped(tx, () => advanceRows(tx, ids, step));
+    await record(
+      tx,
+      ...[...states].map(([id, state]) => ({
+        type: `worker.${state}` as const,
+        subject: id,
+        worker: id,
+        at,
+        details: { step },
+      })),
+    );
+  }
+
+  /** Everyone registered within the area who waits for a vacancy, as far as the grant reaches. */
+  forMatching(tx: EntityManager, scopePrefix: string): Promise<Candidate[]> {
+    const area = within(scopePrefix);
+    return tx.find(WorkerEntity, {
+      select: {
+        id: true,
+        sex: true,
+        birthDate: true,
+        homeDivision: true,
+        village: true,
+        registeredPoor: true,
+        priority: true,
+        destinationCode: true,
+        occupation: true,
+        minWageFen: true,
+        availableFrom: true,
+        travelGroup: true,
+      },
+      where: { state: 'registered', ...(area.length > 0 && { homeDivision: And(...area) }) },
+      order: { id: 'asc' },
+    });
+  }
+
+  /**
+   * Who the people of proposals, seats and lists are, by id. Not bound by the grant's sight of the register: ask only for ids that
+   * the caller read from rows of its own.
+   */
+  async brief(tx: EntityManager, ids: readonly string[]): Promise<Map<string, WorkerBrief>> {
+    const workers = await unscoped(tx, () => tx.findBy(WorkerEntity, { id: In([...ids]) }));
+    return new Map(
+      workers.map(({ id, name, sex, homeDivision, village, travelGroup, sealed }) => {
+        const { idNumber } = this.cipher.open(id, sealed) as SealedIdentity;
+        return [id, { id, name, sex, maskedId: maskedId(idNumber), homeDivision, village, travelGroup }];
+      }),
+    );
+  }
+
+  private step(grant: Grant, id: string, step: WorkerStep): Promise<WorkerView> {
+    need(grant, 'coordinator');
+    return this.db.transaction(grant, async (tx) => {
+      await find(tx, id);
+      await this.advance(tx, [id], step, await this.clock.now(tx));
+      return this.view(grant, await find(tx, id));
+    });
+  }
+
+  private view(grant: Grant, worker: WorkerEntity): WorkerView {
+    const { divisions, regionSets } = this.reference;
+    return workerView(worker, this.cipher.open(worker.id, worker.sealed) as SealedIdentity, sightOf(grant), {
+      place: (code) => ({ zh: divisions.nameOf(code), en: divisions.nameOf(code, 'en') }),
+      reason: (key) =>
+        regionSets.find((set) => set.key === key)?.name ?? { zh: '建档立卡贫困劳动力', en: 'registered poor labourer' },
+    });
+  }
+}
+
+async function find(tx: EntityManager, id: string): Promise<WorkerEntity> {
+  const worker = await tx.findOneBy(WorkerEntity, { id });
+  if (!worker) throw workerMissing(id);
+  return worker;
+}
+
+async function advanceRows(tx: EntityManager, ids: readonly string[], step: WorkerStep) {
+  const rows = await tx.query<{ id: string; state: WorkerState }[]>(
+    'select id, state from worker where id = any($1::uuid[]) order by id for update',
+    [ids],
+  );
+  const found = new Map(rows.map(({ id, state }) => [id, state]));
+  const missing = ids.find((id) => !found.has(id));
+  if (missing) throw workerMissing(missing);
+  const states = new Map([...found].map(([id, state]) => [id, workerLifecycle.after(state, step)]));
+  await tx.query('update worker set state = $2 where id = any($1::uuid[])', [ids, [...states.values()][0]]);
+  return states;
+}
+
+/** Runs `work` without row-level security of the grant; the actor stays who it is. */
+async function unscoped<T>(tx: EntityManager, work: () => Promise<T>): Promise<T> {
+  const [{ role }] = await tx.query<[{ role: string }]>('select app_role() role');
+  await tx.query(`select set_config('app.role', 'system', true)`);
+  try {
+    return await work();
+  } finally {
+    // In a transaction that a failed statement has ended this cannot run, and nothing else can.
+    await tx.query(`select set_config('app.role', $1, true)`, [role]).catch(() => undefined);
+  }
+}
+
+/** Codes that begin with a prefix, as a range that an index serves. */
+const within = (prefix: string) =>
+  prefix === '' ? [] : [MoreThanOrEqual(prefix), LessThan(String(Number(prefix) + 1))];
+
+function sightOf({ role }: Grant): Sight {
+  if (role === 'coordinator' || role === 'system') return 'office';
+  return role === 'enterprise' ? 'enterprise' : 'monitor';
+}

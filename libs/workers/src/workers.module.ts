@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PlacesModule } from '#places';
+import { EnrolmentService } from './intake/enrolment.service.js';
+import { RosterEntity, RosterRowEntity } from './roster.entity.js';
+import { RosterService } from './roster.service.js';
+import { WorkerEntity } from './worker.entity.js';
+import { WorkerService } from './worker.service.js';
+
+@Module({
+  imports: [PlacesModule, TypeOrmModule.forFeature([WorkerEntity, RosterEntity, RosterRowEntity])],
+  providers: [EnrolmentService, WorkerService, RosterService],
+  exports: [WorkerService, RosterService],
+})
+export class WorkersModule {}
