@@ -68,6 +68,7 @@ export interface WorkerBrief {
   readonly id: string;
   readonly name: string;
   readonly sex: 'male' | 'female';
+  readonly birthDate: string;
   /** `513431********998X` */
   readonly maskedId: string;
   readonly homeDivision: string;

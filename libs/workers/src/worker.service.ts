@@ -136,6 +136,11 @@ export class WorkerService {
     );
   }
 
+  /** Locks workers in the order of their ids and tells their states, for rules that decide before they advance. */
+  lock(tx: EntityManager, ids: readonly string[]): Promise<Map<string, WorkerState>> {
+    return unscoped(tx, () => lockRows(tx, ids));
+  }
+
   /** Everyone registered within the area who waits for a vacancy, as far as the grant reaches. */
   forMatching(tx: EntityManager, scopePrefix: string): Promise<Candidate[]> {
     const area = within(scopePrefix);
@@ -166,9 +171,10 @@ export class WorkerService {
   async brief(tx: EntityManager, ids: readonly string[]): Promise<Map<string, WorkerBrief>> {
     const workers = await unscoped(tx, () => tx.findBy(WorkerEntity, { id: In([...ids]) }));
     return new Map(
-      workers.map(({ id, name, sex, homeDivision, village, travelGroup, sealed }) => {
+      workers.map(({ id, name, sex, birthDate, homeDivision, village, travelGroup, sealed }) => {
         const { idNumber } = this.cipher.open(id, sealed) as SealedIdentity;
-        return [id, { id, name, sex, maskedId: maskedId(idNumber), homeDivision, village, travelGroup }];
+        const known = { id, name, sex, birthDate, maskedId: maskedId(idNumber) };
+        return [id, { ...known, homeDivision, village, travelGroup }];
       }),
     );
   }
@@ -198,12 +204,16 @@ async function find(tx: EntityManager, id: string): Promise<WorkerEntity> {
   return worker;
 }
 
-async function advanceRows(tx: EntityManager, ids: readonly string[], step: WorkerStep) {
+async function lockRows(tx: EntityManager, ids: readonly string[]): Promise<Map<string, WorkerState>> {
   const rows = await tx.query<{ id: string; state: WorkerState }[]>(
     'select id, state from worker where id = any($1::uuid[]) order by id for update',
     [ids],
   );
-  const found = new Map(rows.map(({ id, state }) => [id, state]));
+  return new Map(rows.map(({ id, state }) => [id, state]));
+}
+
+async function advanceRows(tx: EntityManager, ids: readonly string[], step: WorkerStep) {
+  const found = await lockRows(tx, ids);
   const missing = ids.find((id) => !found.has(id));
   if (missing) throw workerMissing(missing);
   const states = new Map([...found].map(([id, state]) => [id, workerLifecycle.after(state, step)]));
