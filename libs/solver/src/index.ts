@@ -23,4 +23,12 @@ export {
 } from './routing/problem.js';
 export { match } from './matching/match.js';
 export { checkMatch } from './matching/check.js';
-export { problemFault, type MatchAnswer, type MatchProblem } from './matching/problem.js';
+export {
+  explainVacancy,
+  explainWorker,
+  type Alternative,
+  type Hindrance,
+  type VacancyExplanation,
+  type WorkerExplanation,
+} from './matching/explain.js';
+export { COST_LIMIT, problemFault, type MatchAnswer, type MatchProblem } from './matching/problem.js';
