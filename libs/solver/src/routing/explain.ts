@@ -35,6 +35,11 @@ function withoutLimits(problem: RoutingProblem): RoutingProblem {
   return { ...problem, windows: [], latestEnd: endless, rules: { ...problem.rules, maxRideSeconds: endless } };
 }
 
+function earliestEnd(problem: RoutingProblem, request: RouteRequest): number | null {
+  const timetabler = new Timetabler(withoutLimits(problem));
+  return timetabler.lawfulStart(alone(request)) < 0 ? null : timetabler.leave[1]!;
+}
+
 /** Why a request stays behind; `reason` as `route` gives it. */
 export function explainLeftBehind(problem: RoutingProblem, request: number, reason: LeftReason): LeftExplanation {
   const wish = problem.requests[request]!;
@@ -53,7 +58,7 @@ export function explainLeftBehind(problem: RoutingProblem, request: number, reas
     case 'PICKUP_CLOSED':
       return { reason, needed: null, limit: problem.windows?.[wish.from]?.closesAt ?? null };
     case 'LATEST_END':
-      return { reason, needed: departure && departure.start + (ride ?? 0), limit: problem.latestEnd ?? null };
+      return { reason, needed: earliestEnd(problem, wish), limit: problem.latestEnd ?? null };
     case 'DRIVER_HOURS':
       return { reason, needed: driving, limit: problem.rules.maxDrivers * problem.rules.dailyDriving };
     case 'NOT_WORTH_THE_MONEY':

@@ -145,6 +145,11 @@ export interface Shift {
   readonly to: number;
 }
 
+/**
+ * The rule that even a coach for this request alone would break; else NO_SEAT (no vehicle is free, and no free seat in
+ * another one can be reached lawfully), NOT_WORTH_THE_MONEY (optional, and dearer than its penalty), CANCELLED. While coaches start at
+ * their first pick-up, PICKUP_CLOSED does not occur.
+ */
 export type LeftReason =
   | 'NO_SEAT'
   | 'RIDE_TIME'

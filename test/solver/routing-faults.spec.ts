@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { explainLeftBehind, type LeftReason, never, route, routeFault, type RoutingProblem } from '#solver';
+import { the } from './routing-cases.js';
+import { NIGHT_PROBLEM } from './routing-night-trip.js';
+
+const HOUR = 3600;
+const [coach] = NIGHT_PROBLEM.vehicleClasses;
+const [first, second] = NIGHT_PROBLEM.requests;
+
+describe('a problem that cannot be right', () => {
+  const withRules = (rules: Partial<RoutingProblem['rules']>): Partial<RoutingProblem> => ({
+    rules: { ...NIGHT_PROBLEM.rules, ...rules },
+  });
+  const withCoach = (change: object): Partial<RoutingProblem> => ({ vehicleClasses: [{ ...the(coach), ...change }] });
+  const withRequest = (change: object): Partial<RoutingProblem> => ({
+    requests: [the(first), { ...the(second), ...change }],
+  });
+  const nowhere = [null, null, null, null];
+  const faults: [Partial<RoutingProblem>, string][] = [
+    [{ places: 5 }, 'metres has 16 entries; 5 places need 25.'],
+    [{ places: NaN }, 'places is NaN, not a whole number.'],
+    [{ metres: [0] as unknown as Int32Array }, 'metres is not an Int32Array.'],
+    [{ seconds: NIGHT_PROBLEM.seconds.with(2, -1) }, 'seconds from place 0 to place 2 is -1: there is no way.'],
+    [{ metres: NIGHT_PROBLEM.metres.with(5, 7) }, 'metres from place 1 to itself is 7, not 0.'],
+    [{ nightFactor: 0 }, 'nightFactor is 0; it must lie between 0.001 and 1.'],
+    [{ nightFactor: NaN }, 'nightFactor is NaN; it must lie between 0.001 and 1.'],
+    [{ startSecondOfDay: 86_400 }, 'startSecondOfDay is 86400; it must be at most 86399.'],
+    [{ latestEnd: -1 }, 'latestEnd is -1; it must be at least 0.'],
+    [{ latestStart: 0.5 }, 'latestStart is 0.5, not a whole number.'],
+    [{ serviceSeconds: { perStop: -1, perPerson: 0 } }, 'serviceSeconds.perStop is -1; it must be at least 0.'],
+    [{ serviceSeconds: { perStop: 0, perPerson: NaN } }, 'serviceSeconds.perPerson is NaN, not a whole number.'],
+    [withCoach({ usableSeats: 0 }), 'Vehicle class 0 (coach): usableSeats is 0; it must be at least 1.'],
+    [withCoach({ count: -3 }), 'Vehicle class 0 (coach): count is -3; it must be at least 0.'],
+    [withCoach({ fixedCost: Infinity }), 'Vehicle class 0 (coach): fixedCost is Infinity, not a whole number.'],
+    [withCoach({ costPerKilometre: -1 }), 'Vehicle class 0 (coach): costPerKilometre is -1; it must be at least 0.'],
+    [withRequest({ from: 4 }), 'Request 1: from is 4; it must be at most 3.'],
+    [withRequest({ to: -1 }), 'Request 1: to is -1; it must be at least 0.'],
+    [withRequest({ to: 1 }), 'Request 1 boards and alights at place 1.'],
+    [withRequest({ persons: 0 }), 'Request 1: persons is 0; it must be at least 1.'],
+    [withRequest({ persons: 4 }), 'Request 1 is a group of 4; the largest vehicle has 3 usable seats.'],
+    [withRequest({ penalty: -5 }), 'Request 1: penalty is -5; it must be at least 0.'],
+    [{ vehicleClasses: [] }, 'Request 0 is a group of 2; the largest vehicle has 0 usable seats.'],
+    [{ windows: [] }, 'windows has 0 entries for 4 places.'],
+    [
+      { windows: nowhere.with(1, { opensAt: 9, closesAt: 8 } as never) },
+      'The window of place 1 closes at 8, before it opens at 9.',
+    ],
+    [
+      { windows: nowhere.with(0, { opensAt: NaN, closesAt: 8 } as never) },
+      'The window of place 0: opensAt is NaN, not a whole number.',
+    ],
+    [{ gateHours: [null] }, 'gateHours has 1 entries for 4 places.'],
+    [
+      { gateHours: nowhere.with(2, { from: 60, to: 60 } as never) },
+      'gateHours of place 2 begins and ends at second 60 of the day.',
+    ],
+    [withRules({ maxRideSeconds: 0 }), 'rules.maxRideSeconds is 0; it must be at least 1.'],
+    [withRules({ night: { from: -1, to: 5 } }), 'rules.night.from is -1; it must be at least 0.'],
+    [withRules({ continuousDay: 0 }), 'rules.continuousDay is 0; it must be at least 60.'],
+    [withRules({ continuousNight: 15_000 }), 'rules.continuousNight is 15000; it must be at most 14400.'],
+    [withRules({ breakSeconds: 0 }), 'rules.breakSeconds is 0; it must be at least 1.'],
+    [withRules({ dailyDriving: 90_000 }), 'rules.dailyDriving is 90000; it must be at most 86400.'],
+    [withRules({ noDriving: { from: 7200, to: 99_999 } }), 'rules.noDriving.to is 99999; it must be at most 86400.'],
+    [withRules({ secondDriverAboveMetres: NaN }), 'rules.secondDriverAboveMetres is NaN, not a whole number.'],
+    [withRules({ maxDrivers: 0 }), 'rules.maxDrivers is 0; it must be at least 1.'],
+  ];
+  it.each(faults)('is refused, naming the culprit: %#', (change, sentence) => {
+    const problem = { ...NIGHT_PROBLEM, ...change };
+    expect(routeFault(problem)).toBe(sentence);
+    expect(() => route(problem, never(1), 1)).toThrow(sentence);
+  });
+
+  it('is not found where there is none', () => {
+    expect(routeFault(NIGHT_PROBLEM)).toBeNull();
+  });
+});
+
+describe('people who stay behind are told why', () => {
+  it('with the hour at which their place closes', () => {
+    const problem = { ...NIGHT_PROBLEM, windows: [{ opensAt: 0, closesAt: 50 }, null, null, null] };
+    expect(explainLeftBehind(problem, 0, 'PICKUP_CLOSED')).toEqual({
+      reason: 'PICKUP_CLOSED',
+      needed: null,
+      limit: 50,
+    });
+  });
+
+  it('with CANCELLED where the search was not given the time', () => {
+    const { leftBehind } = route(NIGHT_PROBLEM, { cancelled: () => true }, 1);
+    expect(leftBehind.map((left) => left.reason)).toEqual(['CANCELLED', 'CANCELLED']);
+  });
+
+  const alone: RoutingProblem = { ...NIGHT_PROBLEM, requests: [the(first)] };
+  const direct = NIGHT_PROBLEM.seconds.with(2, 8 * HOUR);
+  const cases: [LeftReason, RoutingProblem, { needed: unknown; limit: unknown }][] = [
+    ['NO_SEAT', { ...alone, requests: [the(first), { ...the(first), persons: 3 }] }, { needed: 5, limit: 3 }],
+    [
+      'RIDE_TIME',
+      {
+        ...alone,
+        seconds: direct,
+        gateHours: [],
+        rules: { ...alone.rules, maxRideSeconds: 8 * HOUR },
+        startSecondOfDay: 6 * HOUR,
+      },
+      { needed: 8 * HOUR + 2 * 420 + 20 * 60, limit: 8 * HOUR },
+    ],
+    [
+      'GATE_HOURS',
+      { ...alone, seconds: direct, rules: { ...alone.rules, maxRideSeconds: 10 * HOUR }, startSecondOfDay: 12 * HOUR },
+      { needed: 20 * HOUR + 420, limit: 10 * HOUR },
+    ],
+    ['LATEST_END', { ...alone, latestEnd: HOUR }, { needed: 61_560, limit: HOUR }],
+    ['DRIVER_HOURS', { ...alone, rules: { ...alone.rules, maxDrivers: 1 } }, { needed: 12 * HOUR, limit: 8 * HOUR }],
+    ['NOT_WORTH_THE_MONEY', { ...alone, requests: [{ ...the(first), penalty: 99 }] }, { needed: null, limit: 99 }],
+  ];
+  it.each(cases)('%s', (reason, problem, figures) => {
+    const answer = route(
+      { ...problem, gateHours: problem.gateHours?.length === 4 ? problem.gateHours : [null, null, null, null] },
+      never(20),
+      1,
+    );
+    const left = the(answer.leftBehind[0]);
+    expect(left.reason).toBe(reason);
+    expect(explainLeftBehind(problem, left.request, left.reason)).toEqual({ reason, ...figures });
+  });
+});
