@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { PlacesModule } from '#places';
 import { Metrics, PlatformModule, type Settings } from '#platform';
+import { VacanciesModule } from '#vacancies';
 import { WorkersModule } from '#workers';
 import { AccessController } from './access/access.controller.js';
 import { ClockController } from './access/clock.controller.js';
@@ -12,6 +13,8 @@ import { IdempotencyInterceptor } from './edge/idempotency.interceptor.js';
 import { ProblemFilter } from './edge/problem.filter.js';
 import { validation } from './edge/validation.js';
 import { PlacesController } from './places/places.controller.js';
+import { SitesController } from './vacancies/sites.controller.js';
+import { VacanciesController } from './vacancies/vacancies.controller.js';
 import { RostersController } from './workers/rosters.controller.js';
 import { WorkersController } from './workers/workers.controller.js';
 
@@ -21,7 +24,7 @@ export class ApiModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: ApiModule,
-      imports: [PlatformModule.with(settings, 'api'), PlacesModule, WorkersModule],
+      imports: [PlatformModule.with(settings, 'api'), PlacesModule, WorkersModule, VacanciesModule],
       controllers: [
         HealthController,
         SignInController,
@@ -30,6 +33,8 @@ export class ApiModule {
         PlacesController,
         WorkersController,
         RostersController,
+        SitesController,
+        VacanciesController,
       ],
       providers: [
         { provide: Metrics, useValue: new Metrics('api') },

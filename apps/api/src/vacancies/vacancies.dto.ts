@@ -1,0 +1,167 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsIn,
+  IsInt,
+  IsLatitude,
+  IsLongitude,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import { vacancyLifecycle, type VacancyState } from '#vacancies';
+
+const DATE = /^\d{4}-\d\d-\d\d$/;
+const MOST_FEN = 100_000_000;
+
+export class SiteBody {
+  /** @example "顺德一厂" */
+  @IsString() @MinLength(1) @MaxLength(100) name!: string;
+  /** Division code of GB/T 2260, six digits. */
+  @Matches(/^[1-8]\d{5}$/) divisionCode!: string;
+  @IsString() @MinLength(1) @MaxLength(200) address!: string;
+  /** WGS-84 degrees. */
+  @IsNumber() @IsLongitude() lon!: number;
+  @IsNumber() @IsLatitude() lat!: number;
+  /** Seconds since midnight, Asia/Shanghai: 28800 is 08:00. */
+  @IsInt() @Min(0) @Max(86_399) receivesFrom!: number;
+  /** As above; beyond 86400 it reaches into the next day. */
+  @IsInt() @Min(1) @Max(172_799) receivesTo!: number;
+  /** Who receives and signs. */
+  @IsString() @MinLength(1) @MaxLength(100) contactName!: string;
+  /** @example "17100006261" */
+  @Matches(/^\+?[\d -]{7,20}$/) contactPhone!: string;
+}
+
+export class VacancyBody {
+  @IsUUID() siteId!: string;
+  /**
+   * Your own number of it. Sent again with the same facts it is the same vacancy.
+   * @example "FS-2020-017"
+   */
+  @IsString() @MinLength(1) @MaxLength(100) reference!: string;
+  @IsString() @MinLength(1) @MaxLength(100) title!: string;
+  /** Class of the national occupation catalogue, or your word for it. */
+  @IsString() @MinLength(1) @MaxLength(100) occupation!: string;
+  @IsInt() @Min(1) @Max(100_000) headcount!: number;
+  /** A month's wage in fen. */
+  @IsInt() @Min(1) @Max(MOST_FEN) wageFromFen!: number;
+  @IsInt() @Min(1) @Max(MOST_FEN) wageToFen!: number;
+  /**
+   * First day of work.
+   * @example "2020-03-16"
+   */
+  @Matches(DATE) startsOn!: string;
+  /** Last day on which seats may be taken. */
+  @IsOptional() @Matches(DATE) closesOn?: string;
+}
+
+export class VacanciesBody {
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1000)
+  @ValidateNested({ each: true })
+  @Type(() => VacancyBody)
+  items!: VacancyBody[];
+}
+
+export class SitesQuery {
+  /** `next` of the part before. */
+  @IsOptional() @IsUUID() after?: string;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
+}
+
+export class VacanciesQuery extends SitesQuery {
+  @IsOptional() @IsIn(vacancyLifecycle.states) state?: VacancyState;
+  @IsOptional() @IsUUID() site?: string;
+  /** Division code: vacancies whose site lies there. */
+  @IsOptional() @Matches(/^[1-8]\d{5}$/) place?: string;
+}
+
+export class PostedAnswer {
+  id!: string;
+  /** It was sent before, with the same facts. */
+  known!: boolean;
+}
+
+class TextAnswer {
+  zh!: string;
+  en!: string;
+}
+
+class RefusalAnswer {
+  code!: string;
+  text!: TextAnswer;
+  details!: object;
+}
+
+export class PostingAnswer {
+  id!: string | null;
+  known!: boolean;
+  /** Why this one was not posted; null where it was. */
+  refusal!: RefusalAnswer | null;
+}
+
+export class PostingsAnswer {
+  /** In the order of the request. */
+  items!: PostingAnswer[];
+}
+
+export class SiteAnswer {
+  id!: string;
+  organisationId!: string;
+  name!: string;
+  divisionCode!: string;
+  address!: string;
+  lon!: number;
+  lat!: number;
+  receivesFrom!: number;
+  receivesTo!: number;
+  contactName!: string;
+  /** Masked. */
+  contactPhone!: string;
+}
+
+export class SitesAnswer {
+  items!: SiteAnswer[];
+  next!: string | null;
+}
+
+class VacancySiteAnswer {
+  id!: string;
+  name!: string;
+  divisionCode!: string;
+}
+
+export class VacancyAnswer {
+  id!: string;
+  organisationId!: string;
+  employer!: string;
+  siteId!: string;
+  site!: VacancySiteAnswer;
+  reference!: string;
+  title!: string;
+  occupation!: string;
+  headcount!: number;
+  taken!: number;
+  free!: number;
+  wageFromFen!: number;
+  wageToFen!: number;
+  startsOn!: string;
+  closesOn!: string | null;
+  state!: VacancyState;
+  /** What you may do with it now. */
+  steps!: readonly string[];
+}
+
+export class VacanciesAnswer {
+  items!: VacancyAnswer[];
+  next!: string | null;
+}
