@@ -22,7 +22,6 @@ export interface RosterLayout {
 }
 
 interface Header {
-  readonly first: number;
   readonly next: number;
   readonly texts: readonly string[];
   readonly fields: Map<number, RosterField>;
@@ -60,30 +59,33 @@ export function readLayout(sheet: Sheet): RosterLayout {
   return { columns, firstRow: header.next, positions };
 }
 
-/** The row, or two rows one above the other, that name the most columns. */
+/** The row, or failing that the two rows one above the other, that name the most columns. */
 function findHeader(rows: readonly SheetRow[]): Header | null {
   let best: Header | null = null;
   let bestScore = 0;
-  const consider = (texts: readonly string[], first: number, next: number) => {
+  const consider = (texts: readonly string[], next: number) => {
     const score = headingScore(texts);
     if (score <= bestScore) return;
     bestScore = score;
-    best = { first, next, texts, fields: fieldsNamed(texts) };
+    best = { next, texts, fields: fieldsNamed(texts) };
   };
-  rows.slice(0, ROWS_ABOVE).forEach(({ cells }, i) => {
-    const texts = cells.map(({ text }) => text);
-    consider(texts, i, i + 1);
-    const lower = rows[i + 1]?.cells.map(({ text }) => text) ?? [];
-    if (headingScore(texts) === 0 || lower.some((text) => /\d{4}/.test(text))) return;
-    const width = Math.max(texts.length, lower.length);
-    consider(
-      Array.from({ length: width }, (_, column) => lower[column]?.trim() || (texts[column] ?? '')),
-      i,
-      i + 2,
-    );
+  const lines = rows.slice(0, ROWS_ABOVE + 1).map(({ cells }) => cells.map(({ text }) => text));
+  lines.forEach((texts, i) => {
+    consider(texts, i + 1);
+  });
+  lines.forEach((texts, i) => {
+    const lower = lines[i + 1];
+    if (lower && !lower.some((text) => /\d/.test(text))) consider(stacked(texts, lower), i + 2);
   });
   return best;
 }
+
+/** 意向 above 务工地 and 工种: the lower heading says more, the upper one holds where the lower is empty. */
+const stacked = (upper: readonly string[], lower: readonly string[]): string[] =>
+  Array.from({ length: Math.max(upper.length, lower.length) }, (_, column) => {
+    const above = upper[column] ?? '';
+    return lower[column]?.trim() ? lower[column] : /[\d:：]/.test(above) ? '' : above;
+  });
 
 /** A column without a usable heading is known by what fills it: IDs, mobile numbers, a running number. */
 function byContent(rows: readonly SheetRow[], named: ReadonlyMap<number, RosterField>): Map<number, RosterField> {

@@ -27,13 +27,18 @@ export const EMPTY: Cell = { kind: 'empty', text: '' };
 
 export const textCell = (text: string): Cell => (text.trim() === '' ? EMPTY : { kind: 'text', text });
 
+// Printable ASCII without the space, and the common ideographs: nothing to normalise.
+const PLAIN_ALREADY = /^[\x21-\x7E\u4E00-\u9FFF]*$/;
+
 /** Half width, single spaces, without invisible characters: the form in which a cell is read. */
 export const plainText = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  PLAIN_ALREADY.test(text)
+    ? text
+    : text
+        .normalize('NFKC')
+        .replace(/[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g, '')
+        .replace(/\s+/g, ' ')
+        .trim();
 
 /** What people write where they have nothing to write. */
 export const isBlank = (plain: string): boolean =>

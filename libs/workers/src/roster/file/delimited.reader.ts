@@ -16,17 +16,18 @@ const MOST_IN_A_ROW = LIMITS.columns * 1024;
 export async function readDelimited(content: string, encoding: string): Promise<Sheet> {
   const hint = /^sep=(.)\r?\n/i.exec(content);
   const text = hint ? content.slice(hint[0].length) : content;
-  const delimiter = hint?.[1] ?? delimiterOf(text);
+  const guess = shapeOf(text);
+  const shape = { delimiter: hint?.[1] ?? guess.delimiter, width: guess.width };
   const firstLine = hint ? 2 : 1;
-  const quoted = await collect(text, delimiter, '"', firstLine);
+  const quoted = await collect(text, shape, '"', firstLine);
   // A lone quotation mark swallows the rest of the file: then it was an inch or a ditto mark.
-  const builder = quoted ?? (await collect(text, delimiter, false, firstLine));
+  const builder = quoted ?? (await collect(text, shape, false, firstLine));
   if (!builder) throw unreadable('not delimited text');
-  return { encoding, delimiter, rows: builder.rows };
+  return { encoding, delimiter: shape.delimiter, rows: builder.rows };
 }
 
 /** The rows, or null where the quoting is broken. */
-async function collect(text: string, delimiter: string, quote: string | false, firstLine: number) {
+async function collect(text: string, { delimiter, width }: Shape, quote: string | false, firstLine: number) {
   const builder = new SheetBuilder();
   const options = {
     delimiter,
@@ -37,10 +38,12 @@ async function collect(text: string, delimiter: string, quote: string | false, f
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: MOST_IN_A_ROW,
   };
-  let line = firstLine;
+  // The parser makes an error, stack and all, of every row that is not as wide as the first: begin with one of the usual width.
+  const guide = `${delimiter.repeat(width - 1)}\n`;
+  let line = firstLine - 1;
   try {
     // Piece by piece, so that a file of empty lines is refused before all of them are held.
-    for await (const record of Readable.from(pieces(Buffer.from(text))).pipe(parse(options))) {
+    for await (const record of Readable.from(pieces(Buffer.from(guide + text))).pipe(parse(options))) {
       builder.add(line++, (record as string[]).map(cleanCell));
       if (line % 1000 === 0) await nextTurn();
     }
@@ -58,19 +61,28 @@ function* pieces(bytes: Buffer): Generator<Buffer> {
 
 const cleanCell = (text: string) => textCell(text.replaceAll('\0', ''));
 
+interface Shape {
+  readonly delimiter: string;
+  /** Cells in most lines. */
+  readonly width: number;
+}
+
 /** The delimiter under which some line reads most like headings; failing that, the one that splits the lines most evenly. */
-function delimiterOf(text: string): string {
+function shapeOf(text: string): Shape {
   const lines = text
     .slice(0, 65_536)
     .split(/\r\n|\n|\r/, LINES_LOOKED_AT)
     .filter((line) => line.trim() !== '');
-  const scores = DELIMITERS.map((delimiter) => {
+  const [best] = DELIMITERS.map((delimiter) => {
     const rows = lines.map((line) => line.split(delimiter).map((cell) => cell.replace(/^\s*"|"\s*$/g, '')));
-    const heading = Math.max(0, ...rows.map(headingScore));
-    const widths = rows.map((cells) => cells.length).filter((width) => width > 1);
-    const even = Math.max(0, ...widths.map((width) => widths.filter((other) => other === width).length));
-    return { delimiter, heading, even };
-  });
-  const [best] = scores.sort((a, b) => b.heading - a.heading || b.even - a.even);
-  return best && best.heading + best.even > 0 ? best.delimiter : ',';
+    const [width = 1, even = 0] = mostCommon(rows.map((cells) => cells.length).filter((cells) => cells > 1));
+    return { delimiter, width, even, heading: Math.max(0, ...rows.map(headingScore)) };
+  }).sort((a, b) => b.heading - a.heading || b.even - a.even);
+  return best && best.heading + best.even > 0 ? best : { delimiter: ',', width: 1 };
+}
+
+function mostCommon(values: readonly number[]): readonly [value: number, times: number] | [] {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
 }

@@ -6,7 +6,8 @@ export const LIMITS = {
   /** Unpacked bytes for each packed byte, above the first megabyte. Deflate ends at 1,032; workbooks stay below 60. */
   ratio: 200,
   columns: 256,
-  rows: 100_000,
+  /** 100,000 persons and the form around them. */
+  rows: 100_200,
   cellCharacters: 32_768,
   /** Cells that hold something: 100,000 rows of a form with its 13 columns. */
   filledCells: 1_500_000,

@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest';
+import { companionReadings } from './roster-companions.js';
+import { readId, readName, readPhone, readRegisteredPoor, readSex } from './roster-cells.js';
+import { dateWithin, excelDate, readDate } from './roster-date.js';
+import { readWage } from './roster-wage.js';
+import { textCell, type Cell } from './sheet.js';
+
+const number = (value: number, text = String(value)): Cell => ({ kind: 'number', text, number: value });
+
+describe('an ID number', () => {
+  test.each([
+    '513431198102195263',
+    '５１３４３１１９８１０２１９５２６３',
+    '513431 19810219 5263',
+    "'513431198102195263",
+    '="513431198102195263"',
+    '513431-19810219-5263',
+    '\u200B513431198102195263\u00A0',
+  ])('"%s" is read', (text) => {
+    expect(readId(textCell(text))).toEqual({ id: '513431198102195263', fault: null });
+  });
+
+  test.each(['51343119900125998x', '51343119900125998×', '51343119900125998Х', '51343119900125998Ｘ'])(
+    '%s ends in X',
+    (text) => {
+      expect(readId(textCell(text)).id).toBe('51343119900125998X');
+    },
+  );
+
+  test.each([
+    ['', 'id-missing'],
+    ['无', 'id-missing'],
+    ['5134311977012686', 'id-length'],
+    ['513431810219526', 'id-length'],
+    ['513431198906102251', 'id-checksum'],
+    ['513431199013450124', 'id-date'],
+    ['5.13431E+17', 'id-lost-digits'],
+  ])('"%s" is refused as %s', (text, fault) => {
+    expect(readId(textCell(text))).toEqual({ id: null, fault });
+  });
+
+  test('typed as a number has lost its last digits, even if it happens to pass the check', () => {
+    expect(readId(number(522633196907142200, '522633196907142200')).fault).toBe('id-lost-digits');
+    expect(readId(number(513431810219526)).fault).toBe('id-length');
+  });
+});
+
+describe('a phone number', () => {
+  test.each([
+    '17632447868',
+    '176-3244-7868',
+    '176 3244 7868',
+    '+86 17632447868',
+    '8617632447868',
+    '１７６３２４４７８６８',
+    '17632447868（父）',
+    '0834-1234567/17632447868',
+    '1522757243、17632447868',
+  ])('%s is read', (text) => {
+    expect(readPhone(textCell(text))).toEqual({ phone: '17632447868', unusable: false });
+  });
+
+  test('typed as a number is read', () => {
+    expect(readPhone(number(17_632_447_868)).phone).toBe('17632447868');
+  });
+
+  test.each(['1522757243', '0834-1234567', '12119986261', '忘了'])('%s is unusable', (text) => {
+    expect(readPhone(textCell(text))).toEqual({ phone: null, unusable: true });
+  });
+
+  test.each(['', '无', '-', '　'])('"%s" is none', (text) => {
+    expect(readPhone(textCell(text))).toEqual({ phone: null, unusable: false });
+  });
+});
+
+describe('whether somebody is registered poor', () => {
+  test.each(['是', '√', '✔', 'Y', 'yes', '有', '建档立卡', '建档立卡贫困户', '贫困户', '1', 'TRUE'])(
+    '%s means yes',
+    (text) => {
+      expect(readRegisteredPoor(textCell(text))).toEqual({ registeredPoor: true, doubt: null });
+    },
+  );
+  test.each(['', '否', '×', 'N', 'no', '无', '非贫困户', '一般户', '边缘易致贫户', '0', '-'])(
+    '"%s" means no',
+    (text) => {
+      expect(readRegisteredPoor(textCell(text))).toEqual({ registeredPoor: false, doubt: null });
+    },
+  );
+  test('anything else is taken as no, with a question', () => {
+    expect(readRegisteredPoor(textCell('2016年'))).toEqual({ registeredPoor: false, doubt: 'poor-unreadable' });
+  });
+});
+
+test('sex and names are read without their padding', () => {
+  expect([' 男 ', '女性', 'F', '？'].map((text) => readSex(textCell(text)))).toEqual([
+    'male',
+    'female',
+    'female',
+    null,
+  ]);
+  expect(readName(textCell(' 韩　飞　'))).toBe('韩飞');
+  expect(readName(textCell('阿合•吉拉'))).toBe('阿合·吉拉');
+  expect(readName(textCell(' Anna  Li '))).toBe('Anna Li');
+});
+
+describe('a wage', () => {
+  test.each([
+    ['4000', 4000],
+    ['4500元/月', 4500],
+    ['４０００元', 4000],
+    ['5千', 5000],
+    ['0.5万', 5000],
+    ['3500-4500', 3500],
+    ['六千左右', 6000],
+    ['4-5千', 4000],
+    ['0.4-0.5万', 4000],
+    ['4k~5k', 4000],
+    ['3千5', 3500],
+    ['三千五', 3500],
+    ['四千五百元', 4500],
+    ['一万二', 12_000],
+    ['1万2', 12_000],
+    ['五六千', 5000],
+    ['3500—4500元', 3500],
+    ['3500至4500', 3500],
+    ['月薪4,500元', 4500],
+    ['￥4500', 4500],
+    ['4000以上', 4000],
+    ['不低于4000元', 4000],
+    ['5000+', 5000],
+    ['4500（包吃住）', 4500],
+    ['4000元一个月', 4000],
+    ['4500.00', 4500],
+    ['4500 yuan per month', 4500],
+    ['两千八', 2800],
+  ])('%s is %i yuan', (text, yuan) => {
+    expect(readWage(textCell(text))).toEqual({ minWageFen: yuan * 100, doubt: null });
+  });
+
+  test.each(['', '面议', '不限', '看情况', '-', 'negotiable'])('"%s" leaves it open', (text) => {
+    expect(readWage(textCell(text))).toEqual({ minWageFen: null, doubt: null });
+  });
+
+  test.each([
+    ['200元/天', 'wage-not-monthly'],
+    ['日薪200', 'wage-not-monthly'],
+    ['6万/年', 'wage-not-monthly'],
+    ['4500以下', 'wage-unreadable'],
+    ['45', 'wage-unreadable'],
+    ['4500000', 'wage-unreadable'],
+    ['去年4500今年5000', 'wage-unreadable'],
+    ['高一点', 'wage-unreadable'],
+  ] as const)('%s is not guessed at: %s', (text, doubt) => {
+    expect(readWage(textCell(text))).toEqual({ minWageFen: null, doubt });
+  });
+});
+
+describe('a departure date', () => {
+  test.each([
+    '2020年3月12日',
+    '2020年03月12号',
+    '2020/3/12',
+    '2020.03.12',
+    '2020-03-12',
+    '20200312',
+    '2020-03-12 00:00:00',
+    '３月１２日',
+    '3月12',
+    '3/12',
+    '3.12',
+    '3月12日左右',
+    '3月12日以后',
+    '3月12日-15日',
+    '3月12日至3月20日',
+    '三月十二日',
+    '二〇二〇年三月十二日',
+    '20年3月12日',
+    '3月12日（星期四）',
+    '43902',
+    '12 March 2020',
+    'Mar 12, 2020',
+  ])('%s is the 12th of March 2020', (text) => {
+    expect(readDate(textCell(text), '2020')).toEqual({ date: '2020-03-12', doubt: null });
+  });
+
+  test('a missing year is the form’s', () => {
+    expect(readDate(textCell('3月18日'), '2021').date).toBe('2021-03-18');
+  });
+
+  test.each(['', '月底', '3月底', '3月', '随时', '三月中旬', '待定'])('"%s" stays open as it is written', (text) => {
+    expect(readDate(textCell(text), '2020')).toEqual({ date: null, doubt: null });
+  });
+
+  test.each(['2月30日', '3月18日前', '正月十六', '2020/13/01', '3.2', '过几天', '12345678901'])(
+    '%s is not guessed at',
+    (text) => {
+      expect(readDate(textCell(text), '2020')).toEqual({ date: null, doubt: 'date-unreadable' });
+    },
+  );
+
+  test('Excel counts days from 1900 or from 1904', () => {
+    expect(excelDate(43_902, false)).toBe('2020-03-12');
+    expect(excelDate(42_440, true)).toBe('2020-03-12');
+    expect(excelDate(12, false)).toBeNull();
+  });
+
+  test('the form’s date stands anywhere in a line', () => {
+    expect(dateWithin('填报单位：××乡 填报时间：2020年3月6日')).toBe('2020-03-06');
+    expect(dateWithin('2020年3月')).toBeNull();
+  });
+});
+
+describe('a companion', () => {
+  const anyReading = (text: string) => companionReadings(textCell(text));
+
+  test.each([
+    '和朱刚磊一起',
+    '与朱刚磊同行',
+    '跟朱刚磊一块儿',
+    '朱刚磊',
+    '同朱刚磊一起去',
+    '和老公朱刚磊一起',
+    '朱 刚磊',
+    'with 朱刚磊',
+  ])('%s names 朱刚磊', (text) => {
+    expect(anyReading(text)).toContainEqual(['朱刚磊']);
+  });
+
+  test('two companions are two, and a family name 和 is not "with"', () => {
+    expect(anyReading('和张三、李四一起')).toContainEqual(['张三', '李四']);
+    expect(anyReading('和丽娟')).toEqual(expect.arrayContaining([['和丽娟'], ['丽娟']]));
+  });
+
+  test('a row may be named by its number', () => {
+    expect(anyReading('和12号一起')).toContainEqual(['#12']);
+  });
+
+  test.each(['', '无', '独自', '-'])('"%s" names nobody', (text) => {
+    expect(anyReading(text)).toEqual([]);
+  });
+});
