@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { logOptions, Metrics, NestLog, settingsOrExit } from '#platform';
 import { ApiModule } from './api.module.js';
-import { dress, fastify } from './edge/server.js';
+import { dress, fastify, versioned } from './edge/server.js';
 import { serveOpenApi } from './edge/openapi.js';
 
 const settings = settingsOrExit();
@@ -14,7 +14,7 @@ const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(sett
   logger: new NestLog(log),
 });
 dress(app, app.get(Metrics), (line, message) => log.info(line, message));
-app.setGlobalPrefix('v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
+versioned(app);
 serveOpenApi(app);
 // First no new requests, then those in hand, then the database: Nest closes them in that order.
 app.enableShutdownHooks(['SIGTERM', 'SIGINT']);

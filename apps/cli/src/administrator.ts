@@ -11,7 +11,9 @@ export interface FirstAdministrator {
 
 /** The first administrator cannot be created by an administrator: whoever holds the settings of the installation does it. */
 export async function createAdministrator(settings: Settings, facts: FirstAdministrator): Promise<void> {
-  const context = await NestFactory.createApplicationContext(PlatformModule.with(settings, 'cli'), { logger: ['error'] });
+  const context = await NestFactory.createApplicationContext(PlatformModule.with(settings, 'cli'), {
+    logger: ['error'],
+  });
   try {
     const access = context.get(AccessService);
     const { id } = await access.createOrganisation(SYSTEM, {

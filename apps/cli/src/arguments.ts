@@ -9,7 +9,9 @@ export interface Typed {
   readonly folder: string | undefined;
   readonly port: number;
   readonly asOf: string | undefined;
-  readonly out: string | undefined;
+  readonly login: string | undefined;
+  readonly name: string | undefined;
+  readonly division: string | undefined;
 }
 
 /** @throws TypeError with the sentence to print where an option is unknown */
@@ -24,7 +26,9 @@ export function read(args: readonly string[]): Typed {
       folder: { type: 'string' },
       port: { type: 'string', default: '0' },
       'as-of': { type: 'string' },
-      out: { type: 'string' },
+      login: { type: 'string' },
+      name: { type: 'string' },
+      division: { type: 'string' },
     },
   });
   return {
@@ -35,6 +39,8 @@ export function read(args: readonly string[]): Typed {
     folder: values.folder,
     port: Number(values.port),
     asOf: values['as-of'],
-    out: values.out,
+    login: values.login,
+    name: values.name,
+    division: values.division,
   };
 }

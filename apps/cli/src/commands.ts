@@ -1,17 +1,29 @@
-import { homedir } from 'node:os';
-import { defaultFolder } from '#platform';
+import { once } from 'node:events';
+import { defaultFolder, launchPlace, settingsOrExit } from '#platform';
+import { createAdministrator } from './administrator.js';
 import type { Typed } from './arguments.js';
+import { demo } from './demo/demo.js';
 import { startInstallation } from './installation.js';
+import { migrateCommand } from './migration.js';
+import { rosterCheck } from './roster-check.js';
 
 type Command = (typed: Typed) => Promise<number>;
 
 export const USAGE = `用法 · usage: npm run cli -- <command>
-  start   [--folder F] [--port N]            一体化启动 · everything on this machine, real time
-  demo    [--folder F] [--once] [--json] [--fresh]  演示一季 · the demo season
+
+  demo [--once] [--json] [--fresh] [--folder F] [--port N]
+        演示一季 · plays the demo season on everything embedded, then stays
+  start [--folder F] [--port N] [--fresh]
+        一体化启动 · everything on this machine, in real time
+  roster check FILE --as-of YYYY-MM-DD [--json]
+        核对花名册，不写入 · a verdict for each row of a roster, nothing is written
+  migrate
+        数据库升级 · brings the database of DATABASE_OWNER_URL to the newest schema
+  admin create --login L --name N [--division C]
+        首位管理员，密码由标准输入读取 · the first administrator, password on standard input
 `;
 
-export const dataFolder = ({ folder }: Typed): string =>
-  folder ?? defaultFolder({ uid: process.getuid?.() ?? 1, home: homedir() });
+const dataFolder = ({ folder }: Typed): string => folder ?? defaultFolder(launchPlace());
 
 const start: Command = async (typed) => {
   const installation = await startInstallation({
@@ -19,15 +31,48 @@ const start: Command = async (typed) => {
     fresh: typed.fresh,
     simulated: false,
     port: typed.port,
+    redisUrl: launchPlace().redisUrl,
     say: (zh, en) => process.stderr.write(`${zh} · ${en}\n`),
   });
   process.stdout.write(`API ${installation.url}/v1  文档 · docs ${installation.url}/docs\n`);
-  await new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, resolve)));
+  await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
   await installation.stop();
   return 0;
 };
 
-const COMMANDS: Readonly<Record<string, Command>> = { start };
+const admin: Command = async ({ login, name, division }) => {
+  if (!login || !name) return wrong('admin create wants --login and --name');
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  const password = Buffer.concat(chunks).toString('utf8').trimEnd();
+  await createAdministrator(settingsOrExit(), {
+    organisation: '运营方 Operator',
+    divisionCode: division ?? '110000',
+    login,
+    name,
+    password,
+  });
+  return 0;
+};
+
+const roster: Command = ({ words, asOf, json }) => {
+  const file = words[2];
+  if (!file || !asOf) return Promise.resolve(wrong('roster check wants FILE and --as-of YYYY-MM-DD'));
+  return rosterCheck(file, asOf, json);
+};
+
+function wrong(sentence: string): number {
+  process.stderr.write(`${sentence}\n\n${USAGE}`);
+  return 64;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  start,
+  demo: (typed) => demo(typed, dataFolder(typed)),
+  'roster check': roster,
+  migrate: migrateCommand,
+  'admin create': admin,
+};
 
 /** The longest command that the words begin with. */
 export function commandOf(words: readonly string[]): Command | undefined {

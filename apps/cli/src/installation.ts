@@ -1,11 +1,20 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { APP_ROLE, freePort, migrate, startPostgres, startRedis } from '#platform';
+import {
+  APP_ROLE,
+  freePort,
+  keepServer,
+  migrate,
+  readSettings,
+  type Settings,
+  startPostgres,
+  startRedis,
+  subscribeAll,
+} from '#platform';
+import { CONTRACTS } from './migration.js';
 
 const APPS = fileURLToPath(new URL('../../', import.meta.url));
 const READY_SECONDS = 60;
@@ -33,7 +42,7 @@ export interface InstallationOptions {
   /** Given instead of the embedded one. */
   readonly redisUrl?: string | undefined;
   /** Runs after migrating and before the processes start. */
-  readonly prepare?: (ownerUrl: string) => Promise<void>;
+  readonly prepare?: (settings: Settings) => Promise<void>;
   readonly say: (zh: string, en: string) => void;
 }
 
@@ -52,8 +61,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
 
   const secrets = await secretsOf(folder);
   await migrate(postgres.url, { appPassword: secrets.appPassword });
-  await options.prepare?.(postgres.url);
-
+  await subscribeAll(postgres.url, CONTRACTS);
   const appUrl = new URL(postgres.url);
   appUrl.username = APP_ROLE;
   appUrl.password = secrets.appPassword;
@@ -66,15 +74,17 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     REFERENCE_FOLDER: resolve('config/reference'),
     ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
   };
+  await options.prepare?.(readSettings(environment));
+
   const logs = join(folder, 'logs');
   await mkdir(logs, { recursive: true });
   const start = (app: string, port: number) => startProcess(app, { ...environment, PORT: String(port) }, logs);
   const [api, worker, solver] = await Promise.all([freePort(), freePort(), freePort()]);
-  const processes = [
+  const processes = await Promise.all([
     start('api', options.port || api),
     start('worker', worker),
     start('solver', solver),
-  ] as const;
+  ] as const);
   const stop = async () => {
     await Promise.all(processes.map((running) => running.stop()));
     await redis?.stop();
@@ -104,39 +114,31 @@ async function secretsOf(folder: string): Promise<Secrets> {
   return made;
 }
 
-function startProcess(app: string, environment: Record<string, string>, logs: string) {
-  const file = join(logs, `${app}.log`);
-  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', join(APPS, app, 'src/main.js')], {
+async function startProcess(app: string, environment: Record<string, string>, logs: string) {
+  const logFile = join(logs, `${app}.log`);
+  const server = await keepServer({
+    command: process.execPath,
+    args: ['--enable-source-maps', join(APPS, app, 'src/main.js')],
+    logFile,
+    user: undefined,
     env: { PATH: '/usr/bin:/bin', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const log = createWriteStream(file, { flags: 'a' });
-  child.stdout?.pipe(log, { end: false });
-  child.stderr?.pipe(log, { end: false });
-  const ended = new Promise<void>((finish) => child.once('exit', () => finish()));
   const url = `http://127.0.0.1:${environment['PORT'] ?? ''}`;
+  const answers = () =>
+    fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   return {
     url,
     ready: async () => {
       const deadline = Date.now() + READY_SECONDS * 1000;
-      while (child.exitCode === null && Date.now() < deadline) {
-        if (
-          await fetch(`${url}/health/ready`).then(
-            (answer) => answer.ok,
-            () => false,
-          )
-        )
-          return;
+      while (!server.ended() && Date.now() < deadline) {
+        if (await answers()) return;
         await pause(50);
       }
-      throw new Error(`${app} did not start; see ${file}`);
+      throw new Error(`${app} did not start; see ${logFile}`);
     },
-    stop: async () => {
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), 15_000);
-      await ended;
-      clearTimeout(force);
-      log.end();
-    },
+    stop: () => server.stop(),
   };
 }

@@ -1,3 +1,4 @@
+export { keepServer, type KeptServer } from './embedded/kept-server.js';
 export { AccessService } from './access/access.service.js';
 export {
   ORGANISATION_KINDS,
@@ -20,7 +21,7 @@ export { need, ROLES, SYSTEM, type Grant, type Role } from './grant.js';
 export { IdempotencyService, type Replay } from './idempotency.service.js';
 export { newId } from './ids.js';
 export { pairUp, type Delivery, type JobContract, type JobPayload, type JobProcessor } from './jobs/contracts.js';
-export { APP_ROLE, migrate } from './migrate.js';
+export { APP_ROLE, migrate, subscribeAll } from './migrate.js';
 export { migrations } from './migrations/index.js';
 export { jobIdOf, Outbox, type DueJob } from './jobs/outbox.service.js';
 export { record, type DomainEvent } from './jobs/record.js';
@@ -28,6 +29,6 @@ export { platformEntities } from './entities.js';
 export { PlatformModule } from './platform.module.js';
 export { Queues } from './jobs/queues.js';
 export { probe, type Readiness } from './probe.js';
-export { readSettings, settingsOrExit, SettingsError, type Settings } from './settings.js';
+export { launchPlace, readSettings, settingsOrExit, SettingsError, type Settings } from './settings.js';
 export { logOptions, Metrics, NestLog } from './telemetry.js';
 export { SETTINGS } from './tokens.js';

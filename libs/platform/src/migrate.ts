@@ -1,6 +1,8 @@
 import { PostgresConnection } from 'bullmq';
 import { DataSource } from 'typeorm';
-import { SnakeNames } from './database.js';
+import { Database, SnakeNames } from './database.js';
+import type { JobContract } from './jobs/contracts.js';
+import { Outbox } from './jobs/outbox.service.js';
 import { migrations } from './migrations/index.js';
 
 export const APP_ROLE = 'mendao_app';
@@ -53,4 +55,10 @@ async function letIntoQueues(ownerUrl: string): Promise<void> {
     grant all on all sequences in schema bullmq to ${APP_ROLE};
     grant execute on all functions in schema bullmq to ${APP_ROLE};`);
   await source.destroy();
+}
+
+/** Makes the job contracts known to a database to which no worker has been yet. */
+export async function subscribeAll(ownerUrl: string, contracts: readonly JobContract[]): Promise<void> {
+  const source = await new DataSource({ type: 'postgres', url: ownerUrl }).initialize();
+  await new Outbox(new Database(source)).subscribe(contracts).finally(() => source.destroy());
 }

@@ -22,7 +22,13 @@ test('what is not said has a safe default', () => {
 });
 
 test('every bad variable is named at once', () => {
-  const faults = faultsOf({ ...good, PORT: 'x', FIELD_KEY: 'short', BUSINESS_CLOCK: 'moon', DATABASE_URL: 'mysql://x' });
+  const faults = faultsOf({
+    ...good,
+    PORT: 'x',
+    FIELD_KEY: 'short',
+    BUSINESS_CLOCK: 'moon',
+    DATABASE_URL: 'mysql://x',
+  });
   expect(faults.map((fault) => fault.split(' ')[0])).toEqual(['PORT', 'DATABASE_URL', 'FIELD_KEY', 'BUSINESS_CLOCK']);
 });
 

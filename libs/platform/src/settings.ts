@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -102,3 +103,22 @@ export function settingsOrExit(): Settings {
     process.exit(78);
   }
 }
+
+/** What the command line takes from its environment when it starts an installation of its own. */
+export interface LaunchPlace {
+  readonly uid: number;
+  readonly home: string;
+  readonly xdgDataHome: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly ownerUrl: string | undefined;
+  readonly databaseUrl: string | undefined;
+}
+
+export const launchPlace = (): LaunchPlace => ({
+  uid: process.getuid?.() ?? 1,
+  home: homedir(),
+  xdgDataHome: process.env['XDG_DATA_HOME'],
+  redisUrl: process.env['REDIS_URL'],
+  ownerUrl: process.env['DATABASE_OWNER_URL'],
+  databaseUrl: process.env['DATABASE_URL'],
+});

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { INestApplication } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Metrics } from '#platform';
@@ -32,6 +33,10 @@ export function fastify(): FastifyAdapter {
   });
   return adapter;
 }
+
+/** Every route is below /v1 but those that machines ask about this process. */
+export const versioned = (app: INestApplication): INestApplication =>
+  app.setGlobalPrefix('v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
 
 /** Security headers, request ids, one log line and one measurement a request; no URL, as it may bear what was searched for. */
 export function dress(

@@ -1,0 +1,150 @@
+import type { Client } from './client.js';
+import { advance, type Enterprise, type Season } from './season.js';
+import type { Journey, Trip } from './transport.js';
+
+interface Passenger {
+  readonly id: string;
+  readonly siteId: string;
+  readonly name: string;
+  readonly state: string;
+}
+
+interface HandOver {
+  readonly id: string;
+  readonly siteId: string;
+  readonly state: string;
+  readonly listHash: string | null;
+  readonly differences: readonly { readonly name: string; readonly kind: string }[];
+}
+
+/** A trip on its way, with those who act for it. */
+interface Ride {
+  readonly trip: Trip;
+  readonly leader: Client;
+  readonly ordinal: number;
+}
+
+interface Happening {
+  readonly at: number;
+  readonly happen: () => Promise<void>;
+}
+
+/** The first trip misses a person, the second sets one down with a fever, the third brings one whom no list names. */
+const INCIDENTS = { noShow: 0, fever: 1, unlisted: 2 };
+const DEVICE = 'demo phone';
+const MINUTE = 60_000;
+
+/** All trips, hour by hour on the business clock: doors open, board by name, depart, arrive, count, sign. */
+export async function travel(season: Season, nobody: Client, journeys: readonly Journey[]): Promise<void> {
+  const { tell, figures } = season;
+  tell.stage('发车、上车、到达、清点、签字', 'departures come due, boarding by name, arrival, count, signatures');
+  const counts = { boarded: 0, noShow: 0, takenOff: 0, arrived: 0, unlisted: 0, signatures: 0, handOvers: 0 };
+  const happenings = journeys
+    .flatMap(({ office, trips }) => trips.map((trip) => ({ office, trip })))
+    .flatMap(({ office, trip }, ordinal) => {
+      const riding = { current: null as Ride | null };
+      const ride = () => riding.current ?? fail(`Trip ${trip.sheetNumber} has no leader`);
+      const pickUps = trip.stops.filter(({ kind }) => kind === 'pick-up');
+      const full = Date.parse(pickUps.at(-1)?.arrivesAt ?? trip.departsAt);
+      const setDowns = trip.stops.filter(({ kind }) => kind === 'set-down');
+      const steps: Happening[] = [
+        {
+          at: Date.parse(trip.departsAt) - 30 * MINUTE,
+          happen: async () => void (riding.current = await meetLeader(office.client, nobody, trip, ordinal)),
+        },
+        { at: full, happen: () => board(ride(), counts) },
+        { at: full + 240 * MINUTE, happen: () => onTheWay(ride(), counts) },
+        ...setDowns.map((stop) => ({
+          at: Date.parse(stop.arrivesAt),
+          happen: () => arrive(ride(), season.enterprises, stop.siteId ?? '', counts),
+        })),
+      ];
+      return steps;
+    })
+    .sort((a, b) => a.at - b.at);
+
+  for (const [i, { at, happen }] of happenings.entries()) {
+    const now = Date.parse((await season.admin.get<{ now: string }>('clock')).now);
+    if (at > now) await advance(season, new Date(at).toISOString());
+    await happen();
+    tell.bar(i + 1, happenings.length, '行程 journey');
+  }
+  figures['travel'] = counts;
+  tell.fact(
+    `上车 ${counts.boarded}，未到 ${counts.noShow}，途中发热下车 ${counts.takenOff}，到达 ${counts.arrived}，名单外 ${counts.unlisted}，签字 ${counts.signatures}`,
+    `${counts.boarded} boarded, ${counts.noShow} no-show, ${counts.takenOff} taken off, ${counts.arrived} arrived, ${counts.unlisted} unlisted, ${counts.signatures} signatures`,
+  );
+}
+
+function fail(sentence: string): never {
+  throw new Error(sentence);
+}
+
+/** The doors open by themselves when the departure is due; the leader signs in with the code on the printed sheet. */
+async function meetLeader(office: Client, nobody: Client, trip: Trip, ordinal: number): Promise<Ride> {
+  await office.until<Trip>(
+    `trips/${trip.id}`,
+    ({ state }) => state === 'boarding',
+    () => undefined,
+  );
+  const sheet = await office.text(`trips/${trip.id}/sheet`);
+  const code = /one-time code<\/dt><dd>([A-Z2-9]{8})</.exec(sheet)?.[1] ?? fail('The sheet shows no code');
+  const { accessToken } = await nobody.post<{ accessToken: string }>('sign-in/trip-code', {
+    sheetNumber: trip.sheetNumber,
+    code,
+    name: `领队${ordinal + 1}`,
+  });
+  const leader = nobody.with(accessToken);
+  await leader.until<{ items: Passenger[] }>(
+    `trips/${trip.id}/passengers`,
+    ({ items }) => items.length === trip.seats.length,
+    () => undefined,
+  );
+  return { trip, leader, ordinal };
+}
+
+async function board({ trip, leader, ordinal }: Ride, counts: { boarded: number; noShow: number }): Promise<void> {
+  const { items } = await leader.get<{ items: Passenger[] }>(`trips/${trip.id}/passengers`);
+  const missing = ordinal === INCIDENTS.noShow ? items[0] : undefined;
+  const answer = await leader.post<{ items: { refusal: object | null }[] }>(`trips/${trip.id}/passengers/steps`, {
+    items: items.map((one) => ({ passengerId: one.id, step: one === missing ? 'no-show' : 'board' })),
+  });
+  if (answer.items.some(({ refusal }) => refusal)) fail(`Somebody could not board ${trip.sheetNumber}`);
+  await leader.post(`trips/${trip.id}/depart`);
+  counts.noShow += missing ? 1 : 0;
+  counts.boarded += items.length - (missing ? 1 : 0);
+}
+
+async function onTheWay({ trip, leader, ordinal }: Ride, counts: { takenOff: number }): Promise<void> {
+  if (ordinal !== INCIDENTS.fever) return;
+  const { items } = await leader.get<{ items: Passenger[] }>(`trips/${trip.id}/passengers`);
+  const ill = items.find(({ state }) => state === 'boarded') ?? fail('Nobody is on board');
+  await leader.post(`trips/${trip.id}/passengers/${ill.id}/take-off`, { reason: 'care', note: '服务区就近送医' });
+  counts.takenOff += 1;
+}
+
+async function arrive(
+  { trip, leader, ordinal }: Ride,
+  enterprises: readonly Enterprise[],
+  siteId: string,
+  counts: { arrived: number; unlisted: number; signatures: number; handOvers: number },
+): Promise<void> {
+  const { gate } = enterprises.find((enterprise) => enterprise.siteId === siteId) ?? fail('No such gate');
+  const handOver = (await leader.get<{ items: HandOver[] }>(`trips/${trip.id}/hand-overs`)).items.find(
+    (one) => one.siteId === siteId,
+  );
+  if (!handOver) fail('No hand-over for the gate');
+  await leader.post(`hand-overs/${handOver.id}/arrive`);
+  const { items } = await gate.get<{ items: Passenger[] }>(`trips/${trip.id}/passengers`);
+  const present = items.filter((one) => one.siteId === siteId && one.state === 'boarded').map(({ id }) => id);
+  const isThird = ordinal === INCIDENTS.unlisted && counts.unlisted === 0;
+  const unlisted = isThird ? [{ name: '名单外人员', note: '自称途中搭车', dispute: '不在接收名单内' }] : [];
+  const counted = await gate.post<HandOver>(`hand-overs/${handOver.id}/count`, { present, unlisted, disputed: [] });
+  for (const signer of [leader, gate]) {
+    await signer.post(`hand-overs/${handOver.id}/sign`, { listHash: counted.listHash, device: DEVICE });
+    counts.signatures += 1;
+  }
+  counts.arrived += present.length;
+  counts.unlisted += unlisted.length;
+  counts.handOvers += 1;
+}
