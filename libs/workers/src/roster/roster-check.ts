@@ -1,7 +1,7 @@
 import { ageOn, birthDateOf, sexOf } from '#kernel';
 import type { Divisions, PlaceReading } from '#places';
 import type { RosterField } from './column-names.js';
-import { readId, readName, readPhone, readRegisteredPoor, readSex } from './roster-cells.js';
+import { readId, readName, readPhone, readRegisteredPoor, readSex } from './cells/person-cells.js';
 import {
   cellAt,
   formDate,
@@ -11,9 +11,9 @@ import {
   type RosterLayout,
   type SkipReason,
 } from './roster-columns.js';
-import { readDate } from './roster-date.js';
+import { readDate } from './cells/date-cell.js';
 import type { QuestionCode, RefusalReason, RowReason, RowWarning } from './roster-reasons.js';
-import { readWage } from './roster-wage.js';
+import { readWage } from './cells/wage-cell.js';
 import { companionReadings, settleCompanions } from './roster-companions.js';
 import type { Draft, RosterRow, RowQuestion } from './roster-row.js';
 import { EMPTY, plainText, type Cell, type Sheet, type SheetRow } from './sheet.js';

@@ -1,6 +1,6 @@
 import { isMobile } from '#kernel';
 import { fieldsNamed, type RosterField } from './column-names.js';
-import { dateWithin } from './roster-date.js';
+import { dateWithin } from './cells/date-cell.js';
 import { noHeader } from './roster.errors.js';
 import { EMPTY, plainText, type Cell, type Sheet, type SheetRow } from './sheet.js';
 

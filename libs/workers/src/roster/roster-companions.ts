@@ -1,4 +1,4 @@
-import { readName } from './roster-cells.js';
+import { readName } from './cells/person-cells.js';
 import type { QuestionCode } from './roster-reasons.js';
 import type { Draft } from './roster-row.js';
 import { isBlank, plainText, type Cell } from './sheet.js';

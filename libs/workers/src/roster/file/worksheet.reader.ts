@@ -1,4 +1,4 @@
-import { excelDate } from '../roster-date.js';
+import { excelDate } from '../cells/date-cell.js';
 import { tooLarge } from '../roster.errors.js';
 import { EMPTY, textCell, type Cell, type SheetRow } from '../sheet.js';
 import { LIMITS } from './limits.js';

@@ -1,6 +1,6 @@
 import { isCalendarDate } from '#kernel';
 import { chineseOrdinal } from './chinese-number.js';
-import { isBlank, plainText, type Cell } from './sheet.js';
+import { isBlank, plainText, type Cell } from '../sheet.js';
 
 /** A calendar date `YYYY-MM-DD`; null where none was named (`月底`) or it could not be read, and then `doubt` says so. */
 export interface DateReading {

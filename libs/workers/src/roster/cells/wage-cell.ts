@@ -1,5 +1,5 @@
 import { chineseNumber } from './chinese-number.js';
-import { isBlank, plainText, type Cell } from './sheet.js';
+import { isBlank, plainText, type Cell } from '../sheet.js';
 
 /** Least wage a month in fen; null where none was named or it could not be read, and then `doubt` says why. */
 export interface WageReading {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { companionReadings } from './roster-companions.js';
-import { readId, readName, readPhone, readRegisteredPoor, readSex } from './roster-cells.js';
-import { dateWithin, excelDate, readDate } from './roster-date.js';
-import { readWage } from './roster-wage.js';
-import { textCell, type Cell } from './sheet.js';
+import { companionReadings } from '../roster-companions.js';
+import { readId, readName, readPhone, readRegisteredPoor, readSex } from './person-cells.js';
+import { dateWithin, excelDate, readDate } from './date-cell.js';
+import { readWage } from './wage-cell.js';
+import { textCell, type Cell } from '../sheet.js';
 
 const number = (value: number, text = String(value)): Cell => ({ kind: 'number', text, number: value });
 

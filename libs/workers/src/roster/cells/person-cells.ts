@@ -1,5 +1,5 @@
 import { isMobile, normaliseResidentId, residentIdFault, type ResidentIdFault } from '#kernel';
-import { isBlank, plainText, type Cell } from './sheet.js';
+import { isBlank, plainText, type Cell } from '../sheet.js';
 
 export type IdFault = ResidentIdFault | 'id-missing' | 'id-lost-digits';
 export type IdReading = { readonly id: string; readonly fault: null } | { readonly id: null; readonly fault: IdFault };
