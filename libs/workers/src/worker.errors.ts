@@ -35,6 +35,12 @@ export const nameWrong = () =>
     en: 'A name is wanted, without digits',
   });
 
+export const dateWrong = () =>
+  new DomainError('worker.date-wrong', 'invalid', {
+    zh: '可出发日期不存在（YYYY-MM-DD）',
+    en: 'The first day of travel is not a day of the calendar (YYYY-MM-DD)',
+  });
+
 export const homeUnknown = (code: string) =>
   new DomainError(
     'worker.home-unknown',

@@ -82,6 +82,11 @@ describe('Somebody who is registered', () => {
     for (const phone of [null, '', undefined]) expect(refusing({ phone })).toBeNull();
   });
 
+  it('can travel from a day of the calendar on', () => {
+    expect(refusing({ availableFrom: '2020-02-30' })).toBe('worker.date-wrong');
+    expect(refusing({ availableFrom: '2020-02-29' })).toBeNull();
+  });
+
   it('wishes for a known destination, by code or by what was said', () => {
     expect(refusing({ destinationCode: '999999' })).toBe('worker.destination-unknown');
     expect(admitted({ ...facts, destinationText: '广东佛山' }, around).destinationCode).toBe('440600');
@@ -111,6 +116,7 @@ describe('Free text that is kept in clear', () => {
   it('keeps days and house numbers', () => {
     expect(keptText(' 20200322 4组12号 ')).toBe('20200322 4组12号');
     expect(keptText('  ')).toBeNull();
+    expect(keptText('三\u0000组\n')).toBe('三 组');
   });
 });
 

@@ -1,6 +1,7 @@
-import { ageOn, birthDateOf, isMobile, normaliseResidentId, residentIdFault, sexOf } from '#kernel';
+import { ageOn, birthDateOf, isCalendarDate, isMobile, normaliseResidentId, residentIdFault, sexOf } from '#kernel';
 import type { Divisions, RegionSet } from '#places';
 import {
+  dateWrong,
   destinationUnknown,
   homeOutsideScope,
   homeUnknown,
@@ -78,20 +79,22 @@ export interface Circumstances {
   readonly sets: readonly RegionSet[];
 }
 
-/** @throws worker.id-wrong, worker.under-16, worker.name-wrong, worker.phone-wrong, worker.home-…, worker.destination-unknown */
+/** @throws worker.id-wrong, worker.under-16, worker.name-wrong, worker.phone-wrong, worker.date-wrong, worker.home-…, worker.destination-unknown */
 export function admitted(facts: WorkerFacts, { today, scope, divisions, sets }: Circumstances): Person {
   const idNumber = normaliseResidentId(facts.idNumber);
   const fault = residentIdFault(idNumber);
   if (fault) throw idWrong(fault);
   const birthDate = birthDateOf(idNumber);
   if (ageOn(birthDate, today) < LEAST_AGE) throw underAge(LEAST_AGE);
-  const name = facts.name.normalize('NFKC').trim();
-  if (name === '' || /\d/.test(name)) throw nameWrong();
+  const name = keptText(facts.name) ?? '';
+  if (name === '' || /[\d*]/.test(name)) throw nameWrong();
   const phone = normalisedPhone(facts.phone);
   if (phone !== null && !isMobile(phone)) throw phoneWrong();
   const { homeDivision, registeredPoor } = facts;
   if (!divisions.byCode(homeDivision)) throw homeUnknown(homeDivision);
   if (!homeDivision.startsWith(scope)) throw homeOutsideScope(homeDivision);
+  const availableFrom = facts.availableFrom ?? null;
+  if (availableFrom !== null && !isCalendarDate(availableFrom)) throw dateWrong();
   const destinationText = keptText(facts.destinationText);
   const destinationCode = facts.destinationCode ?? (destinationText ? divisions.find(destinationText).code : null);
   if (destinationCode !== null && !divisions.byCode(destinationCode)) throw destinationUnknown(destinationCode);
@@ -109,7 +112,7 @@ export function admitted(facts: WorkerFacts, { today, scope, divisions, sets }: 
     destinationText,
     occupation: keptText(facts.occupation),
     minWageFen: facts.minWageFen ?? null,
-    availableFrom: facts.availableFrom ?? null,
+    availableFrom,
     availableText: keptText(facts.availableText),
   };
 }
@@ -125,7 +128,10 @@ export const priorityOf = (registeredPoor: boolean, sets: readonly RegionSet[]):
 
 /** A purpose goes into the event log, so it may bear no number that could be an ID or a phone. @throws worker.purpose-wrong */
 export function statedPurpose(raw: string): string {
-  const purpose = raw.normalize('NFKC').trim();
+  const purpose = raw
+    .normalize('NFKC')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
   if (purpose.length < 4 || purpose.length > 200 || /\d(?:[\s-]?\d){6}/.test(purpose)) throw purposeWrong();
   return purpose;
 }
@@ -139,4 +145,8 @@ const IDENTIFYING = /\d{6}[\s-]?\d{8}[\s-]?\d{3}[\dX]|\d{15}|1[3-9]\d[\s-]?\d{4}
 
 /** Free text as it is kept in clear: an ID or phone number that slipped into a cell is blotted out; null where nothing is left. */
 export const keptText = (raw: string | null | undefined): string | null =>
-  raw?.normalize('NFKC').replace(IDENTIFYING, '***').trim() || null;
+  raw
+    ?.normalize('NFKC')
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(IDENTIFYING, '***')
+    .trim() || null;

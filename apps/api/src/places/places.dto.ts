@@ -19,7 +19,7 @@ export class PickUpPointItem {
    * The village or town, as rosters write it.
    * @example "河边村"
    */
-  @IsString() @MinLength(1) @MaxLength(100) name!: string;
+  @Matches(/^\P{Cc}{1,100}$/u) name!: string;
   /** WGS-84 degrees. */
   @IsNumber() @IsLongitude() lon!: number;
   @IsNumber() @IsLatitude() lat!: number;

@@ -53,7 +53,7 @@ export class WorkersQuery {
   @IsOptional() @Matches(DIVISION) homeDivision?: string;
   @IsOptional() @Transform(asBoolean) @IsBoolean() registeredPoor?: boolean;
   /** A part of the name. */
-  @IsOptional() @IsString() @MaxLength(50) q?: string;
+  @IsOptional() @Matches(/^\P{Cc}{1,50}$/u) q?: string;
   /** `next` of the page before. */
   @IsOptional() @IsUUID() after?: string;
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
