@@ -1,0 +1,13 @@
+export { matchingJobs, solveRunJob, withdrawProposalsJob } from './matching.jobs.js';
+export { MatchingModule } from './matching.module.js';
+export type { Market } from './pairs/market.js';
+export type { Bar, Score } from './pairs/pair.js';
+export { OUTCOMES, type Alternative, type Outcome } from './pairs/placement.js';
+export type { ConfirmedProposal, ProposalView, ProposedPerson, StepItem, StepResult } from './proposals/proposal.js';
+export { proposalLifecycle, type ProposalState, type ProposalStep } from './proposals/proposal.lifecycle.js';
+export { ProposalService, type ProposalFilter, type ProposalPage } from './proposals/proposal.service.js';
+export { MarketService } from './runs/market.service.js';
+export type { MatchingRun, MatchingRunView, RunCertificate, RunFailure, RunProgress } from './runs/matching-run.js';
+export { matchingRunLifecycle, type MatchingRunState, type MatchingRunStep } from './runs/matching-run.lifecycle.js';
+export { MatchingRunService, type ExplanationView, type RunPage } from './runs/matching-run.service.js';
+export { SolvingService } from './runs/solving.service.js';

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { HealthModule } from '#health';
+import { PlacesModule } from '#places';
+import { VacanciesModule } from '#vacancies';
+import { WorkersModule } from '#workers';
+import { ProposalEntity } from './proposals/proposal.entity.js';
+import { ProposalService } from './proposals/proposal.service.js';
+import { MarketService } from './runs/market.service.js';
+import { MatchingExplanationEntity, MatchingRunEntity } from './runs/matching-run.entity.js';
+import { MatchingRunService } from './runs/matching-run.service.js';
+import { SidesService } from './runs/sides.service.js';
+import { SolvingService } from './runs/solving.service.js';
+
+const SERVICES = [MatchingRunService, MarketService, SolvingService, ProposalService];
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([MatchingRunEntity, MatchingExplanationEntity, ProposalEntity]),
+    PlacesModule,
+    WorkersModule,
+    VacanciesModule,
+    HealthModule,
+  ],
+  providers: [SidesService, ...SERVICES],
+  exports: SERVICES,
+})
+export class MatchingModule {}

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { checkMatch, match, never, problemFault, Random } from '#solver';
+import { drawUp, type Market, spread } from './market.js';
+import type { Circumstances, Opening, Recognition, Seeker } from './pair.js';
+import { certificateOf, settle, stillPossible } from './placement.js';
+
+const aSeeker = (id: string, more: Partial<Seeker> = {}): Seeker => ({
+  id,
+  homeDivision: '513431',
+  home: { lon: 102.8, lat: 28 },
+  destination: null,
+  occupation: null,
+  minWageFen: null,
+  availableFrom: null,
+  poor: false,
+  group: null,
+  turnedDown: new Set(),
+  ...more,
+});
+const anOpening = (id: string, more: Partial<Opening> = {}): Opening => ({
+  id,
+  siteId: `site of ${id}`,
+  enterpriseId: 'e',
+  division: '440604',
+  place: { lon: 113.1, lat: 23 },
+  occupation: '缝纫工',
+  wageFromFen: 500_000,
+  wageToFen: 600_000,
+  startsOn: '2020-03-12',
+  seats: 1,
+  ...more,
+});
+const around = (
+  metres: Circumstances['metres'] = () => 1_000_000,
+  recognition: (seeker: Seeker, opening: Opening) => Recognition = () => 'RECOGNISED',
+): Circumstances => ({ today: '2020-03-06', metres, recognition });
+
+function drawn(seekers: Seeker[], openings: Opening[], circumstances = around()): Market {
+  const steps = drawUp(seekers, openings, circumstances, 1);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+function solved(seekers: Seeker[], openings: Opening[], circumstances = around()) {
+  const market = drawn(seekers, openings, circumstances);
+  expect(problemFault(market.problem)).toBeNull();
+  const answer = match(market.problem, never(), 1);
+  expect(checkMatch(market.problem, answer)).toBeNull();
+  return { market, answer, ...settle(market, answer) };
+}
+
+describe('A run', () => {
+  it('gives the one seat to the registered poor labourer among equals, whoever is first in the list', () => {
+    const one = anOpening('v');
+    for (const poor of ['a', 'b', 'c']) {
+      const seekers = ['a', 'b', 'c'].map((id) => aSeeker(id, { poor: id === poor }));
+      expect(solved(seekers, [one]).placements.map(({ worker }) => worker)).toEqual([poor]);
+    }
+  });
+
+  it('does not send a poor labourer where another costs less: equals only', () => {
+    const metres = ({ id }: Seeker) => (id === 'near' ? 1_000_000 : 1_010_000);
+    const seekers = [aSeeker('near'), aSeeker('poor', { poor: true })];
+    const { placements } = solved(seekers, [anOpening('v')], around(metres));
+    expect(placements.map(({ worker }) => worker)).toEqual(['near']);
+  });
+
+  it('lets no number of poor labourers outweigh one cost unit', () => {
+    const rich = Array.from({ length: 9 }, (_, i) => aSeeker(`near ${i}`));
+    const poor = Array.from({ length: 9 }, (_, i) => aSeeker(`poor ${i}`, { poor: true }));
+    const metres = (seeker: Seeker) => (seeker.poor ? 1_010_000 : 1_000_000);
+    const { placements, market } = solved([...poor, ...rich], [anOpening('v', { seats: 9 })], around(metres));
+    expect(market.poorExactlySecond).toBe(true);
+    expect(placements.every((placement) => !placement.poor)).toBe(true);
+  });
+
+  it('lands a group at one site or nowhere', () => {
+    const group = ['a', 'b', 'c'].map((id) => aSeeker(id, { group: 'g' }));
+    const openings = [
+      anOpening('cheap', { seats: 2, wageFromFen: 600_000 }),
+      anOpening('dear one', { siteId: 's', seats: 1 }),
+      anOpening('dear two', { siteId: 's', seats: 2 }),
+    ];
+    const { placements } = solved(group, openings);
+    expect(placements.map(({ site }) => site)).toEqual(['s', 's', 's']);
+    expect(solved(group, openings.slice(0, 2)).placements).toEqual([]);
+  });
+
+  it('tells the members of a group without a common site so', () => {
+    const group = [
+      aSeeker('a', { group: 'g', turnedDown: new Set(['v']) }),
+      aSeeker('b', { group: 'g', turnedDown: new Set(['u']) }),
+    ];
+    const { explanations } = solved(group, [anOpening('v', { seats: 2 }), anOpening('u', { seats: 2 })]);
+    expect(explanations.map(({ outcome }) => outcome)).toEqual(['no-common-site', 'no-common-site']);
+  });
+
+  it('tells a worker without any eligible vacancy how many each rule barred', () => {
+    const openings = [anOpening('u'), anOpening('v'), anOpening('x', { division: '330200' })];
+    const circumstances = around(undefined, (_seeker, { division }) =>
+      division === '330200' ? 'NOT_RECOGNISED' : 'RECOGNISED',
+    );
+    const { explanations } = solved([aSeeker('a', { turnedDown: new Set(['u', 'v']) })], openings, circumstances);
+    expect(explanations[0]).toMatchObject({
+      outcome: 'no-eligible-pair',
+      barred: { 'turned-down': 2, recognition: 1 },
+      chosen: null,
+      alternatives: [],
+    });
+  });
+
+  it('tells a worker who was out-competed by how much', () => {
+    const metres = ({ id }: Seeker) => (id === 'near' ? 1_000_000 : 1_300_000);
+    const { explanations } = solved([aSeeker('far'), aSeeker('near')], [anOpening('v')], around(metres));
+    const far = explanations.find(({ worker }) => worker === 'far');
+    expect(far?.outcome).toBe('outcompeted');
+    expect(far?.alternatives[0]).toMatchObject({ vacancy: 'v', score: { distance: 130 } });
+    expect(far?.alternatives[0]?.lacking).toBeGreaterThan(0);
+    expect(far?.alternatives[0]?.lacking).toBeLessThanOrEqual(30);
+  });
+
+  it('names the next best of a worker who was placed, with its parts', () => {
+    const openings = [anOpening('better', { wageFromFen: 600_000 }), anOpening('worse')];
+    const [explanation] = solved([aSeeker('a')], openings).explanations;
+    expect(explanation?.chosen).toMatchObject({ vacancy: 'better', price: 0 });
+    expect(explanation?.alternatives).toMatchObject([{ vacancy: 'worse', lacking: 20 }]);
+  });
+
+  it('reports cost and bound in cost units, equal where the optimum is proven', () => {
+    const { market, answer } = solved([aSeeker('a', { poor: true }), aSeeker('b', { poor: true })], [anOpening('v')]);
+    expect(certificateOf(market, answer)).toMatchObject({ cost: 10_180, bound: 10_180, optimal: true, scale: 3 });
+  });
+});
+
+describe('A long list of vacancies', () => {
+  it('is kept in part: the cheapest half, and the other half spread over the rest', () => {
+    const sorted = Array.from({ length: 1000 }, (_, i) => i);
+    const kept = spread(sorted, 40, new Random(1));
+    expect(kept).toHaveLength(40);
+    expect(kept.slice(0, 20)).toEqual(sorted.slice(0, 20));
+    expect(new Set(kept).size).toBe(40);
+    expect(Math.max(...kept)).toBeGreaterThan(900);
+  });
+
+  it('is kept whole where it is short', () => {
+    expect(spread([1, 2, 3], 3, new Random(1))).toEqual([1, 2, 3]);
+  });
+});
+
+describe('When the world has changed since the problem was read', () => {
+  const { placements } = solved(
+    [aSeeker('a', { group: 'g' }), aSeeker('b', { group: 'g' }), aSeeker('poor', { poor: true }), aSeeker('rich')],
+    [anOpening('v', { seats: 4 })],
+  );
+  const names = (made: readonly { worker: string }[]) => made.map(({ worker }) => worker).sort();
+
+  it('places everybody where nothing has', () => {
+    const present = { registered: new Set(['a', 'b', 'poor', 'rich']), free: new Map([['v', 4]]) };
+    expect(stillPossible(placements, present).lost.size).toBe(0);
+  });
+
+  it('leaves out whoever is not registered any more, with the whole group', () => {
+    const present = { registered: new Set(['a', 'poor', 'rich']), free: new Map([['v', 4]]) };
+    const { made, lost } = stillPossible(placements, present);
+    expect(names(made)).toEqual(['poor', 'rich']);
+    expect(Object.fromEntries(lost)).toEqual({ a: 'not-available', b: 'not-available' });
+  });
+
+  it('gives what seats are left to poor labourers first, and tears no group apart', () => {
+    const present = { registered: new Set(['a', 'b', 'poor', 'rich']), free: new Map([['v', 2]]) };
+    const { made, lost } = stillPossible(placements, present);
+    expect(names(made)).toContain('poor');
+    expect(made).toHaveLength(2);
+    expect(lost.get('a')).toBe('seat-went');
+    expect(lost.get('b')).toBe('seat-went');
+  });
+});

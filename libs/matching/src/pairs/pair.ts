@@ -1,0 +1,143 @@
+import { liesWithin, plusSeconds, provinceOf, shanghaiDate, shanghaiInstant } from '#kernel';
+
+/** A registered worker who looks for work, with the wishes that count. */
+export interface Seeker {
+  readonly id: string;
+  readonly homeDivision: string;
+  /** Seat of the home division, WGS-84 degrees. */
+  readonly home: { readonly lon: number; readonly lat: number };
+  /** Division asked for; null where the wish is open. */
+  readonly destination: string | null;
+  readonly occupation: string | null;
+  /** A month's wage in fen. */
+  readonly minWageFen: number | null;
+  /** `YYYY-MM-DD`; null is at once. */
+  readonly availableFrom: string | null;
+  readonly poor: boolean;
+  readonly group: string | null;
+  /** Vacancies that this worker declined, or that refused this worker. */
+  readonly turnedDown: ReadonlySet<string>;
+}
+
+/** An open vacancy with free seats. */
+export interface Opening {
+  readonly id: string;
+  readonly siteId: string;
+  readonly enterpriseId: string;
+  /** Division of the site. */
+  readonly division: string;
+  readonly place: { readonly lon: number; readonly lat: number };
+  readonly occupation: string;
+  readonly wageFromFen: number;
+  readonly wageToFen: number;
+  readonly startsOn: string;
+  readonly seats: number;
+}
+
+/** What the pair depends on beside the two: the way between them, and whether the health code is recognised there. */
+export interface Circumstances {
+  /** `YYYY-MM-DD` of the run. */
+  readonly today: string;
+  metres(seeker: Seeker, opening: Opening): number;
+  recognition(seeker: Seeker, opening: Opening, arrivesOn: string): Recognition;
+}
+
+export type Recognition = 'RECOGNISED' | 'RECOGNISED_WITH_CONDITIONS' | 'NOT_RECOGNISED' | 'UNDECIDED';
+
+/** Why a vacancy is not for a worker, in the order in which it is asked. The first that applies is named. */
+export const BARS = ['turned-down', 'wage', 'date', 'recognition'] as const;
+export type Bar = (typeof BARS)[number];
+
+/** Costs of a pair in cost units; 0 is the best there is. */
+export interface Score {
+  readonly distance: number;
+  readonly wage: number;
+  readonly destination: number;
+  readonly occupation: number;
+  readonly recognition: number;
+  readonly total: number;
+}
+
+/**
+ * One cost unit weighs as much as 10 km of road, or 50 yuan of a month's wage. A wish that is not met costs, but bars
+ * nobody; only the lowest wage and the date of availability bar. No pair reaches `unmatched`: nobody stays at home
+ * because the work is far.
+ */
+export const WEIGHTS = {
+  metresAUnit: 10_000,
+  farthest: 500,
+  /** Wages count from here downwards. */
+  wageCeilingFen: 800_000,
+  wageFenAUnit: 5000,
+  /** The lower end of the offer is below the wish, the upper end is not. */
+  shortfallFenAUnit: 1000,
+  largestShortfall: 100,
+  sameProvince: 60,
+  elsewhere: 200,
+  occupationUnstated: 20,
+  otherOccupation: 60,
+  conditions: 40,
+  unmatched: 10_000,
+  /** A worker who is available this many days after the first day of work may still begin. */
+  lateStartDays: 14,
+  /** Nobody arrives sooner after a run than this. */
+  journeyDays: 2,
+} as const;
+
+/** What the pair costs, or what bars it. */
+export function judgePair(seeker: Seeker, opening: Opening, circumstances: Circumstances): Score | Bar {
+  const { today } = circumstances;
+  if (seeker.turnedDown.has(opening.id)) return 'turned-down';
+  if (seeker.minWageFen !== null && opening.wageToFen < seeker.minWageFen) return 'wage';
+  if (isTooLate(seeker, opening, today)) return 'date';
+  const verdict = circumstances.recognition(seeker, opening, arrivalDate(seeker, opening, today));
+  if (verdict === 'NOT_RECOGNISED' || verdict === 'UNDECIDED') return 'recognition';
+  const distance = Math.min(WEIGHTS.farthest, Math.round(circumstances.metres(seeker, opening) / WEIGHTS.metresAUnit));
+  const wage = wageCost(seeker, opening);
+  const destination = destinationCost(seeker.destination, opening.division);
+  const occupation = occupationCost(seeker.occupation, opening.occupation);
+  const recognition = verdict === 'RECOGNISED_WITH_CONDITIONS' ? WEIGHTS.conditions : 0;
+  const total = distance + wage + destination + occupation + recognition;
+  return { distance, wage, destination, occupation, recognition, total };
+}
+
+/** The day on which the worker would most likely be there, `YYYY-MM-DD`: health codes are judged as of this day. */
+export function arrivalDate(seeker: Seeker, { startsOn }: Opening, today: string): string {
+  return latest(plusDays(today, WEIGHTS.journeyDays), seeker.availableFrom ?? today, startsOn);
+}
+
+function isTooLate({ availableFrom }: Seeker, { startsOn }: Opening, today: string): boolean {
+  return availableFrom !== null && availableFrom > plusDays(latest(startsOn, today), WEIGHTS.lateStartDays);
+}
+
+function wageCost({ minWageFen }: Seeker, { wageFromFen }: Opening): number {
+  const below = Math.round(Math.max(0, WEIGHTS.wageCeilingFen - wageFromFen) / WEIGHTS.wageFenAUnit);
+  const shortfall = Math.round(Math.max(0, (minWageFen ?? 0) - wageFromFen) / WEIGHTS.shortfallFenAUnit);
+  return below + Math.min(WEIGHTS.largestShortfall, shortfall);
+}
+
+/** An open wish costs nothing anywhere, so that it neither helps nor harms against others. */
+function destinationCost(wish: string | null, place: string): number {
+  if (wish === null || liesWithin(place, wish)) return 0;
+  return liesWithin(place, provinceOf(wish)) ? WEIGHTS.sameProvince : WEIGHTS.elsewhere;
+}
+
+function occupationCost(wish: string | null, occupation: string): number {
+  if (wish === null || wish.trim() === '') return WEIGHTS.occupationUnstated;
+  return sameWord(wish) === sameWord(occupation) ? 0 : WEIGHTS.otherOccupation;
+}
+
+const sameWord = (word: string): string => word.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+
+const latest = (...dates: string[]): string => dates.reduce((a, b) => (a > b ? a : b));
+
+const DAY_SECONDS = 86_400;
+const daysLater = new Map<string, string>();
+
+/** Remembered, as a run asks for the same few days millions of times. */
+function plusDays(date: string, days: number): string {
+  const key = `${date}+${days}`;
+  const known = daysLater.get(key) ?? shanghaiDate(plusSeconds(shanghaiInstant(date), days * DAY_SECONDS));
+  daysLater.set(key, known);
+  return known;
+}

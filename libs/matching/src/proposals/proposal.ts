@@ -1,0 +1,112 @@
+import type { Text } from '#kernel';
+import type { WorkerStep } from '#workers';
+import type { Score } from '../pairs/pair.js';
+import { stepNotYours } from './proposal.errors.js';
+import { proposalLifecycle, type ProposalState, type ProposalStep } from './proposal.lifecycle.js';
+
+export interface Proposal {
+  readonly id: string;
+  readonly runId: string;
+  readonly workerId: string;
+  readonly vacancyId: string;
+  readonly siteId: string;
+  readonly enterpriseId: string;
+  /** The office that ran the matching. */
+  readonly organisationId: string;
+  readonly homeDivision: string;
+  readonly travelGroup: string | null;
+  readonly state: ProposalState;
+  readonly score: Score;
+  readonly madeAt: Date;
+  readonly decidedAt: Date | null;
+  readonly note: string | null;
+}
+
+/** States in which a proposal holds a seat and its worker. */
+export const LIVE = ['proposed', 'accepted', 'confirmed'] as const satisfies ProposalState[];
+
+type Speaker = 'coordinator' | 'enterprise';
+
+interface Meaning {
+  /** Who may say it; the processes themselves may say everything. */
+  readonly by: Speaker;
+  readonly worker: WorkerStep;
+  readonly event: `proposal.${ProposalState}`;
+}
+
+/** What each step means to the worker, and who may take it. */
+export const MEANINGS: Readonly<Record<ProposalStep, Meaning>> = {
+  accept: { by: 'coordinator', worker: 'accept', event: 'proposal.accepted' },
+  confirm: { by: 'enterprise', worker: 'place', event: 'proposal.confirmed' },
+  decline: { by: 'coordinator', worker: 'release', event: 'proposal.declined' },
+  refuse: { by: 'enterprise', worker: 'release', event: 'proposal.refused' },
+  withdraw: { by: 'coordinator', worker: 'release', event: 'proposal.withdrawn' },
+};
+
+/** The seat goes back to the vacancy. */
+export const endsIt = (step: ProposalStep): boolean => MEANINGS[step].worker === 'release';
+
+/** @throws proposal.step-not-yours, proposal.illegal-step */
+export function decide(state: ProposalState, step: ProposalStep, role: string): ProposalState {
+  const { by } = MEANINGS[step];
+  if (role !== 'system' && role !== by) throw stepNotYours(step, by);
+  return proposalLifecycle.after(state, step);
+}
+
+export const stepsFor = (state: ProposalState, role: string): ProposalStep[] =>
+  proposalLifecycle.stepsFrom(state).filter((step) => role === 'system' || MEANINGS[step].by === role);
+
+/** One step of many. */
+export interface StepItem {
+  readonly id: string;
+  readonly step: ProposalStep;
+  readonly note?: string | undefined;
+}
+
+/** What became of one step of many, in the order of the items. */
+export interface StepResult {
+  readonly id: string;
+  readonly state: ProposalState | null;
+  readonly refusal: { readonly code: string; readonly text: Text; readonly details: object } | null;
+}
+
+/** An office sees who it is, masked; an enterprise name, sex, age and home county of whom it may still get; monitors nobody. */
+export interface ProposedPerson {
+  readonly name: string;
+  readonly sex: 'male' | 'female';
+  readonly age: number;
+  readonly home: Text;
+  readonly maskedId: string | null;
+  readonly village: string | null;
+}
+
+export interface ProposalView {
+  readonly id: string;
+  readonly runId: string;
+  readonly workerId: string;
+  readonly worker: ProposedPerson | null;
+  readonly vacancyId: string;
+  readonly vacancyTitle: string;
+  readonly siteId: string;
+  readonly enterpriseId: string;
+  readonly homeDivision: string;
+  readonly travelGroup: string | null;
+  readonly state: ProposalState;
+  /** For offices only: it tells whether a health code is recognised under conditions. */
+  readonly score: Score | null;
+  readonly note: string | null;
+  readonly madeAt: string;
+  readonly decidedAt: string | null;
+  readonly steps: readonly ProposalStep[];
+}
+
+/** A confirmed proposal, as transport needs it. */
+export interface ConfirmedProposal {
+  readonly id: string;
+  readonly workerId: string;
+  readonly vacancyId: string;
+  readonly siteId: string;
+  readonly enterpriseId: string;
+  readonly travelGroup: string | null;
+  readonly homeDivision: string;
+}
