@@ -1,10 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { MatchingModule, solveRunJob } from '#matching';
 import { type JobContract, type JobProcessor, PlatformModule, type Settings } from '#platform';
+import { SolveRunProcessor } from './matching/solve-run.processor.js';
 
 /** The contracts of the `solve` queue. */
-export const CONTRACTS: readonly JobContract[] = [];
+export const CONTRACTS: readonly JobContract[] = [solveRunJob];
 
-const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [];
+const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [SolveRunProcessor];
 export const PROCESSORS_TOKEN = Symbol('processors');
 
 /** The whole of the solver process, on one page. */
@@ -13,7 +15,7 @@ export class SolverModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: SolverModule,
-      imports: [PlatformModule.with(settings, 'solver')],
+      imports: [PlatformModule.with(settings, 'solver'), MatchingModule],
       providers: [
         ...PROCESSORS,
         { provide: PROCESSORS_TOKEN, useFactory: (...made: JobProcessor[]) => made, inject: [...PROCESSORS] },

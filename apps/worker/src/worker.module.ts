@@ -1,10 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { MatchingModule, matchingJobs } from '#matching';
 import { type JobContract, type JobProcessor, PlatformModule, type Settings } from '#platform';
+import { WithdrawProposalsProcessor } from './matching/withdraw-proposals.processor.js';
 
 /** Every job contract there is: the worker keeps the subscriptions of all, and does those of its own queue. */
-export const CONTRACTS: readonly JobContract[] = [];
+export const CONTRACTS: readonly JobContract[] = [...matchingJobs];
 
-const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [];
+const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [WithdrawProposalsProcessor];
 export const PROCESSORS_TOKEN = Symbol('processors');
 
 /** The whole of the worker process, on one page. */
@@ -13,7 +15,7 @@ export class WorkerModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.with(settings, 'worker')],
+      imports: [PlatformModule.with(settings, 'worker'), MatchingModule],
       providers: [
         ...PROCESSORS,
         { provide: PROCESSORS_TOKEN, useFactory: (...made: JobProcessor[]) => made, inject: [...PROCESSORS] },
