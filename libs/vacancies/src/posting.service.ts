@@ -4,7 +4,6 @@ import { newId, record } from '#platform';
 import { SiteEntity } from './site.entity.js';
 import { siteMissing } from './site.errors.js';
 import { VacancyEntity } from './vacancy.entity.js';
-import { VACANCY_POSTED } from './vacancy.events.js';
 import { vacancyLifecycle } from './vacancy.lifecycle.js';
 import { admitVacancy, recognise, type Posted, type VacancyFacts } from './vacancy.js';
 
@@ -40,7 +39,7 @@ export async function postAll(
   await record(
     tx,
     ...written.map(({ id, siteId, headcount }) => ({
-      type: VACANCY_POSTED,
+      type: 'vacancy.posted' as const,
       subject: id,
       at,
       details: { organisation: organisationId, site: siteId, headcount },

@@ -8,3 +8,10 @@ export const vacancyLifecycle = lifecycle('vacancy', 'open', {
 
 export type VacancyState = StateOf<typeof vacancyLifecycle>;
 export type VacancyStep = StepOf<typeof vacancyLifecycle>;
+
+/** What a step is called once it has happened. */
+export const VACANCY_EVENTS = {
+  close: 'vacancy.closed',
+  reopen: 'vacancy.reopened',
+  withdraw: 'vacancy.withdrawn',
+} as const satisfies Record<VacancyStep, `vacancy.${string}`>;

@@ -7,8 +7,7 @@ import { postAll } from './posting.service.js';
 import { SiteEntity } from './site.entity.js';
 import { VacancyEntity } from './vacancy.entity.js';
 import { vacancyFull, vacancyMissing, vacancyNotOpen } from './vacancy.errors.js';
-import { HAPPENED } from './vacancy.events.js';
-import { vacancyLifecycle, type VacancyState, type VacancyStep } from './vacancy.lifecycle.js';
+import { VACANCY_EVENTS, vacancyLifecycle, type VacancyState, type VacancyStep } from './vacancy.lifecycle.js';
 import { isOffered, type OfferedVacancy, type Posted, type PostingResult } from './vacancy.js';
 import type { Vacancy, VacancyFacts, VacancyView } from './vacancy.js';
 
@@ -105,7 +104,12 @@ export class VacancyService {
       const state = vacancyLifecycle.after(vacancy.state, step);
       await tx.update(VacancyEntity, { id }, { state });
       const { organisationId: organisation } = vacancy;
-      await record(tx, { type: HAPPENED[step], subject: id, at: await this.clock.now(tx), details: { organisation } });
+      await record(tx, {
+        type: VACANCY_EVENTS[step],
+        subject: id,
+        at: await this.clock.now(tx),
+        details: { organisation },
+      });
       return viewOf(tx, grant, { ...vacancy, state });
     });
   }
