@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { HealthModule } from '#health';
+import { MatchingModule } from '#matching';
 import { PlacesModule } from '#places';
 import { Metrics, PlatformModule, type Settings } from '#platform';
 import { VacanciesModule } from '#vacancies';
@@ -12,6 +14,9 @@ import { HealthController } from './edge/health.controller.js';
 import { IdempotencyInterceptor } from './edge/idempotency.interceptor.js';
 import { ProblemFilter } from './edge/problem.filter.js';
 import { validation } from './edge/validation.js';
+import { HealthRecognitionController } from './health/health-recognition.controller.js';
+import { MatchingController } from './matching/matching.controller.js';
+import { ProposalsController } from './matching/proposals.controller.js';
 import { PlacesController } from './places/places.controller.js';
 import { SitesController } from './vacancies/sites.controller.js';
 import { VacanciesController } from './vacancies/vacancies.controller.js';
@@ -24,7 +29,14 @@ export class ApiModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: ApiModule,
-      imports: [PlatformModule.with(settings, 'api'), PlacesModule, WorkersModule, VacanciesModule],
+      imports: [
+        PlatformModule.with(settings, 'api'),
+        PlacesModule,
+        WorkersModule,
+        VacanciesModule,
+        HealthModule,
+        MatchingModule,
+      ],
       controllers: [
         HealthController,
         SignInController,
@@ -35,6 +47,9 @@ export class ApiModule {
         RostersController,
         SitesController,
         VacanciesController,
+        HealthRecognitionController,
+        MatchingController,
+        ProposalsController,
       ],
       providers: [
         { provide: Metrics, useValue: new Metrics('api') },

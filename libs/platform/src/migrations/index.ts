@@ -2,6 +2,8 @@ import { Platform0001 } from './0001-platform.js';
 import { Access0002 } from './0002-access.js';
 import { Workers0003 } from './0003-workers.js';
 import { Vacancies0004 } from './0004-vacancies.js';
+import { Health0005 } from './0005-health.js';
+import { Matching0006 } from './0006-matching.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
-export const migrations = [Platform0001, Access0002, Workers0003, Vacancies0004];
+export const migrations = [Platform0001, Access0002, Workers0003, Vacancies0004, Health0005, Matching0006];

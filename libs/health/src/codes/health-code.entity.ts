@@ -1,0 +1,25 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { oneOf } from '#platform';
+import { type Colour, COLOURS, type HealthCode, type SealedHealth } from './health-code.js';
+
+/** One declaration; a later one never overwrites it. Of those of a worker the one issued last counts. */
+@Entity('health_code')
+@Check('health_code_colour', oneOf('colour', COLOURS))
+@Check('health_code_span', 'issued_at <= expires_at')
+@Index('health_code_newest', ['workerId', 'issuedAt'])
+export class HealthCodeEntity implements Omit<HealthCode, keyof SealedHealth> {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'health_code_pk' }) id!: string;
+  @Column('uuid') workerId!: string;
+  /** The office that declared it. */
+  @Column('uuid') organisationId!: string;
+  @Column('text') issuerDivision!: string;
+  /** The worker's home: whose office may read it. */
+  @Column('text') homeDivision!: string;
+  @Column('text') colour!: Colour;
+  @Column('timestamptz') issuedAt!: Date;
+  @Column('timestamptz') expiresAt!: Date;
+  @Column('text', { array: true }) certificates!: string[];
+  /** Temperature and symptoms. */
+  @Column('bytea') sealed!: Buffer;
+  @Column('timestamptz') receivedAt!: Date;
+}

@@ -1,0 +1,48 @@
+import { DomainError } from '#kernel';
+
+// No refusal here says what somebody's health is.
+
+export const healthWorkerMissing = (workerId: string) =>
+  new DomainError(
+    'health.worker-missing',
+    'missing',
+    { zh: '您的辖区内没有此务工人员', en: 'No such worker in the area you answer for' },
+    { workerId },
+  );
+
+export const workerTwice = (workerId: string) =>
+  new DomainError(
+    'health.worker-twice',
+    'invalid',
+    {
+      zh: '同一请求中此人出现多次，只取第一条',
+      en: 'This worker is named twice in one request; only the first counts',
+    },
+    { workerId },
+  );
+
+export const issuerUnknown = (issuerDivision: string) =>
+  new DomainError(
+    'health.issuer-unknown',
+    'invalid',
+    { zh: '发码地的行政区划代码不存在', en: 'There is no division with the code of the issuer' },
+    { issuerDivision },
+  );
+
+export const issuedInFuture = () =>
+  new DomainError('health.issued-in-future', 'invalid', {
+    zh: '发码时间晚于当前时间',
+    en: 'The code is issued in the future',
+  });
+
+export const spanWrong = () =>
+  new DomainError('health.span-wrong', 'invalid', {
+    zh: '健康码的失效时间早于发码时间',
+    en: 'The code expires before it is issued',
+  });
+
+export const temperatureWrong = () =>
+  new DomainError('health.temperature-wrong', 'invalid', {
+    zh: '体温应在 30 至 45 摄氏度之间',
+    en: 'A temperature lies between 30 and 45 degrees Celsius',
+  });

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { DomainError, type Text } from '#kernel';
+import { ReferenceService } from '#places';
+import { BusinessClock, Database, FieldCipher, type Grant, need, newId, record } from '#platform';
+import { WorkerService } from '#workers';
+import { HealthCodeEntity } from './health-code.entity.js';
+import { healthWorkerMissing, workerTwice } from './health-code.errors.js';
+import { admitCode, type HealthCode, type HealthCodeFacts, sameCode, type SealedHealth } from './health-code.js';
+
+/** What became of one declaration of many. */
+export interface DeclarationResult {
+  readonly id: string | null;
+  /** It said nothing new. */
+  readonly known: boolean;
+  readonly refusal: { readonly code: string; readonly text: Text; readonly details: object } | null;
+}
+
+type Kept = HealthCode & { readonly id: string };
+
+/** Health codes and declarations of the workers of an office's area. */
+@Injectable()
+export class HealthCodeService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: BusinessClock,
+    private readonly cipher: FieldCipher,
+    private readonly reference: ReferenceService,
+    private readonly workers: WorkerService,
+  ) {}
+
+  /**
+   * Declares codes; a result for each, in the order of the items. What says nothing new is `known`. A correction or a
+   * further certificate is a declaration of its own.
+   */
+  declare(grant: Grant, items: readonly HealthCodeFacts[]): Promise<DeclarationResult[]> {
+    need(grant, 'coordinator');
+    return this.db.transaction(grant, async (tx) => {
+      const now = await this.clock.now(tx);
+      const ids = items.map(({ workerId }) => workerId);
+      const workers = await this.workers.brief(tx, ids);
+      const newest = await this.newest(tx, ids);
+      const seen = new Set<string>();
+      const rows: HealthCodeEntity[] = [];
+      const results = items.map((facts) =>
+        orRefusal(() => {
+          const { workerId } = facts;
+          const home = workers.get(workerId)?.homeDivision;
+          if (!home?.startsWith(grant.scope)) throw healthWorkerMissing(workerId);
+          if (seen.has(workerId)) throw workerTwice(workerId);
+          seen.add(workerId);
+          const code = admitCode(facts, now, (division) => this.reference.divisions.byCode(division) !== null);
+          const kept = newest.get(workerId);
+          if (kept && sameCode(kept, code)) return { id: kept.id, known: true };
+          const row = this.rowOf(grant, { workerId, home, code, now });
+          rows.push(row);
+          return { id: row.id, known: false };
+        }),
+      );
+      if (rows.length > 0) await tx.insert(HealthCodeEntity, rows);
+      await record(
+        tx,
+        ...rows.map(({ id, workerId, issuerDivision }) => ({
+          type: 'health-code.declared' as const,
+          subject: id,
+          worker: workerId,
+          at: now,
+          details: { issuer: issuerDivision },
+        })),
+      );
+      return results;
+    });
+  }
+
+  /** The code that counts, by worker, as far as the grant reaches: issued last, and of those received last. */
+  async newest(tx: EntityManager, workerIds: readonly string[]): Promise<Map<string, Kept>> {
+    const rows = await tx
+      .createQueryBuilder(HealthCodeEntity, 'c')
+      .distinctOn(['c.worker_id'])
+      .where('c.worker_id = any(:ids)', { ids: workerIds })
+      .orderBy('c.worker_id')
+      .addOrderBy('c.issued_at', 'DESC')
+      .addOrderBy('c.received_at', 'DESC')
+      .addOrderBy('c.id', 'DESC')
+      .getMany();
+    return new Map(rows.map((row) => [row.workerId, this.codeOf(row)]));
+  }
+
+  private codeOf({ id, sealed, issuerDivision, colour, issuedAt, expiresAt, certificates }: HealthCodeEntity): Kept {
+    const { temperature, symptoms } = this.cipher.open(id, sealed) as SealedHealth;
+    return { id, issuerDivision, colour, issuedAt, expiresAt, certificates, temperature, symptoms };
+  }
+
+  private rowOf(
+    grant: Grant,
+    { workerId, home, code, now }: { workerId: string; home: string; code: HealthCode; now: Date },
+  ): HealthCodeEntity {
+    const { issuerDivision, colour, issuedAt, expiresAt, certificates, temperature, symptoms } = code;
+    const id = newId();
+    return {
+      id,
+      workerId,
+      organisationId: grant.organisation ?? '',
+      issuerDivision,
+      homeDivision: home,
+      colour,
+      issuedAt,
+      expiresAt,
+      certificates: [...certificates],
+      sealed: this.cipher.seal(id, { temperature, symptoms } satisfies SealedHealth),
+      receivedAt: now,
+    };
+  }
+}
+
+function orRefusal(decide: () => { id: string; known: boolean }): DeclarationResult {
+  try {
+    return { ...decide(), refusal: null };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const { code, text, details } = error;
+    return { id: null, known: false, refusal: { code, text, details } };
+  }
+}

@@ -1,0 +1,66 @@
+import { issuedInFuture, issuerUnknown, spanWrong, temperatureWrong } from './health-code.errors.js';
+
+/** green passes; yellow stands for up to 7 days of isolation, red for 14. */
+export const COLOURS = ['green', 'yellow', 'red'] as const;
+export type Colour = (typeof COLOURS)[number];
+
+export const SYMPTOMS = ['cough', 'sore-throat', 'runny-nose', 'breathlessness', 'fatigue', 'diarrhoea'] as const;
+export type Symptom = (typeof SYMPTOMS)[number];
+export const RESPIRATORY: readonly Symptom[] = ['cough', 'sore-throat', 'runny-nose', 'breathlessness'];
+
+/** What is kept sealed. Null where nothing was declared, which is not the same as well. */
+export interface SealedHealth {
+  /** Degrees Celsius. */
+  readonly temperature: number | null;
+  readonly symptoms: readonly Symptom[] | null;
+}
+
+/** A health code with the declaration that goes with it (GB/T 38961). */
+export interface HealthCode extends SealedHealth {
+  /** Whose code it is: a province, a city or a county. */
+  readonly issuerDivision: string;
+  readonly colour: Colour;
+  readonly issuedAt: Date;
+  /** Inclusive: at this very instant the code is still good. */
+  readonly expiresAt: Date;
+  /** Proofs that go with it, such as `clinic-certificate`. */
+  readonly certificates: readonly string[];
+}
+
+export interface HealthCodeFacts extends Pick<HealthCode, 'issuerDivision' | 'colour' | 'issuedAt' | 'expiresAt'> {
+  readonly workerId: string;
+  readonly certificates?: readonly string[] | undefined;
+  readonly temperature?: number | null | undefined;
+  readonly symptoms?: readonly Symptom[] | null | undefined;
+}
+
+/**
+ * The code that a declaration tells of.
+ * @param isDivision whether a code is one of the divisions table
+ * @throws health.issuer-unknown, health.issued-in-future, health.span-wrong, health.temperature-wrong
+ */
+export function admitCode(facts: HealthCodeFacts, now: Date, isDivision: (code: string) => boolean): HealthCode {
+  const { issuerDivision, colour, issuedAt, expiresAt } = facts;
+  const { certificates = [], temperature = null, symptoms = null } = facts;
+  if (!isDivision(issuerDivision)) throw issuerUnknown(issuerDivision);
+  if (issuedAt > now) throw issuedInFuture();
+  if (expiresAt < issuedAt) throw spanWrong();
+  if (temperature !== null && !(temperature >= 30 && temperature <= 45)) throw temperatureWrong();
+  return {
+    issuerDivision,
+    colour,
+    issuedAt,
+    expiresAt,
+    certificates: sorted(certificates),
+    temperature,
+    symptoms: symptoms && sorted(symptoms),
+  };
+}
+
+/** Whether a declaration says nothing new. */
+export const sameCode = (kept: HealthCode, sent: HealthCode): boolean => asText(kept) === asText(sent);
+
+const asText = ({ issuerDivision, colour, issuedAt, expiresAt, certificates, temperature, symptoms }: HealthCode) =>
+  JSON.stringify([issuerDivision, colour, issuedAt, expiresAt, certificates, temperature, symptoms]);
+
+const sorted = <T extends string>(items: readonly T[]): T[] => [...new Set(items)].sort();

@@ -1,0 +1,30 @@
+export { agreementLifecycle, type AgreementState, type AgreementStep } from './agreements/agreement.lifecycle.js';
+export { AgreementService, type AgreementFilter, type AgreementResult } from './agreements/agreement.service.js';
+export { parseAgreements } from './agreements/agreement-table.js';
+export {
+  EXCEPTIONS,
+  KINDS,
+  LEVELS,
+  MODES,
+  type Agreement,
+  type AgreementFacts,
+  type AgreementView,
+  type Exception,
+  type Kind,
+  type Level,
+  type Mode,
+} from './agreements/agreement.js';
+export { HealthCodeService, type DeclarationResult } from './codes/health-code.service.js';
+export { COLOURS, SYMPTOMS, type Colour, type HealthCodeFacts, type Symptom } from './codes/health-code.js';
+export { HealthModule } from './health.module.js';
+export { VerdictService } from './verdicts/verdict.service.js';
+export type { Reason } from './verdicts/verdict-reasons.js';
+export {
+  ACTS,
+  VERDICTS,
+  type Act,
+  type JourneyPlace,
+  type PlaceVerdict,
+  type Recognition,
+  type Verdict,
+} from './verdicts/verdict.js';

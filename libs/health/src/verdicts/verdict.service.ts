@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { BusinessClock, Database, type Grant, need } from '#platform';
+import { WorkerService } from '#workers';
+import { AgreementService } from '../agreements/agreement.service.js';
+import { healthWorkerMissing } from '../codes/health-code.errors.js';
+import { HealthCodeService } from '../codes/health-code.service.js';
+import { type JourneyPlace, recognise, type Recognition } from './verdict.js';
+
+/** Whether people's codes are recognised where they will be. */
+@Injectable()
+export class VerdictService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: BusinessClock,
+    private readonly workers: WorkerService,
+    private readonly codes: HealthCodeService,
+    private readonly agreements: AgreementService,
+  ) {}
+
+  /** For a worker of the coordinator's own area. @throws health.worker-missing */
+  judge(grant: Grant, workerId: string, places: readonly JourneyPlace[]): Promise<Recognition> {
+    need(grant, 'coordinator');
+    return this.db.transaction(grant, async (tx) => {
+      const worker = (await this.workers.brief(tx, [workerId])).get(workerId);
+      if (!worker?.homeDivision.startsWith(grant.scope)) throw healthWorkerMissing(workerId);
+      const code = (await this.codes.newest(tx, [workerId])).get(workerId) ?? null;
+      return recognise(code, await this.agreements.all(tx), places, await this.clock.now(tx));
+    });
+  }
+
+  /**
+   * For matching and transport: a verdict for each worker, in three statements. A worker whose code the grant does not
+   * reach counts as one without a code. To weigh several destinations, give them all as places and read the verdict of
+   * each place.
+   */
+  async judgeMany(
+    tx: EntityManager,
+    workerIds: readonly string[],
+    placesOf: (workerId: string) => readonly JourneyPlace[],
+  ): Promise<Map<string, Recognition>> {
+    const now = await this.clock.now(tx);
+    const codes = await this.codes.newest(tx, workerIds);
+    const agreements = await this.agreements.all(tx);
+    return new Map(workerIds.map((id) => [id, recognise(codes.get(id) ?? null, agreements, placesOf(id), now)]));
+  }
+}

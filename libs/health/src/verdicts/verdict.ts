@@ -1,0 +1,140 @@
+import { liesWithin, type Text } from '#kernel';
+import {
+  type Agreement,
+  countsAt,
+  coversIssuer,
+  coversPlace,
+  mostSpecific,
+  type Mode,
+} from '../agreements/agreement.js';
+import { type HealthCode, RESPIRATORY } from '../codes/health-code.js';
+import { type Reason, REASONS, REMEDIES, remedyFor } from './verdict-reasons.js';
+
+/** From best to worst. The verdict of a journey is the worst of its places. */
+export const VERDICTS = ['RECOGNISED', 'RECOGNISED_WITH_CONDITIONS', 'UNDECIDED', 'NOT_RECOGNISED'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What makes a place count. Driving through it, and rests at which nobody leaves the service area, do not. */
+export const ACTS = ['board', 'change', 'night', 'alight'] as const;
+export type Act = (typeof ACTS)[number];
+
+export interface JourneyPlace {
+  readonly division: string;
+  /** The instant of being there. */
+  readonly at: Date;
+  readonly act: Act;
+}
+
+export interface PlaceVerdict {
+  readonly division: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly act: Act;
+  readonly verdict: Verdict;
+  readonly reason: Reason;
+  readonly text: Text;
+  /** The agreement that decided, or that would if it were in force. */
+  readonly agreementId: string | null;
+  readonly mode: Mode | null;
+  /** Proofs still wanted. */
+  readonly conditions: readonly string[];
+  /** What would change it; null where nothing need or can. */
+  readonly remedy: Text | null;
+}
+
+export interface Recognition {
+  readonly verdict: Verdict;
+  readonly conditions: readonly string[];
+  readonly places: readonly PlaceVerdict[];
+}
+
+/** Degrees Celsius; above it a temperature is abnormal. */
+export const HIGHEST_NORMAL_TEMPERATURE = 37.2;
+
+/**
+ * Whether a code is recognised at every place of a journey, as of the time of being there. What nothing allows is not
+ * recognised. What lacks and can still be brought is a condition or leaves the answer undecided.
+ */
+export function recognise(
+  code: HealthCode | null,
+  agreements: readonly Agreement[],
+  places: readonly JourneyPlace[],
+  now: Date,
+): Recognition {
+  const ofIssuer = code ? agreements.filter((agreement) => coversIssuer(agreement, code.issuerDivision)) : [];
+  const judged = places.map((place) => {
+    const { verdict, reason, agreement = null, conditions = [] } = judge(code, ofIssuer, place, now);
+    return {
+      division: place.division,
+      at: place.at.toISOString(),
+      act: place.act,
+      verdict,
+      reason,
+      text: REASONS[reason],
+      agreementId: agreement?.id ?? null,
+      mode: agreement?.mode ?? null,
+      conditions,
+      remedy: conditions.length > 0 ? remedyFor(conditions) : REMEDIES[reason],
+    };
+  });
+  return {
+    verdict: judged.map(({ verdict }) => verdict).reduce(worse, judged.length > 0 ? 'RECOGNISED' : 'UNDECIDED'),
+    conditions: [...new Set(judged.flatMap(({ conditions }) => conditions))],
+    places: judged,
+  };
+}
+
+const worse = (a: Verdict, b: Verdict): Verdict => (VERDICTS.indexOf(a) > VERDICTS.indexOf(b) ? a : b);
+
+interface Finding {
+  readonly verdict: Verdict;
+  readonly reason: Reason;
+  readonly agreement?: Agreement;
+  readonly conditions?: readonly string[];
+}
+
+function judge(
+  code: HealthCode | null,
+  ofIssuer: readonly Agreement[],
+  { division, at }: JourneyPlace,
+  now: Date,
+): Finding {
+  if (!code) return { verdict: 'UNDECIDED', reason: 'code-missing' };
+  if (code.colour !== 'green') return { verdict: 'NOT_RECOGNISED', reason: 'code-not-green' };
+  if (at < code.issuedAt) return { verdict: 'UNDECIDED', reason: 'code-issued-later' };
+  if (at > code.expiresAt)
+    return at > now
+      ? { verdict: 'UNDECIDED', reason: 'code-expires-before' }
+      : { verdict: 'NOT_RECOGNISED', reason: 'code-expired' };
+  if (liesWithin(division, code.issuerDivision)) return { verdict: 'RECOGNISED', reason: 'own-code' };
+
+  const here = ofIssuer.filter((agreement) => coversPlace(agreement, division));
+  const agreement = mostSpecific(here.filter((candidate) => countsAt(candidate, at)));
+  return agreement ? underAgreement(code, agreement) : withoutAgreement(here, at);
+}
+
+function withoutAgreement(others: readonly Agreement[], at: Date): Finding {
+  const coming = mostSpecific(others.filter(({ validFrom, revokedAt }) => at < validFrom && revokedAt === null));
+  if (coming) return { verdict: 'NOT_RECOGNISED', reason: 'agreement-not-begun', agreement: coming };
+  const ended = mostSpecific(others);
+  if (ended) return { verdict: 'NOT_RECOGNISED', reason: 'agreement-ended', agreement: ended };
+  return { verdict: 'NOT_RECOGNISED', reason: 'no-agreement' };
+}
+
+function underAgreement({ temperature, symptoms, certificates }: HealthCode, agreement: Agreement): Finding {
+  const excepts = (exception: Agreement['exceptions'][number]) => agreement.exceptions.includes(exception);
+  const feverish = temperature !== null && temperature > HIGHEST_NORMAL_TEMPERATURE;
+  const respiratory = symptoms?.some((symptom) => RESPIRATORY.includes(symptom)) ?? false;
+  if ((excepts('temperature') && feverish) || (excepts('respiratory') && respiratory))
+    return { verdict: 'NOT_RECOGNISED', reason: 'exception-applies', agreement };
+
+  // What was not declared is not known to be well.
+  const conditions = [
+    ...agreement.extraRequired.filter((proof) => !certificates.includes(proof)),
+    ...(excepts('temperature') && temperature === null ? ['temperature-check'] : []),
+    ...(excepts('respiratory') && symptoms === null ? ['symptom-check'] : []),
+  ];
+  return conditions.length === 0
+    ? { verdict: 'RECOGNISED', reason: 'agreement', agreement }
+    : { verdict: 'RECOGNISED_WITH_CONDITIONS', reason: 'proof-wanted', agreement, conditions };
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { parseAgreements } from '../../libs/health/src/agreements/agreement-table.js';
+import type { Agreement } from '../../libs/health/src/agreements/agreement.js';
+import type { HealthCode } from '../../libs/health/src/codes/health-code.js';
+import { type JourneyPlace, recognise } from '../../libs/health/src/verdicts/verdict.js';
+
+/** An instant of Asia/Shanghai. */
+export const at = (text: string) => new Date(`${text}+08:00`);
+export const NOW = at('2020-03-14T08:00');
+
+/** Those of the reference table. */
+export const agreements: Agreement[] = parseAgreements(readFileSync('config/reference/agreements.csv', 'utf8')).map(
+  ({ validTo = null, extraRequired = [], exceptions = [], ...facts }, i) => ({
+    ...facts,
+    validTo,
+    extraRequired,
+    exceptions,
+    id: `a${i}`,
+    revokedAt: null,
+  }),
+);
+
+export const between = (
+  issuerDivision: string,
+  acceptorDivision: string,
+  changed: Partial<Agreement> = {},
+): Agreement => ({
+  id: `${issuerDivision}-${acceptorDivision}`,
+  issuerDivision,
+  acceptorDivision,
+  level: 'province',
+  mode: 'display',
+  validFrom: at('2020-03-01T00:00'),
+  validTo: null,
+  extraRequired: [],
+  exceptions: [],
+  instrument: 'memorandum',
+  kind: 'fictional',
+  revokedAt: null,
+  ...changed,
+});
+
+/** A green code of somebody who is well. */
+export const aCode = (issuerDivision: string, changed: Partial<HealthCode> = {}): HealthCode => ({
+  issuerDivision,
+  colour: 'green',
+  issuedAt: at('2020-03-01T08:00'),
+  expiresAt: at('2020-04-30T00:00'),
+  certificates: [],
+  temperature: 36.5,
+  symptoms: [],
+  ...changed,
+});
+
+export const there = (
+  division: string,
+  when = '2020-03-20T12:00',
+  act: JourneyPlace['act'] = 'alight',
+): JourneyPlace => ({
+  division,
+  at: at(when),
+  act,
+});
+
+/** The verdict of a journey to one place, with all that is said of that place. */
+export const judged = (code: HealthCode | null, place: JourneyPlace, known = agreements) => {
+  const { verdict, conditions, places } = recognise(code, known, [place], NOW);
+  return { ...places[0], verdict, conditions };
+};
