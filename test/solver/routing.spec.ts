@@ -22,7 +22,7 @@ describe('route', () => {
         expect(fault).toBeNull();
         expect(proofs).toHaveLength(15 * answer.routes.length);
       }),
-      { numRuns: 300, seed: 1 },
+      { numRuns: 200, seed: 1 },
     );
   });
 

@@ -5,16 +5,20 @@ import type { Lot, Terrain, Tour } from './terrain.js';
 
 /** Where to put how many persons of a lot; `tour` < 0 is one more vehicle. */
 interface Insertion {
-  tour: number;
-  seats: number;
-  pickupAt: number;
-  gateAt: number;
+  readonly tour: number;
+  readonly seats: number;
+  readonly pickupAt: number;
+  readonly gateAt: number;
+  /** Thousandths of a fen for each person. */
+  readonly ratio: number;
 }
 
 /** One position in a hundred is overlooked, which keeps greedy insertion from repeating itself ("blinks"). */
 const BLINK = 100;
 /** A tour mostly keeps its start; once in so many trials every other start is looked at, too. */
 const OTHER_START = 8;
+/** Timetables computed for one lot at most; with hundreds of full coaches nearly all others fail for the same reason. */
+const SHORTLIST = 16;
 
 const EMPTY: Tour = {
   vehicleClass: -1,
@@ -34,9 +38,9 @@ const EMPTY: Tour = {
  * is spread over several coaches without trying it person by person.
  */
 export class Recreate {
-  private bestRatio = Infinity;
+  /** Cheapest first. */
+  private readonly shortlist: Insertion[] = [];
   private generous = false;
-  private readonly best: Insertion = { tour: -1, seats: 0, pickupAt: 0, gateAt: 0 };
   private gateDetours: number[] = [];
   private readonly terrain: Terrain;
 
@@ -53,7 +57,10 @@ export class Recreate {
     this.sort(lots);
     for (const lot of lots) {
       let rest: Lot | null = lot;
-      while (rest !== null) rest = stop.cancelled() || !this.findPlace(rest) ? this.giveUp(rest) : this.apply(rest);
+      while (rest !== null) {
+        const place: Insertion | undefined = stop.cancelled() ? undefined : this.findPlace(rest);
+        rest = place === undefined ? this.giveUp(rest) : this.apply(rest, place);
+      }
     }
   }
 
@@ -76,13 +83,16 @@ export class Recreate {
     lots.sort((a, b) => optional(a) - optional(b));
   }
 
-  private findPlace(lot: Lot): boolean {
+  private findPlace(lot: Lot): Insertion | undefined {
     const { tours } = this.plan;
-    this.bestRatio = Infinity;
-    const first = this.random.below(tours.length);
-    for (let k = 0; k < tours.length; k++) this.tryTour(lot, (first + k) % tours.length);
+    this.shortlist.length = 0;
+    for (let k = 0; k < tours.length; k++) this.tryTour(lot, k);
     this.tryTour(lot, -1);
-    return this.bestRatio < Infinity;
+    const place = this.shortlist.find((insertion) => this.isLawful(lot, insertion));
+    if (place !== undefined || this.shortlist.length < SHORTLIST) return place;
+    this.shortlist.length = 0;
+    this.tryTour(lot, -1);
+    return this.shortlist.find((insertion) => this.isLawful(lot, insertion));
   }
 
   /** As many as the vehicle takes, or as many as the largest vehicle free would take in its stead. */
@@ -120,10 +130,10 @@ export class Recreate {
       const after = i < pickups.length ? pickups[i]! : firstGate;
       const way = visited ? 0 : this.detour(before, from, after);
       for (let j = received ? -1 : 0; j <= (received ? -1 : gates.length); j++) {
-        if (this.random.below(BLINK) === 0) continue;
+        if (index >= 0 && this.random.below(BLINK) === 0) continue;
         let more = way + (received ? 0 : this.gateDetours[j]!);
         if (i === pickups.length && j === 0) more = this.detourOfBoth(before, from, to, firstGate);
-        this.consider(lot, { tour: index, seats: persons, pickupAt: i, gateAt: j }, tour, more);
+        this.consider(lot, { tour: index, seats: persons, pickupAt: i, gateAt: j }, more);
       }
     }
   }
@@ -143,28 +153,35 @@ export class Recreate {
     return there + terrain.distance(from, to) + on - direct;
   }
 
-  /** Money first, because it is cheap to compute; the timetable only of what would be better. */
-  private consider(lot: Lot, insertion: Insertion, tour: Tour, detour: number): void {
-    const { terrain } = this;
+  /** Money first, because it is cheap to compute; the timetables only of the cheapest. */
+  private consider(lot: Lot, insertion: Omit<Insertion, 'ratio'>, detour: number): void {
+    const { terrain, shortlist } = this;
     const persons = insertion.seats;
+    const tour = this.plan.tours[insertion.tour] ?? EMPTY;
     const metres = tour.metres + detour;
     const vehicleClass = this.plan.cheapestClass(tour.load + persons, metres, tour.vehicleClass);
     if (vehicleClass < 0) return;
     const delta = terrain.price(vehicleClass, metres) - tour.price;
-    if (delta / persons >= this.bestRatio) return;
+    const ratio = delta / persons;
+    if (shortlist.length === SHORTLIST && ratio >= shortlist[SHORTLIST - 1]!.ratio) return;
     const requests = persons === lot.persons ? lot.requests.length : terrain.split(lot, persons)[0].requests.length;
     if (!this.generous && delta > terrain.penalty(lot, requests)) return;
-    const { pickupAt, gateAt } = insertion;
-    const stops = terrain.stops(tour, { flow: lot.flow, persons, pickupAt, gateAt });
+    let k = Math.min(shortlist.length, SHORTLIST - 1);
+    for (; k > 0 && shortlist[k - 1]!.ratio > ratio; k--) shortlist[k] = shortlist[k - 1]!;
+    shortlist[k] = { ...insertion, ratio };
+  }
+
+  private isLawful(lot: Lot, { tour: index, seats, pickupAt, gateAt }: Insertion): boolean {
+    const { terrain } = this;
+    const tour = this.plan.tours[index] ?? EMPTY;
+    const stops = terrain.stops(tour, { flow: lot.flow, persons: seats, pickupAt, gateAt });
     const thorough = this.random.below(OTHER_START) === 0;
-    if (terrain.timetabler.lawfulStart(stops, tour.start, thorough) < 0) return;
-    this.bestRatio = delta / persons;
-    Object.assign(this.best, insertion);
+    return terrain.timetabler.lawfulStart(stops, tour.start, thorough) >= 0;
   }
 
   /** Seats the part that fits and returns the rest. */
-  private apply(lot: Lot): Lot | null {
-    const { plan, terrain, best } = this;
+  private apply(lot: Lot, best: Insertion): Lot | null {
+    const { plan, terrain } = this;
     const [part, rest] = terrain.split(lot, best.seats);
     const { from, to } = terrain.flows[lot.flow]!;
     const old = plan.tours[best.tour] ?? EMPTY;
