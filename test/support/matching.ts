@@ -17,6 +17,7 @@ import {
   type Grant,
   Outbox,
   PlatformModule,
+  type Settings,
   SYSTEM,
 } from '#platform';
 import { checkMatch, match, never } from '#solver';
@@ -55,10 +56,11 @@ const aCode = (workerId: string, { scope }: Grant): HealthCodeFacts => ({
 });
 
 /** Matching on a database of its own, on the morning of 6 March 2020. */
-export async function startMatching() {
+export async function startMatching(more: Partial<Settings> = {}) {
   const fresh = await freshDatabase();
+  const settings = settingsFor(fresh.appUrl, more);
   const module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), MatchingModule],
+    imports: [PlatformModule.with(settings, 'test'), MatchingModule],
   }).compile();
   await module.get(BusinessClock).advance(new Date('2020-03-06T09:00:00+08:00'));
   const [db, outbox] = [module.get(Database), module.get(Outbox)];
@@ -97,6 +99,7 @@ export async function startMatching() {
   };
 
   return {
+    settings,
     db,
     outbox,
     runs,
