@@ -56,7 +56,9 @@ test('the same key for another body is refused', async () => {
 
 test('a refused command leaves its key free for a corrected one', async () => {
   await post('again', { name: '企业', kind: 'enterprise', divisionCode: '440600' }).expect(422);
-  await post('again', { name: '企业', kind: 'enterprise', divisionCode: '440600', uscc: '91110000600037341L' }).expect(201);
+  await post('again', { name: '企业', kind: 'enterprise', divisionCode: '440600', uscc: '91110000600037341L' }).expect(
+    201,
+  );
 });
 
 test('an answer that died with its process is given to whoever asks again, and the effect stays one', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Client } from 'pg';
 import { DataSource, DefaultNamingStrategy, type EntityManager, QueryFailedError } from 'typeorm';
-import { type DomainError } from '#kernel';
+import { DomainError } from '#kernel';
 import { type Grant, SYSTEM } from './grant.js';
 import type { Delivery } from './jobs/contracts.js';
 
@@ -11,10 +12,29 @@ export const constraintMeans = (constraint: string, refusal: () => DomainError):
   void refusals.set(constraint, refusal);
 
 export function asRefusal(error: unknown): unknown {
+  if (isAway(error)) return databaseAway();
   if (!(error instanceof QueryFailedError)) return error;
   const { constraint } = error.driverError as { constraint?: string };
   return refusals.get(constraint ?? '')?.() ?? error;
 }
+
+/** Shut down, cut off, too many connections, a deadlock or a serialisation failure: the same again may succeed. */
+const AWAY = /^(?:08...|57P0.|53300|40001|40P01|ECONN\w+|EPIPE|ETIMEDOUT)$/;
+const AWAY_SAID =
+  /Connection terminated|timeout exceeded when trying to connect|already released|Client has encountered|not queryable/;
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof DomainError) return false;
+  const driver = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
+  const code = driver instanceof Error && 'code' in driver ? String(driver.code) : '';
+  return AWAY.test(code) || AWAY_SAID.test(error.message);
+}
+
+const databaseAway = () =>
+  new DomainError('database.unavailable', 'unavailable', {
+    zh: '数据库暂时不可用，请稍后用同一 Idempotency-Key 重试',
+    en: 'The database is away for a moment; try again with the same Idempotency-Key',
+  });
 
 /** A check expression for a column that holds one of a lifecycle's states. */
 export const oneOf = (column: string, values: readonly string[]): string =>
@@ -24,6 +44,17 @@ export const oneOf = (column: string, values: readonly string[]): string =>
 export class SnakeNames extends DefaultNamingStrategy {
   override columnName(property: string, custom: string | undefined): string {
     return custom ?? property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  }
+}
+
+/**
+ * A connection that the server ends reports it as an event, also after it was given back to the pool; without a
+ * listener that would end the process. Whoever uses the connection sees the failure anyway.
+ */
+export class ListeningClient extends Client {
+  constructor(options: ConstructorParameters<typeof Client>[0]) {
+    super(options);
+    this.on('error', () => undefined);
   }
 }
 

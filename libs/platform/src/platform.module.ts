@@ -4,7 +4,7 @@ import { AccessService } from './access/access.service.js';
 import { SignInService } from './access/sign-in.service.js';
 import { TokenService } from './access/token.service.js';
 import { BusinessClock } from './clock.service.js';
-import { Database, SnakeNames } from './database.js';
+import { Database, ListeningClient, SnakeNames } from './database.js';
 import { FieldCipher } from './field-cipher.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { Outbox } from './jobs/outbox.service.js';
@@ -40,7 +40,12 @@ export class PlatformModule {
           autoLoadEntities: true,
           synchronize: false,
           applicationName: `mendao-${processName}`,
-          extra: { connectionTimeoutMillis: 5000, idle_in_transaction_session_timeout: 60_000, keepAlive: true },
+          extra: {
+            Client: ListeningClient,
+            connectionTimeoutMillis: 5000,
+            idle_in_transaction_session_timeout: 60_000,
+            keepAlive: true,
+          },
         }),
       ],
       providers: [{ provide: SETTINGS, useValue: settings }, ...SERVICES],

@@ -138,6 +138,12 @@ export class BatchService {
     await record(tx, { type: `batch.${state}`, subject: id, at });
   }
 
+  /** The first trip whose doors open sends the batch on its way. */
+  async dispatch(tx: EntityManager, id: string, at: Date): Promise<void> {
+    const { state } = await this.lock(tx, id);
+    if (state === 'approved') await this.advance(tx, id, 'dispatch', at);
+  }
+
   get(grant: Grant, id: string) {
     need(grant, 'coordinator', 'province-monitor', 'auditor');
     return this.db.transaction(grant, async (tx) => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { shanghaiDate } from '#kernel';
-import { PickUpPointService, ReferenceService } from '#places';
+import { type PickUpPoint, PickUpPointService, ReferenceService } from '#places';
 import { BusinessClock, Database, type Delivery, newId, record, SYSTEM } from '#platform';
 import type { RouteAnswer, RouteCheck } from '#solver';
 import { SiteService } from '#vacancies';
@@ -120,21 +120,13 @@ export class JourneyEnds {
   ) {}
 
   async of(tx: EntityManager, members: readonly BatchMemberEntity[]) {
-    const workers = new Map(
-      (
-        await this.workers.brief(
-          tx,
-          members.map(({ workerId }) => workerId),
-        )
-      ).map((worker) => [worker.id, worker]),
+    const workers = await this.workers.brief(
+      tx,
+      members.map(({ workerId }) => workerId),
     );
-    const gates = new Map(
-      (
-        await this.sites.gates(
-          tx,
-          members.map(({ siteId }) => siteId),
-        )
-      ).map((gate) => [gate.id, gate]),
+    const gates = await this.sites.brief(
+      tx,
+      members.map(({ siteId }) => siteId),
     );
     const places: StopPlace[] = [];
     const indexOf = new Map<string, number>();
@@ -145,13 +137,19 @@ export class JourneyEnds {
       return places.push(make()) - 1;
     };
     const travellers: Traveller[] = [];
+    const known = new Map<string, Promise<Map<string, PickUpPoint>>>();
+    const pointsOf = (division: string) => {
+      const points = known.get(division) ?? this.pickUpPoints.pointsOf(tx, division);
+      known.set(division, points);
+      return points;
+    };
     for (const { proposalId, workerId, siteId, enterpriseId, travelGroup } of members) {
       const [worker, gate] = [workers.get(workerId), gates.get(siteId)];
       if (!worker || !gate) throw new Error('A batch member without worker or site');
       const { homeDivision, village } = worker;
-      const point = (await this.pickUpPoints.pointsOf(tx, homeDivision)).get(village ?? '');
-      const from = place(`village ${homeDivision} ${point ? (village ?? '') : ''}`, () => ({
-        ...(point ?? this.countySeat(homeDivision)),
+      const point = this.pickUpPoints.boardingPlace(await pointsOf(homeDivision), village, homeDivision);
+      const from = place(`${homeDivision} ${point.name}`, () => ({
+        ...point,
         divisionCode: homeDivision,
         siteId: null,
         receives: null,
@@ -162,14 +160,14 @@ export class JourneyEnds {
         lon: gate.lon,
         lat: gate.lat,
         siteId,
-        receives: { from: gate.receivesFrom, to: gate.receivesTo },
+        receives: hoursOfDay(gate.receivesFrom, gate.receivesTo),
       }));
-      const { name, idTail } = worker;
+      const { name, maskedId } = worker;
       travellers.push({
         proposalId,
         workerId,
         name,
-        idTail,
+        idTail: maskedId.slice(-4),
         homeDivision,
         enterpriseId,
         siteId,
@@ -180,14 +178,12 @@ export class JourneyEnds {
     }
     return { places, travellers, travel: await this.reference.router.matrix(places) };
   }
-
-  /** Where a village has no agreed boarding place, people come to the county seat. */
-  private countySeat(divisionCode: string) {
-    const county = this.reference.divisions.byCode(divisionCode);
-    if (!county) throw new Error(`No coordinates for ${divisionCode}`);
-    return { name: `${county.nameZh}集合点`, lon: county.lon, lat: county.lat };
-  }
 }
+
+const DAY = 86_400;
+
+/** Receiving hours may reach into the next day; a gate that is always open has none. */
+const hoursOfDay = (from: number, to: number) => (to - from >= DAY ? null : { from, to: to % DAY });
 
 async function insertTrip(
   tx: EntityManager,
@@ -218,12 +214,12 @@ async function insertTrip(
   });
   await tx.insert(
     TripStopEntity,
-    trip.stops.map(({ receives: _, ...stop }, sequence) => ({ ...stop, tripId: id, sequence })),
+    trip.stops.map(({ receives, ...stop }, sequence) => ({ ...stop, tripId: id, sequence })),
   );
   const period = `[${trip.departsAt.toISOString()},${trip.arrivesAt.toISOString()})`;
   await tx.insert(
     SeatEntity,
-    trip.seats.map(({ from: _from, to: _to, ...seat }) => ({
+    trip.seats.map(({ from, to, ...seat }) => ({
       ...seat,
       id: newId(),
       tripId: id,

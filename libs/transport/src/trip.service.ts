@@ -54,20 +54,16 @@ export class TripService {
     return trips.map(summary);
   }
 
-  /** For later stages: the trip, locked, or `trip.missing`. */
+  /** For later stages: the trip, or `trip.missing`. */
+  async facts(tx: EntityManager, id: string): Promise<TripFacts> {
+    return this.find(tx, id);
+  }
+
+  /** As `facts`, locked. */
   async lock(tx: EntityManager, id: string): Promise<TripFacts> {
     const trip = await tx.findOne(TripEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!trip) throw tripMissing(id);
-    return {
-      id,
-      batchId: trip.batchId,
-      organisationId: trip.organisationId,
-      state: trip.state,
-      leaderName: trip.leaderName,
-      sheetNumber: trip.sheetNumber,
-      departsAt: trip.departsAt,
-      arrivesAt: trip.arrivesAt,
-    };
+    return trip;
   }
 
   /** A later stage moves the trip on, in its own transaction. */
@@ -100,11 +96,8 @@ export class TripService {
         await this.stopsOf(tx, trip.id),
         await tx.findBy(SeatEntity, { tripId: trip.id, active: true }),
       ];
-      const verdicts = await this.verdicts.judgeMany(
-        tx,
-        seats.map((seat) => ({ workerId: seat.workerId, places: placesOf(stops, seat) })),
-        await this.clock.now(tx),
-      );
+      const bySeat = new Map(seats.map((seat) => [seat.workerId, placesOf(stops, seat)]));
+      const verdicts = await this.verdicts.judgeMany(tx, [...bySeat.keys()], (worker) => bySeat.get(worker) ?? []);
       for (const seat of seats) {
         const verdict = verdicts.get(seat.workerId);
         const recognition = { verdict: verdict?.verdict ?? 'UNDECIDED', conditions: [...(verdict?.conditions ?? [])] };
@@ -189,7 +182,7 @@ export class TripService {
       leaderName: trip.leaderName,
       rests: trip.rests,
       proofs: trip.proofs,
-      stops: stops.map(({ tripId: _, arrivesAt, leavesAt, ...stop }) => ({
+      stops: stops.map(({ tripId, arrivesAt, leavesAt, ...stop }) => ({
         ...stop,
         arrivesAt: arrivesAt.toISOString(),
         leavesAt: leavesAt.toISOString(),
@@ -211,7 +204,15 @@ export class TripService {
 
 export type TripFacts = Pick<
   TripEntity,
-  'id' | 'batchId' | 'organisationId' | 'state' | 'leaderName' | 'sheetNumber' | 'departsAt' | 'arrivesAt'
+  | 'id'
+  | 'batchId'
+  | 'organisationId'
+  | 'divisionCode'
+  | 'state'
+  | 'leaderName'
+  | 'sheetNumber'
+  | 'departsAt'
+  | 'arrivesAt'
 >;
 export type SeatFacts = Readonly<SeatEntity>;
 export type StopFacts = Readonly<TripStopEntity>;

@@ -1,10 +1,13 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../database.js';
 
 export const OUTBOX_STATES = ['pending', 'queued', 'done', 'failed'] as const;
 
 /** What happened, for ever. Partitioned by month of its id (UUIDv7). */
 @Entity('event')
+@Index('event_worker', ['workerId', 'occurredAt'], { where: 'worker_id is not null' })
+@Index('event_trip', ['tripId', 'occurredAt'], { where: 'trip_id is not null' })
+@Index('event_subject', ['subject', 'occurredAt'])
 export class EventEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'event_pk' }) id!: string;
   @Column('text') type!: string;
@@ -19,6 +22,8 @@ export class EventEntity {
 /** A job that an event calls for, until its effect is done. */
 @Entity('outbox')
 @Check('outbox_state', oneOf('state', OUTBOX_STATES))
+@Index('outbox_pending', ['id'], { where: `state = 'pending'` })
+@Index('outbox_queued', ['queuedAt'], { where: `state = 'queued'` })
 export class OutboxEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'outbox_pk' }) id!: string;
   @Column('text') contract!: string;
