@@ -4,6 +4,7 @@ import { HealthModule } from '#health';
 import { MatchingModule } from '#matching';
 import { PlacesModule } from '#places';
 import { Metrics, PlatformModule, type Settings } from '#platform';
+import { TransportModule } from '#transport';
 import { VacanciesModule } from '#vacancies';
 import { WorkersModule } from '#workers';
 import { AccessController } from './access/access.controller.js';
@@ -18,6 +19,8 @@ import { HealthRecognitionController } from './health/health-recognition.control
 import { MatchingController } from './matching/matching.controller.js';
 import { ProposalsController } from './matching/proposals.controller.js';
 import { PlacesController } from './places/places.controller.js';
+import { BatchesController } from './transport/batches.controller.js';
+import { TripsController } from './transport/trips.controller.js';
 import { SitesController } from './vacancies/sites.controller.js';
 import { VacanciesController } from './vacancies/vacancies.controller.js';
 import { RostersController } from './workers/rosters.controller.js';
@@ -36,6 +39,7 @@ export class ApiModule {
         VacanciesModule,
         HealthModule,
         MatchingModule,
+        TransportModule,
       ],
       controllers: [
         HealthController,
@@ -50,6 +54,8 @@ export class ApiModule {
         HealthRecognitionController,
         MatchingController,
         ProposalsController,
+        BatchesController,
+        TripsController,
       ],
       providers: [
         { provide: Metrics, useValue: new Metrics('api') },

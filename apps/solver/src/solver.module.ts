@@ -1,12 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { MatchingModule, solveRunJob } from '#matching';
 import { type JobContract, type JobProcessor, PlatformModule, type Settings } from '#platform';
+import { planBatchJob, TransportModule } from '#transport';
 import { SolveRunProcessor } from './matching/solve-run.processor.js';
+import { PlanBatchProcessor } from './transport/plan-batch.processor.js';
 
 /** The contracts of the `solve` queue. */
-export const CONTRACTS: readonly JobContract[] = [solveRunJob];
+export const CONTRACTS: readonly JobContract[] = [solveRunJob, planBatchJob];
 
-const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [SolveRunProcessor];
+const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [SolveRunProcessor, PlanBatchProcessor];
 export const PROCESSORS_TOKEN = Symbol('processors');
 
 /** The whole of the solver process, on one page. */
@@ -15,7 +17,7 @@ export class SolverModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: SolverModule,
-      imports: [PlatformModule.with(settings, 'solver'), MatchingModule],
+      imports: [PlatformModule.with(settings, 'solver'), MatchingModule, TransportModule],
       providers: [
         ...PROCESSORS,
         { provide: PROCESSORS_TOKEN, useFactory: (...made: JobProcessor[]) => made, inject: [...PROCESSORS] },

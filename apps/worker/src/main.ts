@@ -13,6 +13,7 @@ import {
   Queues,
   settingsOrExit,
 } from '#platform';
+import { TripService } from '#transport';
 import { loop } from './loop.js';
 import { CONTRACTS, PROCESSORS_TOKEN, WorkerModule } from './worker.module.js';
 
@@ -33,9 +34,11 @@ await outbox.subscribe(CONTRACTS);
 const queues = new Queues(settings, log);
 queues.work('work', processors, outbox, metrics, CONCURRENCY);
 
+const trips = context.get(TripService);
 const loops = [
   loop('relay', 100, log, () => outbox.relay((jobs) => queues.add(jobs))),
   loop('sweeper', 2000, log, () => outbox.sweep((job) => queues.isLost(job), 5)),
+  loop('due', 500, log, () => trips.nudgeDue()),
   loop('canary', 5000, log, () => queues.beat('work').then(() => 0)),
   loop('figures', 5000, log, async () => {
     metrics.outbox.reset();

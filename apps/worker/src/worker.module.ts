@@ -1,12 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { MatchingModule, matchingJobs } from '#matching';
 import { type JobContract, type JobProcessor, PlatformModule, type Settings } from '#platform';
+import { TransportModule, transportJobs } from '#transport';
 import { WithdrawProposalsProcessor } from './matching/withdraw-proposals.processor.js';
+import { OpenBoardingProcessor } from './transport/open-boarding.processor.js';
 
 /** Every job contract there is: the worker keeps the subscriptions of all, and does those of its own queue. */
-export const CONTRACTS: readonly JobContract[] = [...matchingJobs];
+export const CONTRACTS: readonly JobContract[] = [...matchingJobs, ...transportJobs];
 
-const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [WithdrawProposalsProcessor];
+const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [WithdrawProposalsProcessor, OpenBoardingProcessor];
 export const PROCESSORS_TOKEN = Symbol('processors');
 
 /** The whole of the worker process, on one page. */
@@ -15,7 +17,7 @@ export class WorkerModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.with(settings, 'worker'), MatchingModule],
+      imports: [PlatformModule.with(settings, 'worker'), MatchingModule, TransportModule],
       providers: [
         ...PROCESSORS,
         { provide: PROCESSORS_TOKEN, useFactory: (...made: JobProcessor[]) => made, inject: [...PROCESSORS] },
