@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -141,13 +142,13 @@ export class AgreementAnswer {
   mode!: Mode;
   validFrom!: Date;
   validTo!: Date | null;
-  extraRequired!: readonly string[];
-  exceptions!: readonly string[];
+  @ApiProperty({ type: [String] }) extraRequired!: readonly string[];
+  @ApiProperty({ type: [String] }) exceptions!: readonly string[];
   instrument!: string;
   kind!: Kind;
   revokedAt!: Date | null;
   state!: string;
-  steps!: readonly string[];
+  @ApiProperty({ type: [String] }) steps!: readonly string[];
 }
 
 export class AgreementsAnswer {
@@ -166,7 +167,7 @@ class PlaceVerdictAnswer {
   agreementId!: string | null;
   mode!: Mode | null;
   /** Proofs still wanted. */
-  conditions!: readonly string[];
+  @ApiProperty({ type: [String] }) conditions!: readonly string[];
   /** What would change it. */
   remedy!: TextAnswer | null;
 }
@@ -174,6 +175,6 @@ class PlaceVerdictAnswer {
 export class VerdictAnswer {
   /** The worst of the places. */
   verdict!: Verdict;
-  conditions!: readonly string[];
-  places!: readonly PlaceVerdictAnswer[];
+  @ApiProperty({ type: [String] }) conditions!: readonly string[];
+  @ApiProperty({ type: [PlaceVerdictAnswer] }) places!: readonly PlaceVerdictAnswer[];
 }

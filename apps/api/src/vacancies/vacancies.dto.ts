@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -158,7 +159,7 @@ export class VacancyAnswer {
   closesOn!: string | null;
   state!: VacancyState;
   /** What you may do with it now. */
-  steps!: readonly string[];
+  @ApiProperty({ type: [String] }) steps!: readonly string[];
 }
 
 export class VacanciesAnswer {
