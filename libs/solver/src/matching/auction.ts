@@ -23,8 +23,8 @@ const FINER = 8;
 export class Auction {
   /** [rows] the pair that the row holds, or OUTSIDE. */
   readonly pair: Int32Array;
-  /** [vacancies] */
-  readonly price: Float64Array;
+  /** [vacancies] the prices that prove `bound`. */
+  price: Float64Array;
   cost = Infinity;
   bound = -Infinity;
   /** `cost` equals `bound`, at whole-numbered prices. */
@@ -37,7 +37,8 @@ export class Auction {
   private readonly queue: Int32Array;
   private queued = 0;
   private columns: Columns | null = null;
-  private bestPrice: Float64Array;
+  /** [vacancies + 1] the prices being bid; the last stands for staying unmatched, and is 0. */
+  private readonly asked: Float64Array;
 
   constructor(
     private readonly market: Market,
@@ -46,7 +47,7 @@ export class Auction {
     const { rows, vacancies, seats } = market;
     this.pair = new Int32Array(rows).fill(WAITING);
     this.price = new Float64Array(vacancies);
-    this.bestPrice = this.price;
+    this.asked = new Float64Array(vacancies + 1);
     this.filled = new Int32Array(vacancies);
     this.queue = new Int32Array(rows);
     this.seatFirst = new Int32Array(vacancies + 1);
@@ -59,18 +60,18 @@ export class Auction {
   run(): void {
     const { rows } = this.market;
     // Below 1 / (2 rows) the gap is below one by theory; the further rounds are only for sums that a double cannot hold.
-    const finest = 2 ** -Math.ceil(Math.log2(rows + 1) + 4);
+    const finest = 2 ** -Math.ceil(Math.log2(rows + 1) + 8);
     for (let epsilon = this.firstEpsilon(); epsilon >= finest && !this.optimal; epsilon /= FINER) {
       this.open(epsilon);
       if (!this.bid(epsilon) || !this.callBack(epsilon)) {
         this.seatTheWaiting();
-        this.certify(this.price.map(Math.floor));
+        this.cost = this.primal();
+        this.offer(this.rounded(0));
         break;
       }
       this.prove();
       this.effort.report('auction', rows, rows, [this.cost, this.bound]);
     }
-    this.price.set(this.bestPrice);
     this.seatForFree();
   }
 
@@ -80,13 +81,13 @@ export class Auction {
     for (let r = 0; r < rows; r++) {
       if (first[r]! < first[r + 1]!) span = Math.max(span, outside[r]! - cost[first[r]!]!);
     }
-    return 2 ** Math.floor(Math.log2(span / 8));
+    return 2 ** Math.floor(Math.log2(span / 32));
   }
 
   /** Starts a round: whoever is content within the new epsilon keeps the seat, the others wait. */
   private open(epsilon: number): void {
     const { rows, vacancies, first, vacancy, cost, outside, seats } = this.market;
-    const { pair, price, filled, queue, seatFirst, seatBid } = this;
+    const { pair, asked: price, filled, queue, seatFirst, seatBid } = this;
     const bids = new Float64Array(rows);
     this.queued = 0;
     filled.fill(0);
@@ -128,7 +129,7 @@ export class Auction {
   /** The forward part: the last to lose a seat bids first, so that what he reads is still in the cache. */
   private bid(epsilon: number): boolean {
     const { first, vacancy, cost, outside, seats, rows } = this.market;
-    const { pair, price, filled, queue, seatFirst, seatRow, seatBid, effort } = this;
+    const { pair, asked: price, filled, queue, seatFirst, seatRow, seatBid, effort } = this;
     let looks = 0;
     let displaced = -1;
     for (;;) {
@@ -206,7 +207,7 @@ export class Auction {
   /** The reverse part. Heaps lose their order here; the next round builds them anew. */
   private callBack(epsilon: number): boolean {
     const { rows, vacancies, vacancy, cost, outside, seats } = this.market;
-    const { pair, price, filled, seatFirst, seatRow, effort } = this;
+    const { pair, asked: price, filled, seatFirst, seatRow, effort } = this;
     const waiting = new Int32Array(vacancies + 1);
     const inLine = new Uint8Array(vacancies);
     let head = 0;
@@ -220,6 +221,14 @@ export class Auction {
     if (tail === head) return true;
     const columns = (this.columns ??= columnsOf(this.market));
     const place = new Int32Array(rows);
+    // What each row holds, side by side with what it pays, since each is read once for every pair of a column.
+    const holds = new Int32Array(rows);
+    const pays = new Int32Array(rows);
+    for (let r = 0; r < rows; r++) {
+      const held = pair[r]!;
+      holds[r] = held >= 0 ? vacancy[held]! : vacancies;
+      pays[r] = held >= 0 ? cost[held]! : outside[r]!;
+    }
     for (let v = 0; v < vacancies; v++) {
       for (let i = 0; i < filled[v]!; i++) place[seatRow[seatFirst[v]! + i]!] = i;
     }
@@ -240,9 +249,8 @@ export class Auction {
       const end = columns.first[v + 1]!;
       for (let i = columns.first[v]!; i < end; i++) {
         const r = columns.row[i]!;
-        const held = pair[r]!;
-        const u = held >= 0 ? vacancy[held]! : -1;
-        const gain = (u >= 0 ? cost[held]! + price[u]! : outside[r]!) - columns.cost[i]!;
+        const u = holds[r]!;
+        const gain = pays[r]! + price[u]! - columns.cost[i]!;
         if (gain <= epsilon || u === v) continue;
         if (size <= free) {
           heapRise(gains, callers, size++, gain, r);
@@ -252,15 +260,17 @@ export class Auction {
       price[v] = overfull ? Math.min(price[v]!, Math.max(0, gains[0]! - epsilon)) : 0;
       for (let i = overfull ? 1 : 0; i < size; i++) {
         const r = callers[i]!;
-        const held = pair[r]!;
-        if (held >= 0) {
-          const u = vacancy[held]!;
+        const u = holds[r]!;
+        if (u < vacancies) {
           const last = seatRow[seatFirst[u]! + --filled[u]!]!;
           seatRow[seatFirst[u]! + place[r]!] = last;
           place[last] = place[r]!;
           if (price[u]! > 0 && inLine[u] === 0) join(u);
         }
-        pair[r] = pairOf(this.market, r, v);
+        const taken = pairOf(this.market, r, v);
+        pair[r] = taken;
+        holds[r] = v;
+        pays[r] = cost[taken]!;
         seatRow[seatFirst[v]! + filled[v]!] = r;
         place[r] = filled[v]!++;
       }
@@ -271,26 +281,34 @@ export class Auction {
 
   /** Tries roundings of the prices; a gap below one leaves no other choice than that some of them are optimal. */
   private prove(): void {
-    const { price } = this;
     this.cost = this.primal();
-    const gap = this.cost - this.dual(price);
-    const tries = gap < 1 ? 16 : gap < 8 ? 2 : 1;
+    const value = this.dual(this.asked);
+    if (Math.floor(value) > this.bound) {
+      this.bound = Math.floor(value);
+      this.price = this.asked.slice(0, -1);
+    }
+    const gap = this.cost - value;
+    const tries = gap < 1 ? 16 : gap < 4 ? 2 : 0;
     for (let i = 1; i <= tries && !this.optimal; i++) {
       // Thresholds 1/2, 1/4, 3/4, 1/8 …: the bits of i mirrored.
       let threshold = 0;
       for (let bits = i, half = 0.5; bits > 0; bits >>= 1, half /= 2) threshold += (bits & 1) * half;
-      this.certify(price.map((p) => Math.floor(p + threshold)));
+      this.offer(this.rounded(threshold));
     }
   }
 
-  private certify(rounded: Float64Array): void {
-    this.cost = this.primal();
-    const value = this.dual(rounded);
-    if (value > this.bound) {
+  private rounded(threshold: number): Float64Array {
+    return this.asked.subarray(0, -1).map((p) => Math.floor(p + threshold));
+  }
+
+  /** Whole-numbered prices: their dual value is exact. */
+  private offer(price: Float64Array): void {
+    const value = this.dual(price);
+    if (value > this.bound || (value === this.bound && value === this.cost)) {
       this.bound = value;
-      this.bestPrice = rounded;
+      this.price = price;
     }
-    this.optimal = this.cost === this.bound;
+    this.optimal = this.cost === value;
   }
 
   private primal(): number {

@@ -1,23 +1,25 @@
 import type { Random } from '../random.js';
 import { Auction } from './auction.js';
 import type { Effort } from './effort.js';
-import { Entry, openMarket, type Market } from './market.js';
+import { Entry, openMarket, pairOf, type Market } from './market.js';
 import type { Parties } from './parties.js';
-import type { MatchProblem } from './problem.js';
+import { COST_LIMIT, type MatchProblem } from './problem.js';
 import { NONE, Relaxation, UNDECIDED } from './relaxation.js';
 import { Transport } from './transport.js';
 
 const ROOT_STEPS = 400;
+/** Once more from there, now that the cost of an answer tells how far it can be. */
+const SECOND_STEPS = 120;
 const NODE_STEPS = 24;
 /** Looks of the search's own budget, when the caller sets no limit: some for any problem, more for a large one. */
 const LOOKS = 12e6;
-const LOOKS_PER_PART = 600;
+const LOOKS_PER_CHOICE = 800;
 /** Deeper trees than this are hopeless, and neighbourhood search is the better use of the time. */
 const TREE_GROUPS = 400;
 
 /**
- * Matching with groups, which is NP-hard: a Lagrangian bound, a feasible answer by inserting groups one by one into an
- * optimal matching of the workers alone, neighbourhood search over the groups' sites (every neighbour is costed exactly,
+ * Matching with groups, which is NP-hard: a Lagrangian bound, a feasible answer by an auction that keeps every group
+ * to the site that the bound's prices suggest, neighbourhood search over the groups' sites (every neighbour is costed exactly,
  * since `Transport` stays optimal for the given sites), and branch and bound over the sites for what is left.
  */
 export class Placement {
@@ -37,6 +39,8 @@ export class Placement {
   private readonly at: Int32Array;
   private readonly bestAt: Int32Array;
   private readonly undecided: Int32Array;
+  /** Of the groups that are unplaced in `transport`, and of those that cannot be placed. */
+  private penalties: number;
 
   constructor(
     private readonly problem: MatchProblem,
@@ -58,61 +62,140 @@ export class Placement {
     this.at = new Int32Array(parties.count).fill(NONE);
     this.bestAt = new Int32Array(parties.count).fill(NONE);
     this.undecided = new Int32Array(parties.count).fill(UNDECIDED);
+    this.penalties = parties.none.reduce((sum, penalty) => sum + penalty, parties.lost);
     this.transport = new Transport(this.market, site!, effort);
     this.relaxation = new Relaxation(lone, parties, problem.headcount, effort);
     this.bound = Math.ceil(this.relaxation.evaluate(this.price, this.undecided));
-    this.seatTheLone(lone);
   }
 
   run(): void {
-    const { effort, parties, relaxation } = this;
+    const { effort, parties, relaxation, undecided } = this;
     const ends = (): boolean => effort.over(0) || this.bound >= this.cost;
-    if (ends()) return;
-    if (effort.limit === Infinity) effort.limit = effort.looks + LOOKS + LOOKS_PER_PART * parties.partFirst.length;
-    this.construct();
-    if (ends()) return;
-    const root = relaxation.climb(this.price, this.undecided, this.cost, ROOT_STEPS);
-    if (root.bound > this.bound) {
-      this.bound = root.bound;
-      this.price = root.price;
+    if (effort.limit === Infinity) {
+      effort.limit = effort.looks + LOOKS + LOOKS_PER_CHOICE * (this.market.rows + parties.partFirst.length);
     }
-    this.report('bound', 0);
-    this.settleAt(this.torn().wish);
-    this.improve();
+    let wish: Int32Array = new Int32Array(parties.count).fill(NONE);
+    if (!effort.over(0)) {
+      // No answer is known yet, so the climb aims two percent higher than it stands, again while it gets there.
+      for (let target = -Infinity; this.bound >= target && !effort.over(0);) {
+        target = this.bound + this.market.rows + Math.ceil(Math.abs(this.bound) / 50);
+        this.climb(target, ROOT_STEPS);
+      }
+      wish = this.torn().wish;
+    }
+    if (!this.seatAtOnce(wish)) return;
+    relaxation.evaluate(this.price, undecided);
+    for (let g = 0; g < parties.count && !effort.over(0); g++) if (this.at[g] === NONE) this.placeBest(g, 3);
+    this.record();
+    this.report('construct', parties.count);
+    if (ends()) return;
+    this.climb(this.cost, SECOND_STEPS);
     const tree = parties.count <= TREE_GROUPS;
+    if (tree) this.settleAt(this.torn().wish);
+    this.improve();
     this.ruinAndRecreate(tree ? (effort.limit - effort.looks) * 0.3 : Infinity);
-    if (tree && !ends()) {
-      this.exhausted = this.branch(this.undecided.slice(), this.price, 0);
-    }
+    if (tree && !ends()) this.exhausted = this.branch(undecided.slice(), this.price, 0);
   }
 
-  /** Takes over the optimal matching of the workers alone; without one (after a stop) groups stay unplaced. */
-  private seatTheLone(lone: Market): void {
-    const auction = auctioned(lone, this.effort);
-    const { market, transport, rowOf, vacancyOf, parties } = this;
-    if (!auction.optimal) {
-      this.cost = auction.cost + parties.lost + parties.none.reduce((sum, penalty) => sum + penalty, 0);
-      for (let r = 0; r < lone.rows; r++) {
-        if (auction.pair[r]! >= 0) vacancyOf[lone.worker[r]!] = lone.vacancy[auction.pair[r]!]!;
-      }
-      this.effort.spent = true;
-      return;
+  private climb(target: number, steps: number): void {
+    const { price, bound } = this.relaxation.climb(this.price, this.undecided, target, steps);
+    if (bound > this.bound) {
+      this.bound = bound;
+      this.price = price;
     }
-    transport.price.set(auction.price);
-    for (let r = 0; r < lone.rows; r++) {
-      const row = rowOf[lone.worker[r]!]!;
+    this.report('bound', 0);
+  }
+
+  /**
+   * One auction for everybody, in which members only bid at the site that their group wishes for. Groups that are not
+   * complete afterwards get up again.
+   * @returns false after a stop, when there is an answer but no optimal matching to go on from
+   */
+  private seatAtOnce(wish: Int32Array): boolean {
+    const { market, transport, parties, rowOf, vacancyOf, at } = this;
+    const wished = this.wishMarket(wish);
+    const auction = auctioned(wished, this.effort);
+    const pairAt = (r: number): number => {
       const held = auction.pair[r]!;
-      // Rows have the same pairs in the same order on both markets.
-      transport.adopt(row, held < 0 ? held : market.first[row]! + held - lone.first[r]!);
+      return held < 0 ? held : pairOf(market, r, wished.vacancy[held]!);
+    };
+    const incomplete: number[] = [];
+    const grouped = new Uint8Array(market.rows);
+    for (const w of parties.member) grouped[rowOf[w]!] = 1;
+    if (auction.optimal) transport.price.set(auction.price);
+    for (let r = 0; r < market.rows; r++) if (grouped[r] === 0) transport.adopt(r, pairAt(r));
+    for (let g = 0; g < parties.count; g++) {
+      if (wish[g] === NONE) continue;
+      const rows = Array.from(this.membersOf(g), (w) => rowOf[w]!);
+      const complete = rows.every((r) => auction.pair[r]! >= 0);
+      // After a stop there is no optimum to keep to while incomplete groups get up, so they never sit down.
+      if (!complete && !auction.optimal) continue;
+      for (const r of rows) if (auction.pair[r]! >= 0) transport.adopt(r, pairAt(r), parties.optionSite[wish[g]!]);
+      at[g] = wish[g]!;
+      this.penalties -= parties.none[g]!;
+      if (!complete) incomplete.push(g);
     }
+    for (const g of incomplete) this.lift(g);
+    vacancyOf.fill(-1);
     this.record();
+    return auction.optimal;
+  }
+
+  /** The same rows, but members have only the pairs of one site, and pay up to what the group would lose without it. */
+  private wishMarket(wish: Int32Array): Market {
+    const { market, parties, rowOf, problem } = this;
+    const absent = -2;
+    const site = new Int32Array(market.rows).fill(-1);
+    const outside = market.outside.slice();
+    for (let g = 0; g < parties.count; g++) {
+      const option = wish[g]!;
+      const members = this.membersOf(g);
+      let others = 0;
+      for (let i = 0; option !== NONE && i < members.length; i++) others += this.leastOf(option, i);
+      for (let i = 0; i < members.length; i++) {
+        const r = rowOf[members[i]!]!;
+        site[r] = option === NONE ? absent : parties.optionSite[option]!;
+        if (option === NONE) continue;
+        const worth = parties.none[g]! - others + this.leastOf(option, i);
+        outside[r] = Math.max(-COST_LIMIT, Math.min(COST_LIMIT, worth));
+      }
+    }
+    const kept = (r: number, e: number): boolean =>
+      site[r] === -1 || (site[r] !== absent && problem.site![market.vacancy[e]!] === site[r]);
+    const first = new Int32Array(market.rows + 1);
+    for (let r = 0; r < market.rows; r++) {
+      first[r + 1] = first[r]!;
+      for (let e = market.first[r]!; e < market.first[r + 1]!; e++) if (kept(r, e)) first[r + 1]!++;
+    }
+    const vacancy = new Int32Array(first[market.rows]!);
+    const cost = new Int32Array(first[market.rows]!);
+    for (let r = 0, at = 0; r < market.rows; r++) {
+      for (let e = market.first[r]!; e < market.first[r + 1]!; e++) {
+        if (!kept(r, e)) continue;
+        vacancy[at] = market.vacancy[e]!;
+        cost[at++] = market.cost[e]!;
+      }
+    }
+    return { ...market, first, vacancy, cost, outside };
+  }
+
+  /** Cheapest bare cost of the option for the group's member number `i`. */
+  private leastOf(option: number, i: number): number {
+    const { parties } = this;
+    const part = parties.optionPart[option]! + i;
+    let least = Infinity;
+    for (let e = parties.partFirst[part]!; e < parties.partFirst[part + 1]!; e++)
+      least = Math.min(least, parties.cost[e]!);
+    return least;
+  }
+
+  private membersOf(g: number): Int32Array {
+    const { memberFirst, member } = this.parties;
+    return member.subarray(memberFirst[g], memberFirst[g + 1]);
   }
 
   private total(): number {
-    const { parties, at, transport } = this;
-    let total = transport.cost + parties.lost;
-    for (let g = 0; g < parties.count; g++) if (at[g] === NONE) total += parties.none[g]!;
-    return total;
+    return this.transport.cost + this.penalties;
   }
 
   private record(): void {
@@ -134,6 +217,7 @@ export class Placement {
       transport.remove(rowOf[parties.member[i]!]!);
     }
     this.at[g] = NONE;
+    this.penalties += parties.none[g]!;
   }
 
   /** @param option where to place a group that is unplaced; false when there is no room */
@@ -148,6 +232,7 @@ export class Placement {
       return false;
     }
     this.at[g] = option;
+    this.penalties -= parties.none[g]!;
     return true;
   }
 
@@ -196,27 +281,6 @@ export class Placement {
     return options.sort((a, b) => value[a]! - value[b]! || a - b);
   }
 
-  private construct(): void {
-    const { parties, relaxation } = this;
-    relaxation.evaluate(this.price, this.undecided);
-    const regret = new Float64Array(parties.count);
-    const order: number[] = [];
-    for (let g = 0; g < parties.count; g++) {
-      const values = [parties.none[g]!];
-      for (let o = parties.optionFirst[g]!; o < parties.optionFirst[g + 1]!; o++) values.push(relaxation.value[o]!);
-      values.sort((a, b) => a - b);
-      regret[g] = values[1]! - values[0]!;
-      order.push(g);
-    }
-    order.sort((a, b) => regret[b]! - regret[a]! || a - b);
-    for (const g of order) {
-      if (this.effort.over(0)) break;
-      this.placeBest(g, 2);
-    }
-    this.record();
-    this.report('construct', parties.count);
-  }
-
   /** Moves one group at a time while that helps. */
   private improve(): void {
     const { parties, effort, at } = this;
@@ -254,7 +318,6 @@ export class Placement {
     for (let idle = 0; idle < idleLimit && effort.looks < until; idle++) {
       if (effort.over(1) || this.bound >= this.cost) return;
       const before = this.total();
-      const homes = at.slice();
       const seed = random.below(parties.count);
       const options = this.byValue(seed);
       const lifted = [seed];
@@ -265,17 +328,25 @@ export class Placement {
           if (!lifted.includes(g)) lifted.push(g);
         }
       }
+      const from = lifted.slice();
+      const homes = lifted.map((g) => at[g]!);
       for (const g of lifted) this.lift(g);
       random.shuffle(lifted);
       for (const g of lifted) this.placeBest(g, 4);
       const after = this.total();
-      if (after > before) this.settleAt(homes);
+      if (after > before) this.sendHome(from, homes);
       else if (after < before) {
         idle = 0;
         this.record();
         this.report('improve', parties.count);
       }
     }
+  }
+
+  /** There is room for all of them, since there was before; but only once all of them have got up. */
+  private sendHome(groups: readonly number[], homes: readonly number[]): void {
+    for (const g of groups) this.lift(g);
+    groups.forEach((g, i) => this.place(g, homes[i]!));
   }
 
   /** The groups that could go to each site. */

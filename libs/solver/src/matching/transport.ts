@@ -55,7 +55,8 @@ export class Transport {
   }
 
   /** Takes over a row of a matching that is optimal at the prices that the caller has set. */
-  adopt(row: number, pair: number): void {
+  adopt(row: number, pair: number, site = ANYWHERE): void {
+    this.bound[row] = site;
     if (pair >= 0) this.sit(row, pair);
     else this.pair[row] = OUTSIDE;
     this.cost += pair >= 0 ? this.market.cost[pair]! : this.market.outside[row]!;
