@@ -117,7 +117,7 @@ describe('A run', () => {
     const far = explanations.find(({ worker }) => worker === 'far');
     expect(far?.outcome).toBe('outcompeted');
     expect(far?.alternatives[0]).toMatchObject({ vacancy: 'v', score: { distance: 130 } });
-    expect(far?.alternatives[0]?.lacking).toBeGreaterThan(0);
+    expect(far?.alternatives[0]?.price).toBeGreaterThan(0);
     expect(far?.alternatives[0]?.lacking).toBeLessThanOrEqual(30);
   });
 

@@ -3,8 +3,9 @@ import {
   BARS,
   type Bar,
   type Circumstances,
-  judgePair,
+  type Judge,
   type Opening,
+  pairJudge,
   type Score,
   type Seeker,
   WEIGHTS,
@@ -59,7 +60,7 @@ export function* drawUp(
   const seekers = [...candidates].sort((a, b) => (partyOf(a) < partyOf(b) ? -1 : 1));
   const random = new Random(seed);
   const keep = Math.max(KEPT.least, Math.floor(KEPT.pairsOfARun / Math.max(1, seekers.length)));
-  const judge = (seeker: Seeker, opening: Opening) => judgePair(seeker, opening, circumstances);
+  const judge = pairJudge(circumstances);
   const kept: Candidate[][] = [];
   const barred = new Map<number, Partial<Record<Bar, number>>>();
   const apart = new Set<number>();
@@ -104,7 +105,7 @@ function partyAt(seekers: readonly Seeker[], start: number): Seeker[] {
 function pairsOf(
   seeker: Seeker,
   openings: readonly Opening[],
-  judge: (seeker: Seeker, opening: Opening) => Score | Bar,
+  judge: Judge,
 ): { pairs: Candidate[]; bars: Partial<Record<Bar, number>> } {
   const pairs: Candidate[] = [];
   const counts = new Map<Bar, number>();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   arrivalDate,
   type Circumstances,
-  judgePair,
+  pairJudge,
   type Opening,
   type Recognition,
   type Score,
@@ -39,15 +39,11 @@ const judged = (
   ofOpening: Partial<Opening> = {},
   recognition: Recognition | Circumstances['recognition'] = 'RECOGNISED',
 ) =>
-  judgePair(
-    { ...seeker, ...ofSeeker },
-    { ...opening, ...ofOpening },
-    {
-      today: '2020-03-06',
-      metres: () => 1_500_000,
-      recognition: typeof recognition === 'string' ? () => recognition : recognition,
-    },
-  );
+  pairJudge({
+    today: '2020-03-06',
+    metres: () => 1_500_000,
+    recognition: typeof recognition === 'string' ? () => recognition : recognition,
+  })({ ...seeker, ...ofSeeker }, { ...opening, ...ofOpening });
 const cost = (...given: Parameters<typeof judged>) => judged(...given) as Score;
 
 describe('A pair', () => {
@@ -127,10 +123,14 @@ describe('A pair', () => {
   });
 
   it('never costs as much as leaving the worker at home', () => {
-    const worst = judgePair(
+    const judge = pairJudge({
+      today: '2020-03-06',
+      metres: () => 9e9,
+      recognition: () => 'RECOGNISED_WITH_CONDITIONS',
+    });
+    const worst = judge(
       { ...seeker, minWageFen: 9_000_000, destination: '330000', occupation: '焊工' },
       { ...opening, wageFromFen: 1, wageToFen: 9_000_000 },
-      { today: '2020-03-06', metres: () => 9e9, recognition: () => 'RECOGNISED_WITH_CONDITIONS' },
     ) as Score;
     expect(worst.total).toBeLessThan(WEIGHTS.unmatched / 2);
   });

@@ -84,31 +84,39 @@ export const WEIGHTS = {
   journeyDays: 2,
 } as const;
 
-/** What the pair costs, or what bars it. */
-export function judgePair(seeker: Seeker, opening: Opening, circumstances: Circumstances): Score | Bar {
+export type Judge = (seeker: Seeker, opening: Opening) => Score | Bar;
+
+/** Says of each pair what it costs, or what bars it. Remembers within a run what millions of its pairs ask again. */
+export function pairJudge(circumstances: Circumstances): Judge {
   const { today } = circumstances;
-  if (seeker.turnedDown.has(opening.id)) return 'turned-down';
-  if (seeker.minWageFen !== null && opening.wageToFen < seeker.minWageFen) return 'wage';
-  if (isTooLate(seeker, opening, today)) return 'date';
-  const verdict = circumstances.recognition(seeker, opening, arrivalDate(seeker, opening, today));
-  if (verdict === 'NOT_RECOGNISED' || verdict === 'UNDECIDED') return 'recognition';
-  const distance = Math.min(WEIGHTS.farthest, Math.round(circumstances.metres(seeker, opening) / WEIGHTS.metresAUnit));
-  const wage = wageCost(seeker, opening);
-  const destination = destinationCost(seeker.destination, opening.division);
-  const occupation = occupationCost(seeker.occupation, opening.occupation);
-  const recognition = verdict === 'RECOGNISED_WITH_CONDITIONS' ? WEIGHTS.conditions : 0;
-  const total = distance + wage + destination + occupation + recognition;
-  return { distance, wage, destination, occupation, recognition, total };
+  const destinationOf = remembered(destinationCost);
+  const occupationOf = remembered(occupationCost);
+  const arrivalOf = remembered((startsOn, from) => arrival(startsOn, from, today));
+  const latestOf = remembered((startsOn) => plusDays(latest(startsOn, today), WEIGHTS.lateStartDays));
+  return (seeker, opening) => {
+    if (seeker.turnedDown.has(opening.id)) return 'turned-down';
+    if (seeker.minWageFen !== null && opening.wageToFen < seeker.minWageFen) return 'wage';
+    const { startsOn, division } = opening;
+    if (seeker.availableFrom !== null && seeker.availableFrom > latestOf(startsOn, '')) return 'date';
+    const verdict = circumstances.recognition(seeker, opening, arrivalOf(startsOn, seeker.availableFrom ?? ''));
+    if (verdict === 'NOT_RECOGNISED' || verdict === 'UNDECIDED') return 'recognition';
+    const units = Math.round(circumstances.metres(seeker, opening) / WEIGHTS.metresAUnit);
+    const distance = Math.min(WEIGHTS.farthest, units);
+    const wage = wageCost(seeker, opening);
+    const destination = destinationOf(division, seeker.destination ?? '');
+    const occupation = occupationOf(opening.occupation, seeker.occupation ?? '');
+    const recognition = verdict === 'RECOGNISED_WITH_CONDITIONS' ? WEIGHTS.conditions : 0;
+    const total = distance + wage + destination + occupation + recognition;
+    return { distance, wage, destination, occupation, recognition, total };
+  };
 }
 
 /** The day on which the worker would most likely be there, `YYYY-MM-DD`: health codes are judged as of this day. */
-export function arrivalDate(seeker: Seeker, { startsOn }: Opening, today: string): string {
-  return latest(plusDays(today, WEIGHTS.journeyDays), seeker.availableFrom ?? today, startsOn);
-}
+export const arrivalDate = (seeker: Seeker, { startsOn }: Pick<Opening, 'startsOn'>, today: string): string =>
+  arrival(startsOn, seeker.availableFrom ?? '', today);
 
-function isTooLate({ availableFrom }: Seeker, { startsOn }: Opening, today: string): boolean {
-  return availableFrom !== null && availableFrom > plusDays(latest(startsOn, today), WEIGHTS.lateStartDays);
-}
+const arrival = (startsOn: string, from: string, today: string): string =>
+  latest(plusDays(today, WEIGHTS.journeyDays), from, startsOn);
 
 function wageCost({ minWageFen }: Seeker, { wageFromFen }: Opening): number {
   const below = Math.round(Math.max(0, WEIGHTS.wageCeilingFen - wageFromFen) / WEIGHTS.wageFenAUnit);
@@ -116,14 +124,14 @@ function wageCost({ minWageFen }: Seeker, { wageFromFen }: Opening): number {
   return below + Math.min(WEIGHTS.largestShortfall, shortfall);
 }
 
-/** An open wish costs nothing anywhere, so that it neither helps nor harms against others. */
-function destinationCost(wish: string | null, place: string): number {
-  if (wish === null || liesWithin(place, wish)) return 0;
+/** An open wish (`''`) costs nothing anywhere, so that it neither helps nor harms against others. */
+function destinationCost(place: string, wish: string): number {
+  if (wish === '' || liesWithin(place, wish)) return 0;
   return liesWithin(place, provinceOf(wish)) ? WEIGHTS.sameProvince : WEIGHTS.elsewhere;
 }
 
-function occupationCost(wish: string | null, occupation: string): number {
-  if (wish === null || wish.trim() === '') return WEIGHTS.occupationUnstated;
+function occupationCost(occupation: string, wish: string): number {
+  if (wish.trim() === '') return WEIGHTS.occupationUnstated;
   return sameWord(wish) === sameWord(occupation) ? 0 : WEIGHTS.otherOccupation;
 }
 
@@ -132,12 +140,16 @@ const sameWord = (word: string): string => word.normalize('NFKC').replace(/\s/g,
 const latest = (...dates: string[]): string => dates.reduce((a, b) => (a > b ? a : b));
 
 const DAY_SECONDS = 86_400;
-const daysLater = new Map<string, string>();
+const plusDays = (date: string, days: number): string =>
+  shanghaiDate(plusSeconds(shanghaiInstant(date), days * DAY_SECONDS));
 
-/** Remembered, as a run asks for the same few days millions of times. */
-function plusDays(date: string, days: number): string {
-  const key = `${date}+${days}`;
-  const known = daysLater.get(key) ?? shanghaiDate(plusSeconds(shanghaiInstant(date), days * DAY_SECONDS));
-  daysLater.set(key, known);
-  return known;
+function remembered<T>(answer: (one: string, other: string) => T): (one: string, other: string) => T {
+  const known = new Map<string, Map<string, T>>();
+  return (one, other) => {
+    const row = known.get(one) ?? new Map<string, T>();
+    if (row.size === 0) known.set(one, row);
+    const found = row.get(other) ?? answer(one, other);
+    row.set(other, found);
+    return found;
+  };
 }

@@ -139,10 +139,13 @@ function alternativesOf(market: Market, answer: MatchAnswer, w: number, companio
       (sum, there, i) => (companions.first + i === w ? sum : sum + (there.get(site) ?? 0)),
       0,
     );
-    options.push({ v, lacking: (problem.cost[e] ?? 0) + (answer.price[v] ?? 0) + others - companions.held });
+    const lacking = (problem.cost[e] ?? 0) + (answer.price[v] ?? 0) + others - companions.held;
+    // Only the few best are kept in order, as a worker may have hundreds.
+    if (options.length === ALTERNATIVES && lacking >= (options.at(-1)?.lacking ?? 0)) continue;
+    options.splice(options.findLastIndex((option) => option.lacking <= lacking) + 1, 0, { v, lacking });
+    options.length = Math.min(options.length, ALTERNATIVES);
   }
-  options.sort((a, b) => a.lacking - b.lacking || a.v - b.v);
-  return options.slice(0, ALTERNATIVES).flatMap(({ v, lacking }) => {
+  return options.flatMap(({ v, lacking }) => {
     const opening = openings[v];
     if (!opening) return [];
     const price = priceOf(market, answer, v);
