@@ -4,6 +4,17 @@ import { Workers0003 } from './0003-workers.js';
 import { Vacancies0004 } from './0004-vacancies.js';
 import { Health0005 } from './0005-health.js';
 import { Matching0006 } from './0006-matching.js';
+import { Transport0007 } from './0007-transport.js';
+import { Arrivals0008 } from './0008-arrivals.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
-export const migrations = [Platform0001, Access0002, Workers0003, Vacancies0004, Health0005, Matching0006];
+export const migrations = [
+  Platform0001,
+  Access0002,
+  Workers0003,
+  Vacancies0004,
+  Health0005,
+  Matching0006,
+  Transport0007,
+  Arrivals0008,
+];

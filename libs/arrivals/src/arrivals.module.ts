@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { MatchingModule } from '#matching';
+import { TransportModule } from '#transport';
+import { WorkersModule } from '#workers';
+import { BoardingService } from './passengers/boarding.service.js';
+import { HandOverEntity, SignatureEntity } from './hand-overs/hand-over.entity.js';
+import { HandOverService } from './hand-overs/hand-over.service.js';
+import { PassengerEntity } from './passengers/passenger.entity.js';
+import { PassengerListService } from './passengers/passenger-list.service.js';
+import { PassengerService } from './passengers/passenger.service.js';
+import { TripCourseService } from './trip-course.service.js';
+
+const SERVICES = [PassengerService, PassengerListService, BoardingService, HandOverService];
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([PassengerEntity, HandOverEntity, SignatureEntity]),
+    WorkersModule,
+    MatchingModule,
+    TransportModule,
+  ],
+  providers: [...SERVICES, TripCourseService],
+  exports: SERVICES,
+})
+export class ArrivalsModule {}

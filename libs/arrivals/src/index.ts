@@ -1,0 +1,27 @@
+export { arrivalsJobs, endPlacementJob, listPassengersJob } from './arrivals.jobs.js';
+export { ArrivalsModule } from './arrivals.module.js';
+export {
+  BoardingService,
+  type Departure,
+  type DoorStepItem,
+  type DoorStepResult,
+} from './passengers/boarding.service.js';
+export type { Count, UnlistedPerson } from './hand-overs/hand-over.js';
+export { handOverLifecycle, type HandOverState, type HandOverStep } from './hand-overs/hand-over.lifecycle.js';
+export { HandOverService, type Signing } from './hand-overs/hand-over.service.js';
+export type { HandOverPerson, HandOverView } from './hand-overs/hand-over-view.js';
+export { type PassengerFacts, REASONS, type Reason } from './passengers/passenger.js';
+export {
+  DOOR_STEPS,
+  type DoorStep,
+  passengerLifecycle,
+  type PassengerState,
+  type PassengerStep,
+} from './passengers/passenger.lifecycle.js';
+export { PassengerListService } from './passengers/passenger-list.service.js';
+export {
+  PassengerService,
+  type PassengerRecord,
+  type PassengerView,
+  type SealedReason,
+} from './passengers/passenger.service.js';

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+import { type TripFacts, TripService } from '#transport';
+import { HandOverEntity } from './hand-overs/hand-over.entity.js';
+import { handOverLifecycle } from './hand-overs/hand-over.lifecycle.js';
+import { PassengerEntity } from './passengers/passenger.entity.js';
+
+/** What the steps of its people mean to the trip. Every command locks the trip first, so its commands never interleave. */
+@Injectable()
+export class TripCourseService {
+  constructor(private readonly trips: TripService) {}
+
+  /** @throws trip.missing */
+  lock(tx: EntityManager, tripId: string): Promise<TripFacts> {
+    return this.trips.lock(tx, tripId);
+  }
+
+  /** @throws trip.missing */
+  look(tx: EntityManager, tripId: string): Promise<TripFacts> {
+    return this.trips.facts(tx, tripId);
+  }
+
+  async depart(tx: EntityManager, tripId: string, at: Date): Promise<void> {
+    await this.trips.advance(tx, tripId, 'depart', at);
+    await this.goOn(tx, tripId, at);
+  }
+
+  /** No hand-over where nobody for the site is on board any more; the trip is complete once none is open. */
+  async goOn(tx: EntityManager, tripId: string, at: Date): Promise<void> {
+    const { state } = await this.trips.lock(tx, tripId);
+    if (state !== 'departed') return;
+    const aboard = await tx.find(PassengerEntity, { select: { siteId: true }, where: { tripId, state: 'boarded' } });
+    const sites = new Set(aboard.map(({ siteId }) => siteId));
+    const waiting = await tx.findBy(HandOverEntity, { tripId, state: 'expected' });
+    const empty = waiting.filter(({ siteId }) => !sites.has(siteId)).map(({ id }) => id);
+    if (empty.length > 0)
+      await tx.update(HandOverEntity, { id: In(empty) }, { state: handOverLifecycle.after('expected', 'waive') });
+    // A site contact sees only the own hand-over, so the database counts them all.
+    const [{ open }] = await tx.query<[{ open: number }]>('select open_hand_overs($1) open', [tripId]);
+    if (open === 0) await this.trips.advance(tx, tripId, 'complete', at);
+  }
+
+  /** Sequence of the stop at which people for a site alight. */
+  async stopOf(tx: EntityManager, tripId: string, siteId: string): Promise<number> {
+    const stops = await this.trips.stopsOf(tx, tripId);
+    return stops.find((stop) => stop.siteId === siteId)?.sequence ?? 0;
+  }
+}
