@@ -1,0 +1,4 @@
+export { type BatchLedger, LedgerService, type TripLedger } from './ledger.service.js';
+export type { Difference, Inconsistency, Ledger, LedgerPerson, LedgerTerm, Term } from './ledger.js';
+export { TraceModule } from './trace.module.js';
+export { type Contact, TrailService, type TrailStep } from './trail.service.js';
