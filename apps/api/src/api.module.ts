@@ -1,15 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ArrivalsModule } from '#arrivals';
 import { HealthModule } from '#health';
 import { MatchingModule } from '#matching';
 import { PlacesModule } from '#places';
 import { Metrics, PlatformModule, type Settings } from '#platform';
+import { TraceModule } from '#trace';
 import { TransportModule } from '#transport';
 import { VacanciesModule } from '#vacancies';
 import { WorkersModule } from '#workers';
 import { AccessController } from './access/access.controller.js';
 import { ClockController } from './access/clock.controller.js';
 import { SignInController } from './access/sign-in.controller.js';
+import { BoardingController } from './arrivals/boarding.controller.js';
+import { HandOversController } from './arrivals/hand-overs.controller.js';
 import { GrantGuard } from './edge/grant.guard.js';
 import { HealthController } from './edge/health.controller.js';
 import { IdempotencyInterceptor } from './edge/idempotency.interceptor.js';
@@ -19,6 +23,7 @@ import { HealthRecognitionController } from './health/health-recognition.control
 import { MatchingController } from './matching/matching.controller.js';
 import { ProposalsController } from './matching/proposals.controller.js';
 import { PlacesController } from './places/places.controller.js';
+import { TraceController } from './trace/trace.controller.js';
 import { BatchesController } from './transport/batches.controller.js';
 import { TripsController } from './transport/trips.controller.js';
 import { SitesController } from './vacancies/sites.controller.js';
@@ -40,6 +45,8 @@ export class ApiModule {
         HealthModule,
         MatchingModule,
         TransportModule,
+        ArrivalsModule,
+        TraceModule,
       ],
       controllers: [
         HealthController,
@@ -56,6 +63,9 @@ export class ApiModule {
         ProposalsController,
         BatchesController,
         TripsController,
+        BoardingController,
+        HandOversController,
+        TraceController,
       ],
       providers: [
         { provide: Metrics, useValue: new Metrics('api') },

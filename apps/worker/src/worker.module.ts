@@ -1,14 +1,22 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { arrivalsJobs, ArrivalsModule } from '#arrivals';
 import { MatchingModule, matchingJobs } from '#matching';
 import { type JobContract, type JobProcessor, PlatformModule, type Settings } from '#platform';
 import { TransportModule, transportJobs } from '#transport';
+import { EndPlacementProcessor } from './arrivals/end-placement.processor.js';
+import { ListPassengersProcessor } from './arrivals/list-passengers.processor.js';
 import { WithdrawProposalsProcessor } from './matching/withdraw-proposals.processor.js';
 import { OpenBoardingProcessor } from './transport/open-boarding.processor.js';
 
 /** Every job contract there is: the worker keeps the subscriptions of all, and does those of its own queue. */
-export const CONTRACTS: readonly JobContract[] = [...matchingJobs, ...transportJobs];
+export const CONTRACTS: readonly JobContract[] = [...matchingJobs, ...transportJobs, ...arrivalsJobs];
 
-const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [WithdrawProposalsProcessor, OpenBoardingProcessor];
+const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [
+  WithdrawProposalsProcessor,
+  OpenBoardingProcessor,
+  ListPassengersProcessor,
+  EndPlacementProcessor,
+];
 export const PROCESSORS_TOKEN = Symbol('processors');
 
 /** The whole of the worker process, on one page. */
@@ -17,7 +25,7 @@ export class WorkerModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.with(settings, 'worker'), MatchingModule, TransportModule],
+      imports: [PlatformModule.with(settings, 'worker'), MatchingModule, TransportModule, ArrivalsModule],
       providers: [
         ...PROCESSORS,
         { provide: PROCESSORS_TOKEN, useFactory: (...made: JobProcessor[]) => made, inject: [...PROCESSORS] },

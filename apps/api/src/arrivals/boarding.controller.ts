@@ -1,0 +1,89 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { BoardingService, PassengerService } from '#arrivals';
+import type { Grant } from '#platform';
+import { By } from '../edge/grant.guard.js';
+import { AnswerNotKept } from '../workers/answer-not-kept.guard.js';
+import { DoorStepsBody, PurposeBody, ReasonBody, TakeOffBody } from './arrivals.dto.js';
+
+const Trip = () => Param('id', ParseUUIDPipe);
+const Passenger = () => Param('passengerId', ParseUUIDPipe);
+
+/** The door of the vehicle, for the leader of the trip and the coordinator. */
+@ApiTags('arrivals')
+@Controller('trips/:id')
+export class BoardingController {
+  constructor(
+    private readonly passengers: PassengerService,
+    private readonly boarding: BoardingService,
+  ) {}
+
+  /** Everybody on the list of a trip, in the order of seats, with the steps that are open. */
+  @Get('passengers')
+  list(@By() grant: Grant, @Trip() id: string) {
+    return this.passengers.ofTrip(grant, id);
+  }
+
+  /** Many steps at once, with a result for each. */
+  @Post('passengers/steps')
+  @HttpCode(200)
+  async steps(@By() grant: Grant, @Trip() id: string, @Body() { items }: DoorStepsBody) {
+    return { items: await this.boarding.steps(grant, id, items) };
+  }
+
+  @Post('passengers/:passengerId/board')
+  @HttpCode(200)
+  board(@By() grant: Grant, @Trip() id: string, @Passenger() passengerId: string) {
+    return this.boarding.step(grant, id, { passengerId, step: 'board' });
+  }
+
+  @Post('passengers/:passengerId/no-show')
+  @HttpCode(200)
+  noShow(@By() grant: Grant, @Trip() id: string, @Passenger() passengerId: string) {
+    return this.boarding.step(grant, id, { passengerId, step: 'no-show' });
+  }
+
+  @Post('passengers/:passengerId/refuse')
+  @HttpCode(200)
+  refuse(
+    @By() grant: Grant,
+    @Trip() id: string,
+    @Passenger() passengerId: string,
+    @Body() { reason, note }: ReasonBody,
+  ) {
+    return this.boarding.step(grant, id, { passengerId, step: 'refuse', reason, note });
+  }
+
+  /** Takes back what was entered at the door by mistake, until the departure. */
+  @Post('passengers/:passengerId/recall')
+  @HttpCode(200)
+  recall(@By() grant: Grant, @Trip() id: string, @Passenger() passengerId: string) {
+    return this.boarding.step(grant, id, { passengerId, step: 'recall' });
+  }
+
+  @Post('passengers/:passengerId/take-off')
+  @HttpCode(200)
+  takeOff(
+    @By() grant: Grant,
+    @Trip() id: string,
+    @Passenger() passengerId: string,
+    @Body() { reason, place, note }: TakeOffBody,
+  ) {
+    return this.boarding.step(grant, id, { passengerId, step: 'take-off', reason, place, note });
+  }
+
+  /** Why somebody was refused or taken off, in clear. The reader and the purpose are recorded. Takes no Idempotency-Key. */
+  @Post('passengers/:passengerId/reveal')
+  @HttpCode(200)
+  @UseGuards(AnswerNotKept)
+  reveal(@By() grant: Grant, @Trip() id: string, @Passenger() passengerId: string, @Body() { purpose }: PurposeBody) {
+    return this.passengers.reveal(grant, id, passengerId, purpose);
+  }
+
+  /** The vehicle leaves; nobody on the list may be unaccounted for. */
+  @Post('depart')
+  @HttpCode(200)
+  depart(@By() grant: Grant, @Trip() id: string) {
+    return this.boarding.depart(grant, id);
+  }
+}
