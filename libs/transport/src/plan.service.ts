@@ -1,25 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { shanghaiDate } from '#kernel';
-import { type PickUpPoint, PickUpPointService, ReferenceService } from '#places';
 import { BusinessClock, Database, type Delivery, newId, record, SYSTEM } from '#platform';
 import type { RouteAnswer, RouteCheck } from '#solver';
-import { SiteService } from '#vacancies';
-import { WorkerService } from '#workers';
 import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
 import { batchLifecycle } from './batch.lifecycle.js';
-import {
-  type BatchToPlan,
-  leftBehindOf,
-  type PlannedTrip,
-  type PlanProgress,
-  type StopPlace,
-  type Traveller,
-  tripsOf,
-} from './batch.js';
+import { type BatchToPlan, leftBehindOf, type PlannedTrip, type PlanProgress, tripsOf } from './batch.js';
+import { JourneyEnds } from './journey-ends.service.js';
 import { TransportRulesService } from './transport-rules.service.js';
 import { TripService } from './trip.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
+import { usableSeats } from './vehicle.js';
 
 /** The planning of a batch as the solver process does it: load, (solve and check elsewhere,) store. */
 @Injectable()
@@ -41,6 +32,7 @@ export class PlanService {
         where: { batchId, active: true },
         order: { proposalId: 'asc' },
       });
+      const rule = this.rules.ruleOn(shanghaiDate(batch.departsAfter));
       const { places, travellers, travel } = await this.journey.of(tx, members);
       return {
         batchId,
@@ -48,11 +40,11 @@ export class PlanService {
         places,
         travel,
         travellers,
-        fleet: batch.fleet.map(({ vehicleClass, count }) => ({
-          vehicle: this.rules.vehicleClass(vehicleClass),
-          count,
-        })),
-        rule: this.rules.ruleOn(shanghaiDate(batch.departsAfter)),
+        // A van whose isolation rows take every seat carries nobody.
+        fleet: batch.fleet
+          .map(({ vehicleClass, count }) => ({ vehicle: this.rules.vehicleClass(vehicleClass), count }))
+          .filter(({ vehicle }) => usableSeats(vehicle, rule) > 0),
+        rule,
       };
     });
   }
@@ -108,82 +100,6 @@ export class PlanService {
     });
   }
 }
-
-/** Where each member boards and alights, with names as the sheet needs them, and the roads between. */
-@Injectable()
-export class JourneyEnds {
-  constructor(
-    private readonly workers: WorkerService,
-    private readonly pickUpPoints: PickUpPointService,
-    private readonly sites: SiteService,
-    private readonly reference: ReferenceService,
-  ) {}
-
-  async of(tx: EntityManager, members: readonly BatchMemberEntity[]) {
-    const workers = await this.workers.brief(
-      tx,
-      members.map(({ workerId }) => workerId),
-    );
-    const gates = await this.sites.brief(
-      tx,
-      members.map(({ siteId }) => siteId),
-    );
-    const places: StopPlace[] = [];
-    const indexOf = new Map<string, number>();
-    const place = (key: string, make: () => StopPlace): number => {
-      const known = indexOf.get(key);
-      if (known !== undefined) return known;
-      indexOf.set(key, places.length);
-      return places.push(make()) - 1;
-    };
-    const travellers: Traveller[] = [];
-    const known = new Map<string, Promise<Map<string, PickUpPoint>>>();
-    const pointsOf = (division: string) => {
-      const points = known.get(division) ?? this.pickUpPoints.pointsOf(tx, division);
-      known.set(division, points);
-      return points;
-    };
-    for (const { proposalId, workerId, siteId, enterpriseId, travelGroup } of members) {
-      const [worker, gate] = [workers.get(workerId), gates.get(siteId)];
-      if (!worker || !gate) throw new Error('A batch member without worker or site');
-      const { homeDivision, village } = worker;
-      const point = this.pickUpPoints.boardingPlace(await pointsOf(homeDivision), village, homeDivision);
-      const from = place(`${homeDivision} ${point.name}`, () => ({
-        ...point,
-        divisionCode: homeDivision,
-        siteId: null,
-        receives: null,
-      }));
-      const to = place(`site ${siteId}`, () => ({
-        name: gate.name,
-        divisionCode: gate.divisionCode,
-        lon: gate.lon,
-        lat: gate.lat,
-        siteId,
-        receives: hoursOfDay(gate.receivesFrom, gate.receivesTo),
-      }));
-      const { name, maskedId } = worker;
-      travellers.push({
-        proposalId,
-        workerId,
-        name,
-        idTail: maskedId.slice(-4),
-        homeDivision,
-        enterpriseId,
-        siteId,
-        travelGroup,
-        from,
-        to,
-      });
-    }
-    return { places, travellers, travel: await this.reference.router.matrix(places) };
-  }
-}
-
-const DAY = 86_400;
-
-/** Receiving hours may reach into the next day; a gate that is always open has none. */
-const hoursOfDay = (from: number, to: number) => (to - from >= DAY ? null : { from, to: to % DAY });
 
 async function insertTrip(
   tx: EntityManager,
