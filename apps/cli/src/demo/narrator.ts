@@ -25,7 +25,7 @@ export class Narrator {
     if (of > 0 && done >= of) this.out.write('\n');
   }
 
-  private line(text: string): void {
+  line(text: string): void {
     if (!this.quiet) this.out.write(`${text}\n`);
   }
 }

@@ -1,10 +1,15 @@
-import { type Season } from './season.js';
+import { shanghaiTime } from '#kernel';
+import type { Season } from './season.js';
 import type { Journey } from './transport.js';
+
+interface Term {
+  readonly term: string;
+  readonly count: number;
+}
 
 interface Ledger {
   readonly balanced: boolean;
-  readonly terms?: Readonly<Record<string, readonly { readonly name: string }[]>>;
-  readonly equations?: readonly object[];
+  readonly equations: readonly { readonly left: readonly Term[]; readonly right: readonly Term[] }[];
 }
 
 /** Ledgers balance, batches close, one worker's trail and companions are shown. True if every head-count balances. */
@@ -17,14 +22,26 @@ export async function traceSeason(season: Season, journeys: readonly Journey[]):
   for (const { office, batch } of journeys) {
     const ledger = await office.client.get<Ledger>(`batches/${batch.id}/ledger`);
     balanced &&= ledger.balanced;
-    for (const [term, persons] of Object.entries(ledger.terms ?? {}))
-      totals[term] = (totals[term] ?? 0) + persons.length;
+    const terms = new Map(
+      ledger.equations.flatMap(({ left, right }) => [...left, ...right]).map((one) => [one.term, one]),
+    );
+    for (const { term, count } of terms.values()) totals[term] = (totals[term] ?? 0) + count;
     const { state } = await office.client.post<{ state: string }>(`batches/${batch.id}/close`);
     closed.push(state);
   }
   figures['ledger'] = { ...totals, balanced };
   figures['closed'] = closed;
-  tell.fact(JSON.stringify(totals), balanced ? 'balanced' : 'NOT balanced');
+  const { planned = 0, boarded = 0, arrived = 0, unlisted = 0, disputed = 0 } = totals;
+  const [noShow, refused, takenOff, handedOver] = ['no-show', 'refused', 'taken-off', 'handed-over'].map(
+    (term) => totals[term] ?? 0,
+  );
+  for (const equation of [
+    `计划 ${planned} = 上车 ${boarded} + 未到 ${noShow} + 拒载 ${refused} · planned = boarded + no-show + refused`,
+    `上车 ${boarded} = 到达 ${arrived} + 途中下车 ${takenOff} · boarded = arrived + taken off`,
+    `到达 ${arrived} + 名单外 ${unlisted} = 交接 ${handedOver} + 争议 ${disputed} · arrived + unlisted = handed over + disputed`,
+  ])
+    tell.line(`    ${equation}`);
+  tell.fact(balanced ? '台账平衡' : '台账不平', balanced ? 'the ledger balances' : 'the ledger does NOT balance');
 
   const [journey] = journeys;
   const seat = journey?.trips[0]?.seats[1];
@@ -34,7 +51,7 @@ export async function traceSeason(season: Season, journeys: readonly Journey[]):
       `workers/${seat.workerId}/trail`,
     );
     const contacts = await client.get<{ items: object[] }>(`workers/${seat.workerId}/contacts`);
-    for (const { at, text } of trail.items) tell.fact(`${at.slice(0, 16)} ${text.zh}`, text.en);
+    for (const { at, text } of trail.items) tell.fact(`${shanghaiTime(new Date(at))} ${text.zh}`, text.en);
     figures['trail'] = { events: trail.items.length, sharedVehicleWith: contacts.items.length };
     tell.fact(`同车 ${contacts.items.length} 人`, `shared a vehicle with ${contacts.items.length}`);
   }

@@ -119,7 +119,11 @@ async function onTheWay({ trip, leader, ordinal }: Ride, counts: { takenOff: num
   if (ordinal !== INCIDENTS.fever) return;
   const { items } = await leader.get<{ items: Passenger[] }>(`trips/${trip.id}/passengers`);
   const ill = items.find(({ state }) => state === 'boarded') ?? fail('Nobody is on board');
-  await leader.post(`trips/${trip.id}/passengers/${ill.id}/take-off`, { reason: 'care', note: '服务区就近送医' });
+  await leader.post(`trips/${trip.id}/passengers/${ill.id}/take-off`, {
+    reason: 'fever',
+    place: '沿途服务区',
+    note: '就近送医',
+  });
   counts.takenOff += 1;
 }
 

@@ -38,10 +38,11 @@ const judged = (
   ofSeeker: Partial<Seeker>,
   ofOpening: Partial<Opening> = {},
   recognition: Recognition | Circumstances['recognition'] = 'RECOGNISED',
+  metres = 1_500_000,
 ) =>
   pairJudge({
     today: '2020-03-06',
-    metres: () => 1_500_000,
+    metres: () => metres,
     recognition: typeof recognition === 'string' ? () => recognition : recognition,
   })({ ...seeker, ...ofSeeker }, { ...opening, ...ofOpening });
 const cost = (...given: Parameters<typeof judged>) => judged(...given) as Score;
@@ -76,6 +77,11 @@ describe('A pair', () => {
 
   it('is not barred because work began long ago: those who come now are wanted now', () => {
     expect(judged({ availableFrom: '2020-03-10' }, { startsOn: '2020-01-02' })).toBeTypeOf('object');
+  });
+
+  it('is barred beyond the reach of one lawful coach trip', () => {
+    expect(judged({}, {}, 'RECOGNISED', WEIGHTS.coachReachMetres)).toBeTypeOf('object');
+    expect(judged({}, {}, 'RECOGNISED', WEIGHTS.coachReachMetres + 1)).toBe('reach');
   });
 
   it('is barred for a vacancy that was turned down before, and only for that one', () => {

@@ -45,7 +45,7 @@ export interface Circumstances {
 export type Recognition = 'RECOGNISED' | 'RECOGNISED_WITH_CONDITIONS' | 'NOT_RECOGNISED' | 'UNDECIDED';
 
 /** Why a vacancy is not for a worker, in the order in which it is asked. The first that applies is named. */
-export const BARS = ['turned-down', 'wage', 'date', 'recognition'] as const;
+export const BARS = ['turned-down', 'wage', 'date', 'reach', 'recognition'] as const;
 export type Bar = (typeof BARS)[number];
 
 /** Costs of a pair in cost units; 0 is the best there is. */
@@ -60,8 +60,8 @@ export interface Score {
 
 /**
  * One cost unit weighs as much as 10 km of road, or 50 yuan of a month's wage. A wish that is not met costs, but bars
- * nobody; only the lowest wage and the date of availability bar. No pair reaches `unmatched`: nobody stays at home
- * because the work is far.
+ * nobody; only the lowest wage, the date of availability and the reach of a coach bar. No pair reaches `unmatched`:
+ * nobody stays at home because the work is far.
  */
 export const WEIGHTS = {
   metresAUnit: 10_000,
@@ -80,6 +80,11 @@ export const WEIGHTS = {
   unmatched: 10_000,
   /** A worker who is available this many days after the first day of work may still begin. */
   lateStartDays: 14,
+  /**
+   * Road that one lawful coach trip covers with three drivers within the ride time of 30 h, less 50 km for villages. Farther
+   * placements would only be found out when their transport is planned. Falls away once trains and flights are planned.
+   */
+  coachReachMetres: 1_800_000,
   /** Nobody arrives sooner after a run than this. */
   journeyDays: 2,
 } as const;
@@ -98,9 +103,11 @@ export function pairJudge(circumstances: Circumstances): Judge {
     if (seeker.minWageFen !== null && opening.wageToFen < seeker.minWageFen) return 'wage';
     const { startsOn, division } = opening;
     if (seeker.availableFrom !== null && seeker.availableFrom > latestOf(startsOn, '')) return 'date';
+    const metres = circumstances.metres(seeker, opening);
+    if (metres > WEIGHTS.coachReachMetres) return 'reach';
     const verdict = circumstances.recognition(seeker, opening, arrivalOf(startsOn, seeker.availableFrom ?? ''));
     if (verdict === 'NOT_RECOGNISED' || verdict === 'UNDECIDED') return 'recognition';
-    const units = Math.round(circumstances.metres(seeker, opening) / WEIGHTS.metresAUnit);
+    const units = Math.round(metres / WEIGHTS.metresAUnit);
     const distance = Math.min(WEIGHTS.farthest, units);
     const wage = wageCost(seeker, opening);
     const destination = destinationOf(division, seeker.destination ?? '');
