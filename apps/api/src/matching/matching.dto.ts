@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -87,11 +88,11 @@ export class MatchingRunAnswer {
   gap!: number | null;
   certificate!: RunCertificate | null;
   failure!: RunFailure | null;
-  steps!: readonly string[];
+  @ApiProperty({ type: [String] }) steps!: readonly string[];
 }
 
 export class MatchingRunsAnswer {
-  items!: readonly MatchingRunAnswer[];
+  @ApiProperty({ type: [MatchingRunAnswer] }) items!: readonly MatchingRunAnswer[];
   next!: string | null;
 }
 
@@ -123,7 +124,7 @@ export class ExplanationAnswer {
   chosen!: ChosenAnswer | null;
   /** How many vacancies each rule barred, where rules barred all. */
   barred!: Record<string, number> | null;
-  alternatives!: readonly AlternativeAnswer[];
+  @ApiProperty({ type: [AlternativeAnswer] }) alternatives!: readonly AlternativeAnswer[];
 }
 
 export class BothLanguages {
@@ -161,11 +162,11 @@ export class ProposalAnswer {
   madeAt!: string;
   decidedAt!: string | null;
   /** What you may do with it now. */
-  steps!: readonly ProposalStep[];
+  @ApiProperty({ enum: STEPS, isArray: true }) steps!: readonly ProposalStep[];
 }
 
 export class ProposalsAnswer {
-  items!: readonly ProposalAnswer[];
+  @ApiProperty({ type: [ProposalAnswer] }) items!: readonly ProposalAnswer[];
   next!: string | null;
 }
 
@@ -184,5 +185,5 @@ export class StepAnswer {
 
 export class StepsAnswer {
   /** In the order of the request. */
-  items!: readonly StepAnswer[];
+  @ApiProperty({ type: [StepAnswer] }) items!: readonly StepAnswer[];
 }
