@@ -8,6 +8,7 @@ export const settingsFor = (databaseUrl: string, more: Partial<Settings> = {}): 
   databasePool: 20,
   redisUrl: null,
   queuePrefix: '{test}',
+  queueLockSeconds: 2,
   authSecret: 'test'.repeat(10),
   oidc: null,
   fieldKeyId: 'k1',
@@ -29,6 +30,7 @@ export const environmentFor = (settings: Settings): Record<string, string> => ({
   BUSINESS_CLOCK: settings.businessClock,
   REFERENCE_FOLDER: settings.referenceFolder,
   QUEUE_PREFIX: settings.queuePrefix,
+  QUEUE_LOCK_SECONDS: String(settings.queueLockSeconds),
   LOG_LEVEL: settings.logLevel,
   ...(settings.redisUrl ? { REDIS_URL: settings.redisUrl } : {}),
 });

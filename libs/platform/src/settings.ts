@@ -13,6 +13,8 @@ export interface Settings {
   readonly redisUrl: string | null;
   /** Keeps the queues of several installations on one Redis apart; its braces keep them on one slot of a cluster. */
   readonly queuePrefix: string;
+  /** A killed process's jobs are taken up by another after about this long to twice as long. */
+  readonly queueLockSeconds: number;
   readonly authSecret: string;
   /** When present, people sign in with this provider's tokens instead of passwords held here. */
   readonly oidc: { readonly issuer: string; readonly audience: string; readonly keysUrl: string } | null;
@@ -63,6 +65,7 @@ export function readSettings(env: Environment): Settings {
     databasePool: read('DATABASE_POOL', '10', whole(2, 200), 'a number of connections, 2 to 200'),
     redisUrl: optionalUrl('REDIS_URL', 'redis: rediss:'),
     queuePrefix: read('QUEUE_PREFIX', '{mendao}', (raw) => (/^\{[\w-]+\}$/.test(raw) ? raw : undefined), '{name}'),
+    queueLockSeconds: read('QUEUE_LOCK_SECONDS', '10', whole(1, 600), 'seconds, 1 to 600'),
     authSecret: read('AUTH_SECRET', null, text(32), 'at least 32 characters'),
     oidc:
       issuer === null

@@ -22,8 +22,6 @@ interface Envelope {
   readonly payload: JobPayload;
 }
 
-/** A killed worker's jobs are taken up by another after about this long. */
-const LOCK_MS = 10_000;
 const DAY_SECONDS = 86_400;
 /** A job that does nothing but show that jobs are being done. */
 const CANARY = 'platform.canary';
@@ -36,7 +34,7 @@ export class Queues {
   private lastBeat = Date.now();
 
   constructor(
-    private readonly settings: Pick<Settings, 'redisUrl' | 'databaseUrl' | 'queuePrefix'>,
+    private readonly settings: Pick<Settings, 'redisUrl' | 'databaseUrl' | 'queuePrefix' | 'queueLockSeconds'>,
     private readonly log: Logger,
   ) {
     setDefaultBackendFactory(settings.redisUrl ? undefined : createPostgresBackend);
@@ -125,12 +123,13 @@ export class Queues {
         throw new UnrecoverableError(error.code);
       }
     };
+    const lockDuration = this.settings.queueLockSeconds * 1000;
     const worker = new Worker<Envelope>(name, run, {
       connection: this.consuming,
       prefix: this.settings.queuePrefix,
       concurrency,
-      lockDuration: LOCK_MS,
-      stalledInterval: LOCK_MS / 2,
+      lockDuration,
+      stalledInterval: lockDuration / 2,
       maxStalledCount: 5,
     });
     worker.on('error', (error) =>
