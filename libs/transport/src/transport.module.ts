@@ -5,14 +5,14 @@ import { MatchingModule } from '#matching';
 import { PlacesModule } from '#places';
 import { VacanciesModule } from '#vacancies';
 import { WorkersModule } from '#workers';
-import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
-import { BatchService } from './batch.service.js';
-import { LeaderCodeService } from './leader-code.service.js';
-import { JourneyEnds } from './journey-ends.service.js';
-import { PlanService } from './plan.service.js';
-import { TransportRulesService } from './transport-rules.service.js';
-import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
-import { TripService } from './trip.service.js';
+import { BatchEntity, BatchMemberEntity } from './batches/batch.entity.js';
+import { BatchService } from './batches/batch.service.js';
+import { LeaderCodeService } from './trips/leader-code.service.js';
+import { JourneyEnds } from './batches/journey-ends.service.js';
+import { PlanService } from './batches/plan.service.js';
+import { TransportRulesService } from './vehicles/transport-rules.service.js';
+import { SeatEntity, TripEntity, TripStopEntity } from './trips/trip.entity.js';
+import { TripService } from './trips/trip.service.js';
 
 const SERVICES = [BatchService, TripService, PlanService, LeaderCodeService, TransportRulesService];
 

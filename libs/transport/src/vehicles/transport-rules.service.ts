@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '#platform';
-import type { TransportRule } from './batch.js';
-import { vehicleClassUnknown } from './transport.errors.js';
+import type { TransportRule } from '../batches/batch.js';
+import { vehicleClassUnknown } from '../transport.errors.js';
 import { parseTransportRules, parseVehicleClasses, ruleInForce } from './transport-rules.js';
 import type { VehicleClassFacts } from './vehicle.js';
 

@@ -1,6 +1,6 @@
 import { plusSeconds, shanghaiDate, shanghaiSecondOfDay } from '#kernel';
 import type { PlannedRoute, RouteAnswer, RouteRequest, RoutingProblem, RoutingRules } from '#solver';
-import { type LoadRule, seatByName, usableSeats, type VehicleClassFacts } from './vehicle.js';
+import { type LoadRule, seatByName, usableSeats, type VehicleClassFacts } from '../vehicles/vehicle.js';
 
 /** Vehicles of one class that may be used for a batch. */
 export interface FleetItem {

@@ -7,10 +7,10 @@ import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
 import { batchLifecycle } from './batch.lifecycle.js';
 import { type BatchToPlan, leftBehindOf, type PlannedTrip, type PlanProgress, tripsOf } from './batch.js';
 import { JourneyEnds } from './journey-ends.service.js';
-import { TransportRulesService } from './transport-rules.service.js';
-import { TripService } from './trip.service.js';
-import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
-import { usableSeats } from './vehicle.js';
+import { TransportRulesService } from '../vehicles/transport-rules.service.js';
+import { TripService } from '../trips/trip.service.js';
+import { SeatEntity, TripEntity, TripStopEntity } from '../trips/trip.entity.js';
+import { usableSeats } from '../vehicles/vehicle.js';
 
 /** The planning of a batch as the solver process does it: load, (solve and check elsewhere,) store. */
 @Injectable()

@@ -14,7 +14,7 @@ import {
   SYSTEM,
 } from '#platform';
 import { newLeaderCode } from './leader-code.service.js';
-import { seatedElsewhere, tripMissing } from './transport.errors.js';
+import { seatedElsewhere, tripMissing } from '../transport.errors.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripStep } from './trip.lifecycle.js';
 

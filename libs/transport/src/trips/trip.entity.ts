@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Exclusion, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '#platform';
-import type { Proof, RestFacts, SeatRecognition } from './batch.js';
+import type { Proof, RestFacts, SeatRecognition } from '../batches/batch.js';
 import { tripLifecycle, type TripState } from './trip.lifecycle.js';
 
 @Entity('trip')

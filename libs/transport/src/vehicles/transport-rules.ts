@@ -1,4 +1,4 @@
-import type { TransportRule } from './batch.js';
+import type { TransportRule } from '../batches/batch.js';
 import type { VehicleClassFacts } from './vehicle.js';
 
 export interface DatedTransportRule extends TransportRule {

@@ -13,9 +13,9 @@ import {
   notRecognised,
   peopleLeftBehind,
   placementsUnfit,
-} from './transport.errors.js';
-import { TransportRulesService } from './transport-rules.service.js';
-import { TripService } from './trip.service.js';
+} from '../transport.errors.js';
+import { TransportRulesService } from '../vehicles/transport-rules.service.js';
+import { TripService } from '../trips/trip.service.js';
 
 export interface BatchFacts {
   readonly name: string;

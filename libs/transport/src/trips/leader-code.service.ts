@@ -12,7 +12,7 @@ import {
   SYSTEM,
   TokenService,
 } from '#platform';
-import { leaderCodeRefused, tripMissing } from './transport.errors.js';
+import { leaderCodeRefused, tripMissing } from '../transport.errors.js';
 import { TripEntity } from './trip.entity.js';
 
 /** No 0 O 1 I L: read over the telephone and off paper. */
