@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { defaultFolder, launchPlace, settingsOrExit } from '#platform';
 import { createAdministrator } from './administrator.js';
 import type { Typed } from './arguments.js';
 import { demo } from './demo/demo.js';
-import { startInstallation } from './installation.js';
+import { startInstallation, untilStopped } from './installation.js';
 import { migrateCommand } from './migration.js';
 import { rosterCheck } from './roster-check.js';
 
@@ -35,7 +34,7 @@ const start: Command = async (typed) => {
     say: (zh, en) => process.stderr.write(`${zh} · ${en}\n`),
   });
   process.stdout.write(`API ${installation.url}/v1  文档 · docs ${installation.url}/docs\n`);
-  await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  await untilStopped();
   await installation.stop();
   return 0;
 };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -97,6 +98,13 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     throw error;
   }
   return { url: processes[0].url, ownerUrl: postgres.url, queueStore, stop };
+}
+
+/** Waits for Ctrl+C or a stop from outside. Nothing else keeps this process alive: its servers run beside it. */
+export async function untilStopped(): Promise<void> {
+  const alive = setInterval(() => undefined, 60_000);
+  await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  clearInterval(alive);
 }
 
 async function secretsOf(folder: string): Promise<Secrets> {

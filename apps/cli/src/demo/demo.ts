@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { launchPlace } from '#platform';
 import { createAdministrator } from '../administrator.js';
 import type { Typed } from '../arguments.js';
-import { type Installation, startInstallation } from '../installation.js';
+import { type Installation, startInstallation, untilStopped } from '../installation.js';
 import { Client } from './client.js';
 import { found, type Logins } from './founding.js';
 import { importRosters, postVacancies, receiveHealthCodes, signAgreements } from './gathering.js';
@@ -99,5 +98,5 @@ async function stay({ url }: Installation, { admin, password }: Logins): Promise
 密码 password ${password}
 Ctrl+C 结束，数据保留 · ends, the data stays
 `);
-  await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  await untilStopped();
 }
