@@ -14,9 +14,18 @@ export const constraintMeans = (constraint: string, refusal: () => DomainError):
 export function asRefusal(error: unknown): unknown {
   if (isAway(error)) return databaseAway();
   if (!(error instanceof QueryFailedError)) return error;
-  const { constraint } = error.driverError as { constraint?: string };
-  return refusals.get(constraint ?? '')?.() ?? error;
+  const { constraint, code } = error.driverError as { constraint?: string; code?: string };
+  return refusals.get(constraint ?? '')?.() ?? (UNFIT.test(code ?? '') ? valueUnfit() : error);
 }
+
+/** Text too long or not storable, numbers and dates out of range. The net below the checks at the edge. */
+const UNFIT = /^22(?:001|003|007|008|021|P02|P05)$/;
+
+const valueUnfit = () =>
+  new DomainError('database.value-unfit', 'invalid', {
+    zh: '请求中有数据库无法存储的数值、日期或文本',
+    en: 'A number, date or text of the request cannot be stored',
+  });
 
 /** Shut down, cut off, too many connections, a deadlock or a serialisation failure: the same again may succeed. */
 const AWAY = /^(?:08...|57P0.|53300|40001|40P01|ECONN\w+|EPIPE|ETIMEDOUT)$/;

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { IsISO8601 } from 'class-validator';
 import { BusinessClock, type Grant, need } from '#platform';
+import { IsInstant } from '../edge/calendar.js';
 import { By } from '../edge/grant.guard.js';
 
 export class ClockBody {
   /** @example "2020-03-06T09:00:00+08:00" */
-  @IsISO8601({ strict: true }) to!: string;
+  @IsInstant() to!: string;
 }
 
 @ApiTags('clock')

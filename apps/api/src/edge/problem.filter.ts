@@ -17,9 +17,12 @@ const REQUEST_FAULTS: Readonly<Record<number, readonly [code: string, text: Text
   400: ['request.malformed', { zh: '请求格式不正确', en: 'The request cannot be read' }],
   404: ['request.no-such-route', { zh: '没有这个地址', en: 'There is nothing at this address' }],
   405: ['request.no-such-route', { zh: '没有这个地址', en: 'There is nothing at this address' }],
+  406: ['request.malformed', { zh: '请求格式不正确', en: 'The request cannot be read' }],
+  408: ['request.too-slow', { zh: '请求发送过慢', en: 'The request took too long to arrive' }],
   413: ['request.too-large', { zh: '请求内容过大', en: 'The request is too large' }],
   414: ['request.malformed', { zh: '请求格式不正确', en: 'The request cannot be read' }],
   415: ['request.media-type', { zh: '不支持这种内容类型', en: 'This content type is not taken here' }],
+  431: ['request.too-large', { zh: '请求内容过大', en: 'The request is too large' }],
 };
 const DEFECT: readonly [string, Text] = [
   'server.defect',
@@ -48,6 +51,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(error, request);
     if (problem.code === 'server.defect') this.log.error(error);
+    // The database refused what the edge let through: a check is missing.
+    if (problem.code === 'database.value-unfit') this.log.warn(`${problem.code} on ${request.routeOptions.url ?? ''}`);
     sendProblem(reply, problem);
   }
 }
@@ -58,7 +63,15 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
-export function problemOf(error: unknown, request: FastifyRequest): Problem {
+/** Of a message that could not be read as HTTP. */
+export function problemOfBrokenMessage(parserCode: string | undefined, id: string): Problem {
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[parserCode ?? ''] ?? 400;
+  return problemOf(new HttpException('', status), { id, headers: {} });
+}
+
+export const mediaTypeRefused = () => new HttpException('', 415);
+
+export function problemOf(error: unknown, request: Pick<FastifyRequest, 'id' | 'headers'>): Problem {
   const shape = (code: string, status: number, text: Text, more: object = {}): Problem => ({
     type: `urn:mendao:problem:${code}`,
     title: prefersEnglish(request) ? text.en : text.zh,
@@ -84,4 +97,5 @@ function statusOf(error: unknown): number {
 }
 
 /** zh-CN unless English is asked for first. */
-const prefersEnglish = (request: FastifyRequest): boolean => /^\s*en\b/i.test(request.headers['accept-language'] ?? '');
+const prefersEnglish = (request: Pick<FastifyRequest, 'headers'>): boolean =>
+  /^\s*en\b/i.test(request.headers['accept-language'] ?? '');

@@ -1,19 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError } from '#kernel';
 import { type Metrics } from '#platform';
-import { problemOf, sendProblem } from './problem.filter.js';
+import { checkBody, checkText, nulRefused } from './body.js';
+import { mediaTypeRefused, type Problem, problemOf, problemOfBrokenMessage, sendProblem } from './problem.filter.js';
 
-/** Largest request body in bytes; rosters are the largest. */
-export const BODY_LIMIT = 20 * 1024 * 1024;
+/** Largest request body in bytes. */
+export const BODY_LIMIT = 4 * 1024 * 1024;
+/** Largest roster file in bytes. */
+export const FILE_LIMIT = 20 * 1024 * 1024;
 /** Content types under which a roster file may be posted as it is. */
 export const FILE_TYPES = [
   'application/octet-stream',
   'text/csv',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ];
+/** The one route that takes a file as its body. */
+const FILE_ROUTE = '/v1/rosters';
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
 export function fastify(): FastifyAdapter {
@@ -31,6 +37,12 @@ export function fastify(): FastifyAdapter {
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(reply, problemOf(error, request));
     },
+    // What is not even HTTP has no request to answer: the problem is written to the socket.
+    clientErrorHandler: (error: Error & { readonly code?: string }, socket: Socket) => {
+      if (error.code === 'ECONNRESET' || socket.destroyed) return;
+      if (socket.writable) socket.write(messageOf(problemOfBrokenMessage(error.code, randomUUID())));
+      socket.destroy(error);
+    },
   });
   return adapter;
 }
@@ -47,8 +59,11 @@ export function dress(
 ): void {
   const server = app.getHttpAdapter().getInstance();
   for (const type of FILE_TYPES) {
-    server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    server.addContentTypeParser(type, { parseAs: 'buffer', bodyLimit: FILE_LIMIT }, (_request, body, done) =>
+      done(null, body),
+    );
   }
+  server.removeContentTypeParser('text/plain');
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers({
       'x-request-id': request.id,
@@ -59,10 +74,14 @@ export function dress(
     });
     done();
   });
-  // PostgreSQL keeps no NUL in text: refused here for all routes.
+  // A file is refused before it is read, wherever no file is taken.
+  server.addHook('preParsing', (request, _reply, payload, done) => {
+    const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+    const isMisplaced = FILE_TYPES.includes(type) && request.routeOptions.url !== FILE_ROUTE;
+    done(isMisplaced ? mediaTypeRefused() : null, payload);
+  });
   server.addHook('preValidation', (request, _reply, done) => {
-    const bearsNul = /%00/.test(request.url) || (!Buffer.isBuffer(request.body) && hasNul(request.body));
-    done(bearsNul ? nulRefused() : undefined);
+    done(refusalOf(request));
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
@@ -73,13 +92,24 @@ export function dress(
   });
 }
 
-const hasNul = (value: unknown): boolean =>
-  typeof value === 'string'
-    ? value.includes('\0')
-    : typeof value === 'object' && value !== null && Object.values(value).some(hasNul);
+function refusalOf({ url, body }: FastifyRequest): Error | undefined {
+  try {
+    if (/%00/.test(url)) throw nulRefused();
+    checkText(url);
+    if (!Buffer.isBuffer(body)) checkBody(body);
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
 
-const nulRefused = () =>
-  new DomainError('request.nul-character', 'invalid', {
-    zh: '请求文本中含有空字符（U+0000）',
-    en: 'A text of the request bears the NUL character (U+0000)',
-  });
+function messageOf(problem: Problem): string {
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${String(problem.status)} ${STATUS_CODES[problem.status] ?? ''}`,
+    'content-type: application/problem+json',
+    `content-length: ${String(Buffer.byteLength(body))}`,
+    'connection: close',
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
+}

@@ -20,12 +20,15 @@ export class InvalidRequest extends Error {
 const ZH: Readonly<Record<string, string>> = {
   arrayMaxSize: '数组过长',
   arrayMinSize: '数组过短',
+  arrayUnique: '数组含重复项',
   isArray: '应为数组',
   isBoolean: '应为 true 或 false',
   isDateString: '应为日期时间（ISO 8601）',
+  isDay: '应为日期（YYYY-MM-DD）',
   isDefined: '必填',
   isEnum: '不在可选值之内',
   isIn: '不在可选值之内',
+  isInstant: '应为带时区的时刻（ISO 8601）',
   isInt: '应为整数',
   isISO8601: '应为日期时间（ISO 8601）',
   isLatitude: '应为纬度',
@@ -44,7 +47,8 @@ const ZH: Readonly<Record<string, string>> = {
   whitelistValidation: '不认识的字段',
 };
 
-const escaped = (key: string) => key.replace(/~/g, '~0').replace(/\//g, '~1');
+const LONGEST_NAME = 100;
+const escaped = (key: string) => key.slice(0, LONGEST_NAME).replace(/~/g, '~0').replace(/\//g, '~1');
 
 function itemsOf(errors: readonly ValidationError[], path: string): InvalidItem[] {
   return errors.flatMap((error) => {
@@ -52,7 +56,7 @@ function itemsOf(errors: readonly ValidationError[], path: string): InvalidItem[
     const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
       pointer,
       rule,
-      text: { zh: ZH[rule] ?? '不符合要求', en: message },
+      text: { zh: ZH[rule] ?? '不符合要求', en: message.slice(0, 3 * LONGEST_NAME) },
     }));
     return [...own, ...itemsOf(error.children ?? [], pointer)];
   });

@@ -1,4 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -8,7 +7,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsNumber,
   IsOptional,
   IsString,
@@ -21,12 +19,11 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ACTS, COLOURS, EXCEPTIONS, KINDS, LEVELS, MODES, SYMPTOMS } from '#health';
+import { IsInstant } from '../edge/calendar.js';
 import type { Act, Colour, Exception, Kind, Level, Mode, Symptom, Verdict } from '#health';
 
 const DIVISION = /^[1-8]\d{5}$/;
 const PROOF = /^[a-z][a-z0-9-]{1,40}$/;
-/** With its offset: an instant without one would be read as the server's time. */
-const IsInstant = () => applyDecorators(IsISO8601({ strict: true }), Matches(/T.*(?:Z|[+-]\d\d:\d\d)$/));
 
 export class HealthCodeItem {
   @IsUUID() workerId!: string;

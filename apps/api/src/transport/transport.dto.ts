@@ -5,7 +5,6 @@ import {
   ArrayUnique,
   IsArray,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsString,
   IsUUID,
@@ -15,6 +14,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { IsInstant } from '../edge/calendar.js';
 
 export class FleetItemBody {
   /** @example "coach-49" */
@@ -25,7 +25,7 @@ export class FleetItemBody {
 export class BatchBody {
   @IsString() @MinLength(1) @MaxLength(200) name!: string;
   /** Earliest departure. @example "2020-03-12T07:00:00+08:00" */
-  @IsISO8601({ strict: true }) departsAfter!: string;
+  @IsInstant() departsAfter!: string;
   /** Confirmed proposals of people who travel. */
   @IsArray()
   @ArrayMinSize(1)

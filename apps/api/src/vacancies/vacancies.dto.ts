@@ -19,8 +19,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { vacancyLifecycle, type VacancyState } from '#vacancies';
+import { IsDay } from '../edge/calendar.js';
 
-const DATE = /^\d{4}-\d\d-\d\d$/;
 const MOST_FEN = 100_000_000;
 
 export class SiteBody {
@@ -60,9 +60,9 @@ export class VacancyBody {
    * First day of work.
    * @example "2020-03-16"
    */
-  @Matches(DATE) startsOn!: string;
+  @IsDay() startsOn!: string;
   /** Last day on which seats may be taken. */
-  @IsOptional() @Matches(DATE) closesOn?: string;
+  @IsOptional() @IsDay() closesOn?: string;
 }
 
 export class VacanciesBody {

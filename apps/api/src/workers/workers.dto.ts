@@ -13,9 +13,9 @@ import {
   MinLength,
 } from 'class-validator';
 import { workerLifecycle, type WorkerState } from '#workers';
+import { IsDay } from '../edge/calendar.js';
 
 const DIVISION = /^[1-8]\d{5}$/;
-const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const asBoolean = ({ value }: { value: unknown }): unknown =>
   value === 'true' ? true : value === 'false' ? false : value;
 
@@ -42,7 +42,7 @@ export class WorkerBody {
   /** Least wage, fen a month. */
   @IsOptional() @IsInt() @Min(1) @Max(100_000_000) minWageFen?: number;
   /** First day of travel, `YYYY-MM-DD`. */
-  @IsOptional() @Matches(DATE) availableFrom?: string;
+  @IsOptional() @IsDay() availableFrom?: string;
   /** What was said where it is no day: 月底. */
   @IsOptional() @IsString() @MaxLength(100) availableText?: string;
 }
@@ -70,7 +70,7 @@ export class RevealBody {
 export class RosterQuery {
   @IsString() @MinLength(1) @MaxLength(200) fileName!: string;
   /** The day of the roster, `YYYY-MM-DD`: on it ages are judged, and from it days without a year are read. */
-  @Matches(DATE) asOf!: string;
+  @IsDay() asOf!: string;
   /** Without it the answer says what would become of each row, and nothing is written. */
   @IsOptional() @Transform(asBoolean) @IsBoolean() commit?: boolean;
 }
