@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Database, type Grant, IdempotencyService, newId, PlatformModule, SYSTEM } from '#platform';
+import { Database, type Grant, IdempotencyService, newId, PlatformModule, record, SYSTEM } from '#platform';
 import { freshDatabase, type FreshDatabase } from '../support/services.js';
 import { settingsFor } from '../support/settings.js';
 
@@ -14,7 +14,9 @@ const code = (expected: string) => expect.objectContaining({ code: expected });
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  module = await Test.createTestingModule({ imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test')] }).compile();
+  module = await Test.createTestingModule({
+    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test')],
+  }).compile();
   commands = module.get(IdempotencyService);
 });
 afterAll(async () => {
@@ -34,14 +36,22 @@ test('the key of one actor says nothing to another', async () => {
 
 test('a command whose process died before its effect may be begun again once its lease is over', async () => {
   await commands.begin(actor, 'died', 'POST /a');
-  await module.get(DataSource).query(`update idempotency_key set locked_until = now() - interval '1 s' where key = 'died'`);
+  await module
+    .get(DataSource)
+    .query(`update idempotency_key set locked_until = now() - interval '1 s' where key = 'died'`);
   expect(await commands.begin(actor, 'died', 'POST /a')).toBeNull();
 });
 
 test('the answer commits with the effect, so that a death in between cannot make the effect twice', async () => {
   await commands.begin(actor, 'effect', 'POST /a');
   const grant: Grant = { ...SYSTEM, actor, command: 'effect' };
-  await module.get(Database).transaction(grant, () => Promise.resolve({ id: 'made' }));
+  const db = module.get(Database);
+  await db.transaction(grant, () => Promise.resolve({ id: 'only looked' }));
+  await expect(commands.begin(actor, 'effect', 'POST /a')).rejects.toThrow(code('idempotency.still-running'));
+  await db.transaction(grant, async (tx) => {
+    await record(tx, { type: 'trip.made', subject: newId(), at: new Date('2020-03-06T01:00:00Z') });
+    return { id: 'made' };
+  });
   expect(await commands.begin(actor, 'effect', 'POST /a')).toEqual({ status: null, answer: { id: 'made' } });
 });
 

@@ -120,8 +120,10 @@ async function assume(tx: EntityManager, grant: Grant): Promise<void> {
   );
 }
 
+/** Only a transaction that has written something has an effect whose answer must be kept. */
 const rememberAnswer = (tx: EntityManager, grant: Grant, answer: unknown) =>
   tx.query(
-    `update idempotency_key set state = 'done', answer = $3 where actor = $1 and key = $2 and state = 'running'`,
+    `update idempotency_key set state = 'done', answer = $3
+     where actor = $1 and key = $2 and state = 'running' and pg_current_xact_id_if_assigned() is not null`,
     [grant.actor, grant.command, JSON.stringify(answer ?? null)],
   );

@@ -1,6 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AccessService, type Grant } from '#platform';
+import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
 import { By } from '../edge/grant.guard.js';
 import { AccountBody, ApiKeyBody, OrganisationBody } from './access.dto.js';
 
@@ -31,8 +32,9 @@ export class AccessController {
     return this.access.accounts(grant);
   }
 
-  /** A new API key of an enterprise. It is shown this once. */
+  /** A new API key of an enterprise. It is shown this once; so the route takes no Idempotency-Key. */
   @Post('organisations/:id/api-keys')
+  @UseGuards(AnswerNotKept)
   createApiKey(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() { name }: ApiKeyBody) {
     return this.access.createApiKey(grant, id, name);
   }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { BoardingService, PassengerService } from '#arrivals';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
-import { AnswerNotKept } from '../workers/answer-not-kept.guard.js';
+import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
 import { DoorStepsBody, PurposeBody, ReasonBody, TakeOffBody } from './arrivals.dto.js';
 
 const Trip = () => Param('id', ParseUUIDPipe);

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { AgreementService, HealthCodeService, VerdictService } from '#health';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
-import { AnswerNotKept } from '../workers/answer-not-kept.guard.js';
+import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
 import { AgreementAnswer, AgreementsAnswer, RecordedItems, VerdictAnswer } from './health.dto.js';
 import { AgreementsBody, AgreementsQuery, HealthCodesBody, VerdictBody } from './health.dto.js';
 

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
 import { WorkerService } from '#workers';
 import { By } from '../edge/grant.guard.js';
-import { AnswerNotKept } from './answer-not-kept.guard.js';
+import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
 import { RevealBody, WorkerBody, WorkersQuery } from './workers.dto.js';
 
 @ApiTags('workers')
