@@ -20,12 +20,23 @@ export const placementsUnfit = (proposals: readonly string[]) =>
 export const batchEmpty = (id: string) =>
   new DomainError('batch.empty', 'conflict', { zh: '批次中没有人', en: 'There is nobody in the batch' }, { id });
 
-export const batchFixed = (id: string, state: string) =>
+export const placementsEnded = (proposals: readonly string[]) =>
   new DomainError(
-    'batch.fixed',
+    'batch.placements-ended',
     'conflict',
-    { zh: '批次当前状态不能增减人员', en: 'People can join or leave a batch only while it is a draft or planned' },
-    { id, state },
+    {
+      zh: '批次中有人的岗位安置已撤销，请先移出',
+      en: 'Some placements of the batch have ended; take these people out first',
+    },
+    { proposals },
+  );
+
+export const noRuleInForce = (date: string) =>
+  new DomainError(
+    'batch.no-rule-in-force',
+    'invalid',
+    { zh: '该日期没有有效的运输规则', en: 'No transport rule is in force on that date' },
+    { date },
   );
 
 export const departsInThePast = () =>
@@ -64,22 +75,22 @@ export const notRecognised = (seats: readonly object[]) =>
     { seats },
   );
 
-export const planRefused = (reason: string) =>
-  new DomainError('batch.plan-refused', 'invalid', { zh: '无法编制方案', en: 'No plan can be made' }, { reason });
-
-export const planUnlawful = (fault: string) =>
-  new DomainError(
-    'batch.plan-unlawful',
-    'conflict',
-    { zh: '方案未通过独立核验，未予保存', en: 'The independent check refused the plan; nothing was stored' },
-    { fault },
-  );
-
 export const seatedElsewhere = () =>
   new DomainError('trip.seated-elsewhere', 'conflict', {
     zh: '有人在重叠时间内已安排其他车次',
     en: 'Somebody has a seat on another trip at an overlapping time',
   });
+
+export const tripNotInForce = (id: string, state: string) =>
+  new DomainError(
+    'trip.not-in-force',
+    'conflict',
+    {
+      zh: '车次未批准、已完成或已取消，没有领队口令',
+      en: 'A trip that is not approved, or is over, has no leader’s code',
+    },
+    { id, state },
+  );
 
 export const leaderCodeRefused = () =>
   new DomainError('trip.leader-code-refused', 'unauthenticated', {

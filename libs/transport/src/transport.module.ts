@@ -12,9 +12,11 @@ import { JourneyEnds } from './batches/journey-ends.service.js';
 import { PlanService } from './batches/plan.service.js';
 import { TransportRulesService } from './vehicles/transport-rules.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trips/trip.entity.js';
+import { TripSheetService } from './trips/trip-sheet.service.js';
 import { TripService } from './trips/trip.service.js';
+import { BatchTripsService } from './trips/batch-trips.service.js';
 
-const SERVICES = [BatchService, TripService, PlanService, LeaderCodeService, TransportRulesService];
+const SERVICES = [BatchService, TripService, TripSheetService, PlanService, LeaderCodeService, TransportRulesService];
 
 @Module({
   imports: [
@@ -25,7 +27,7 @@ const SERVICES = [BatchService, TripService, PlanService, LeaderCodeService, Tra
     HealthModule,
     MatchingModule,
   ],
-  providers: [...SERVICES, JourneyEnds],
+  providers: [...SERVICES, BatchTripsService, JourneyEnds],
   exports: SERVICES,
 })
 export class TransportModule {}

@@ -5,8 +5,6 @@ import { BatchService, TransportRulesService } from '#transport';
 import { By } from '../edge/grant.guard.js';
 import { BatchBody, BatchChangeBody, BatchQuery } from './transport.dto.js';
 
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
-
 @ApiTags('transport')
 @Controller()
 export class BatchesController {
@@ -28,8 +26,8 @@ export class BatchesController {
   }
 
   @Get('batches')
-  list(@By() grant: Grant, @Query() { after = BEFORE_ALL, limit = 100 }: BatchQuery) {
-    return this.batches.list(grant, { after, limit });
+  list(@By() grant: Grant, @Query() query: BatchQuery) {
+    return this.batches.list(grant, query);
   }
 
   /** A batch with its people, its trips, and how far planning is. */
@@ -38,11 +36,15 @@ export class BatchesController {
     return this.batches.get(grant, id);
   }
 
-  /** People join and leave; a plan made before is void. */
+  /** People join and leave; earliest departure and fleet may change with them. A plan made before is void. */
   @Post('batches/:id/members')
   @HttpCode(200)
-  change(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() body: BatchChangeBody) {
-    return this.batches.change(grant, id, body);
+  change(
+    @By() grant: Grant,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { departsAfter, ...body }: BatchChangeBody,
+  ) {
+    return this.batches.change(grant, id, { ...body, ...(departsAfter && { departsAfter: new Date(departsAfter) }) });
   }
 
   /** Asks for a plan; it is made in the background, see `progress` of the batch. */

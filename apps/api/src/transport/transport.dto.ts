@@ -45,6 +45,15 @@ export class BatchBody {
 export class BatchChangeBody {
   @IsArray() @ArrayMaxSize(5000) @ArrayUnique() @IsUUID(undefined, { each: true }) add!: string[];
   @IsArray() @ArrayMaxSize(5000) @ArrayUnique() @IsUUID(undefined, { each: true }) remove!: string[];
+  /** Another earliest departure. @example "2020-03-12T07:00:00+08:00" */
+  @IsOptional() @IsInstant() departsAfter?: string;
+  /** Another fleet, in the place of the one before. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => FleetItemBody)
+  fleet?: FleetItemBody[];
 }
 
 export class BatchQuery {
@@ -52,12 +61,12 @@ export class BatchQuery {
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
 }
 
-export class TripQuery {
+export class TripQuery extends BatchQuery {
   @IsOptional() @IsUUID() batchId?: string;
 }
 
 export class LeaderSignInBody {
-  /** As printed on the trip sheet. @example "513431-0312-9f3a-01" */
+  /** As printed on the trip sheet. @example "513431-0312-1042-01" */
   @IsString() @MaxLength(40) sheetNumber!: string;
   @IsString() @MaxLength(20) code!: string;
   /** Who leads the trip; the hand-over is signed in this name. */

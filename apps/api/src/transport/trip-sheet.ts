@@ -1,19 +1,19 @@
-import type { TripService } from '#transport';
-
-export type TripView = Awaited<ReturnType<TripService['get']>>;
+import { shanghaiTime } from '#kernel';
+import type { RouteRule } from '#solver';
+import type { Proof, RestFacts, TripSheet, TripState } from '#transport';
 
 const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
 
-const local = (instant: string): string =>
-  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ');
+/** Month, day and time in China. */
+const local = (instant: string): string => shanghaiTime(new Date(instant)).slice(5);
 
-const REST: Readonly<Record<string, string>> = {
+const REST: Readonly<Record<RestFacts['reason'], string>> = {
   break: '休息 Break',
   night: '凌晨停驶 Night stop',
   window: '等候接收 Waiting for the gate',
 };
-const RULE_ZH: Readonly<Record<string, string>> = {
+const RULE_ZH: Readonly<Record<RouteRule, string>> = {
   load: '实载率与隔离区',
   'no boarding after the first set-down': '下客后不再上客',
   'ride time': '在途时间',
@@ -31,14 +31,61 @@ const RULE_ZH: Readonly<Record<string, string>> = {
   'latest end': '最晚到达',
 };
 
+/** The rules whose figures are seconds. */
+const TIMES: readonly string[] = [
+  'ride time',
+  'continuous driving by day',
+  'continuous driving by night',
+  'break',
+  'driving in 24 hours',
+  'no driving hours',
+  'planning speed',
+  'latest start',
+  'latest end',
+] satisfies RouteRule[];
+const ENDLESS = 1e9;
+
+/** Hours and minutes, or a count. */
+function figure(rule: string, value: number): string {
+  if (value > ENDLESS) return '不限 none';
+  if (!TIMES.includes(rule)) return String(value);
+  const minutes = Math.round(value / 60);
+  return `${String(Math.floor(minutes / 60))}:${String(minutes % 60).padStart(2, '0')} h`;
+}
+
+const ruleName = (rule: string): string => `${(RULE_ZH as Readonly<Record<string, string>>)[rule] ?? ''} ${rule}`;
+const proofRow = ({ rule, value, limit, ok, source }: Proof) => [
+  ruleName(rule),
+  figure(rule, value),
+  figure(rule, limit),
+  ok ? '符合 yes' : '不符合 no',
+  source,
+];
+
+/** What a sheet says of itself where it is not to be driven by. */
+const STANDING: Partial<Record<TripState, string>> = {
+  planned: '草案，未经批准 Draft, not approved',
+  cancelled: '已取消，作废 Cancelled, void',
+};
+
 const row = (cells: readonly (string | number)[], tag = 'td'): string =>
   `<tr>${cells.map((cell) => `<${tag}>${escaped(String(cell))}</${tag}>`).join('')}</tr>`;
 
 const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   `<table><thead>${row(head, 'th')}</thead><tbody>${rows.map((cells) => row(cells)).join('')}</tbody></table>`;
 
+const CONTACTS = ['接收点 Receiving site', '联系人 Contact', '电话 Telephone'];
+const contactRows = ({ trip, contacts }: TripSheet): string[][] =>
+  trip.stops.flatMap(({ siteId, name }) => {
+    const contact = siteId === null ? undefined : contacts.get(siteId);
+    return contact ? [[name, contact.name, contact.phone]] : [];
+  });
+
 /** The printable trip sheet: everything a driver, an inspector and a gate need, on paper. */
-export function tripSheetHtml(trip: TripView, leaderCode: string | null): string {
+export function tripSheetHtml(sheet: TripSheet): string {
+  const { trip, leaderCode } = sheet;
+  const standing = STANDING[trip.state];
+  const contacts = contactRows(sheet);
   const stopName = (sequence: number) => trip.stops[sequence]?.name ?? '';
   const facts: readonly (readonly [string, string])[] = [
     ['车型 Vehicle', `${trip.vehicleClass} · ${String(trip.approvedSeats)} 座 · 可用 ${String(trip.usableSeats)}`],
@@ -47,7 +94,7 @@ export function tripSheetHtml(trip: TripView, leaderCode: string | null): string
     ['到达 Arrival', trip.arrivesAtLocal],
     ['里程 Distance', `${(trip.metres / 1000).toFixed(0)} km`],
     ['人数 Persons', String(trip.seats.length)],
-    ['领队口令 Leader’s one-time code', leaderCode ?? '批准后生成 after approval'],
+    ['领队口令 Leader’s one-time code', leaderCode ?? '—'],
   ];
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>派车单 ${escaped(trip.sheetNumber)}</title>
 <style>body{font:14px/1.5 "Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;margin:2em auto;max-width:60em;color:#111}
@@ -57,6 +104,7 @@ dl{display:grid;grid-template-columns:repeat(2,max-content 1fr);gap:.2em 1em}dt{
 .sign{display:grid;grid-template-columns:1fr 1fr;gap:3em;margin-top:3em}.sign p{border-top:1px solid #111}
 @media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}</style></head><body>
 <h1>派车单（一车一方案） Trip sheet ${escaped(trip.sheetNumber)}</h1>
+${standing ? `<p><strong>${escaped(standing)}</strong></p>` : ''}
 <dl>${facts.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>
 <h2>行程 Stops</h2>
 ${table(
@@ -70,26 +118,24 @@ ${table(
     (stop.metres / 1000).toFixed(0),
   ]),
 )}
+${contacts.length > 0 ? `<h2>接收联系人 Contacts on arrival</h2>${table(CONTACTS, contacts)}` : ''}
 <h2>停车休息 Rests</h2>
 ${table(
   ['自 From', '至 To', '原因 Reason'],
-  trip.rests.map(({ from, to, reason }) => [local(from), local(to), REST[reason] ?? reason]),
+  trip.rests.map(({ from, to, reason }) => [local(from), local(to), REST[reason]]),
 )}
 <h2>合规核验 Proof that the plan is lawful</h2>
-${table(
-  ['规则 Rule', '数值 Value', '限值 Limit', '结论 Holds', '依据 Source'],
-  trip.proofs.map(({ rule, value, limit, ok, source }) => [
-    `${RULE_ZH[rule] ?? ''} ${rule}`,
-    value,
-    limit,
-    ok ? '符合 yes' : '不符合 no',
-    source,
-  ]),
-)}
+${table(['规则 Rule', '数值 Value', '限值 Limit', '结论 Holds', '依据 Source'], trip.proofs.map(proofRow))}
 <h2>乘客信息登记表 Manifest</h2>
 ${table(
   ['座位 Seat', '姓名 Name', '证件尾号 ID', '上车 Boards', '下车 Alights'],
-  trip.seats.map((seat) => [seat.number, seat.name, seat.idTail, stopName(seat.boardStop), stopName(seat.alightStop)]),
+  trip.seats.map((seat) => [
+    seat.number,
+    seat.name,
+    seat.idTail ?? '',
+    stopName(seat.boardStop),
+    stopName(seat.alightStop),
+  ]),
 )}
 <div class="sign"><p>领队签字 Trip leader</p><p>接收单位签字 Receiving site</p></div>
 </body></html>`;
@@ -102,18 +148,23 @@ const cell = (value: string | number): string => {
 };
 
 /** The manifest as CSV, UTF-8 with BOM so that spreadsheets read the Chinese. */
-export function manifestCsv(trip: TripView): string {
+export function manifestCsv({ trip, contacts }: TripSheet): string {
   const stop = (sequence: number) => trip.stops[sequence];
-  const rows = trip.seats.map((seat) => [
-    trip.sheetNumber,
-    seat.number,
-    seat.name,
-    seat.idTail,
-    stop(seat.boardStop)?.name ?? '',
-    local(stop(seat.boardStop)?.arrivesAt ?? trip.departsAt),
-    stop(seat.alightStop)?.name ?? '',
-    local(stop(seat.alightStop)?.arrivesAt ?? trip.arrivesAt),
-  ]);
+  const rows = trip.seats.map((seat) => {
+    const contact = contacts.get(seat.siteId);
+    return [
+      trip.sheetNumber,
+      seat.number,
+      seat.name,
+      seat.idTail ?? '',
+      stop(seat.boardStop)?.name ?? '',
+      local(stop(seat.boardStop)?.arrivesAt ?? trip.departsAt),
+      stop(seat.alightStop)?.name ?? '',
+      local(stop(seat.alightStop)?.arrivesAt ?? trip.arrivesAt),
+      ...(contacts.size > 0 ? [contact?.name ?? '', contact?.phone ?? ''] : []),
+    ];
+  });
   const head = ['派车单号', '座位', '姓名', '证件尾号', '上车地点', '上车时间', '下车地点', '预计到达'];
+  if (contacts.size > 0) head.push('接收联系人', '联系电话');
   return `\uFEFF${[head, ...rows].map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
-import { LeaderCodeService, TripService } from '#transport';
+import { LeaderCodeService, TripService, TripSheetService } from '#transport';
 import { By, Public } from '../edge/grant.guard.js';
 import { LeaderSignInBody, TripQuery } from './transport.dto.js';
 import { manifestCsv, tripSheetHtml } from './trip-sheet.js';
@@ -11,6 +11,7 @@ import { manifestCsv, tripSheetHtml } from './trip-sheet.js';
 export class TripsController {
   constructor(
     private readonly trips: TripService,
+    private readonly sheets: TripSheetService,
     private readonly codes: LeaderCodeService,
   ) {}
 
@@ -26,22 +27,24 @@ export class TripsController {
     return this.trips.get(grant, id);
   }
 
-  /** The trip sheet (一车一方案) to print: vehicle, stops, rests, proofs, manifest, the leader's one-time code. */
+  /**
+   * The trip sheet (一车一方案) to print: vehicle, stops, rests, proofs, manifest. The office's copy bears the leader's
+   * one-time code and the contacts at the gates.
+   */
   @Get('trips/:id/sheet')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
   @ApiProduces('text/html')
   async sheet(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
-    const code = await this.codes.show(grant, id);
-    return tripSheetHtml(await this.trips.get(grant, id), code);
+    return tripSheetHtml(await this.sheets.of(grant, id));
   }
 
-  /** The manifest (乘客信息登记表) as CSV. */
+  /** The manifest (乘客信息登记表) as CSV; for the office with the contacts at the gates. */
   @Get('trips/:id/manifest')
   @Header('content-type', 'text/csv; charset=utf-8')
   @ApiProduces('text/csv')
   async manifest(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
-    return manifestCsv(await this.trips.get(grant, id));
+    return manifestCsv(await this.sheets.of(grant, id));
   }
 
   /** A new one-time code for the trip leader; the old one is void. */

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Delivery, JobProcessor } from '#platform';
-import { checkRoutes, routeFault, type RouteAnswer } from '#solver';
-import { planBatchJob, PlanService, routingProblemOf } from '#transport';
+import type { RouteAnswer } from '#solver';
+import { planBatchJob, PlanService } from '#transport';
 import { runInThread } from '../thread.js';
 
 const SEED = 20200306;
 
-/** Plans a batch: load, solve in a thread, check independently, store once. */
+/** Plans a batch: load, solve in a thread, store once what an independent check has proven. */
 @Injectable()
 export class PlanBatchProcessor implements JobProcessor {
   readonly contract = planBatchJob;
@@ -15,18 +15,15 @@ export class PlanBatchProcessor implements JobProcessor {
 
   async process(delivery: Delivery): Promise<void> {
     const batchId = delivery.payload['subject'] ?? '';
-    const batch = await this.plans.load(batchId);
-    if (!batch) return this.plans.drop(delivery);
-    const problem = routingProblemOf(batch);
-    const fault = routeFault(problem);
-    if (fault !== null) return this.plans.fail(delivery, batchId, fault);
+    const task = await this.plans.load(batchId);
+    if (!task) return this.plans.drop(delivery);
+    if (task.hindrance) return this.plans.fail(delivery, batchId, task.hindrance);
 
-    const answer = await runInThread<RouteAnswer>(new URL('../route.thread.js', import.meta.url), problem, SEED, {
+    const thread = new URL('../route.thread.js', import.meta.url);
+    const answer = await runInThread<RouteAnswer>(thread, task.problem, SEED, {
       cancelled: async () => !(await this.plans.wanted(batchId)),
       progress: ({ phase, done, of }) => this.plans.progress(batchId, { phase, done, of }),
     });
-    const check = checkRoutes(problem, answer);
-    if (check.fault !== null) return this.plans.fail(delivery, batchId, check.fault);
-    await this.plans.store(delivery, batch, answer, check);
+    await this.plans.store(delivery, task, answer);
   }
 }

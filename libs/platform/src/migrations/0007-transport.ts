@@ -6,8 +6,14 @@ export class Transport0007 implements MigrationInterface {
 
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
+      -- Sheet numbers bear the number of their batch, so no two sheets are ever called the same.
+      create sequence batch_number as int start 1001;
+      create function next_batch_number() returns int volatile language sql security definer set search_path = public as
+        $$ select nextval('batch_number')::int $$;
+
       create table batch (
         id uuid not null constraint batch_pk primary key,
+        number int not null default next_batch_number(),
         organisation_id uuid not null,
         division_code text not null,
         name text not null,
@@ -17,9 +23,10 @@ export class Transport0007 implements MigrationInterface {
         fleet jsonb not null,
         progress jsonb,
         left_behind jsonb not null default '[]',
-        failure text,
+        failure jsonb,
         created_at timestamptz not null
       );
+      create unique index batch_number_once on batch (number);
       create index batch_organisation on batch (organisation_id, id);
 
       create table batch_member (
@@ -97,7 +104,8 @@ export class Transport0007 implements MigrationInterface {
         travel_group uuid,
         board_stop int not null,
         alight_stop int not null,
-        period tstzrange not null,
+        -- Null until the trip is approved: plans bind nobody and may overlap.
+        period tstzrange,
         active boolean not null default true,
         recognition jsonb,
         constraint seat_one_journey exclude using gist (worker_id with =, period with &&) where (active)
@@ -106,36 +114,44 @@ export class Transport0007 implements MigrationInterface {
       create index seat_worker on seat (worker_id);
 
       alter table batch enable row level security;
-      create policy batch_seen on batch using (
-        app_role() = 'system' or (app_role() = 'coordinator' and organisation_id = app_organisation())
-        or app_watches(division_code));
+      create policy batch_own on batch using (
+        app_role() = 'system' or (app_role() = 'coordinator' and organisation_id = app_organisation()));
+      create policy batch_watch on batch for select using (app_watches(division_code));
 
       alter table batch_member enable row level security;
-      create policy batch_member_seen on batch_member using (
-        app_role() = 'system' or exists (select from batch b where b.id = batch_id));
+      create policy batch_member_own on batch_member using (
+        app_role() = 'system'
+        or (app_role() = 'coordinator' and exists (select from batch b where b.id = batch_id)));
+      create policy batch_member_watch on batch_member for select using (
+        app_role() in ('province-monitor', 'auditor') and exists (select from batch b where b.id = batch_id));
 
+      -- What was not approved, or is called off, concerns the office alone.
       alter table trip enable row level security;
-      create policy trip_seen on trip using (
+      create policy trip_own on trip using (
         app_role() = 'system'
         or (app_role() = 'coordinator' and organisation_id = app_organisation())
         or (state not in ('planned', 'cancelled') and (
-          (app_role() = 'enterprise' and app_organisation() = any (enterprise_ids))
-          or (app_role() = 'site-contact' and app_site() = any (site_ids))
-          or (app_role() = 'trip-leader' and id = app_trip())))
+          (app_role() = 'site-contact' and app_site() = any (site_ids))
+          or (app_role() = 'trip-leader' and id = app_trip()))));
+      create policy trip_read on trip for select using (
+        (state not in ('planned', 'cancelled') and app_role() = 'enterprise' and app_organisation() = any (enterprise_ids))
         or app_watches(division_code));
 
       alter table trip_stop enable row level security;
-      create policy trip_stop_seen on trip_stop using (
-        app_role() = 'system' or exists (select from trip t where t.id = trip_id));
+      create policy trip_stop_own on trip_stop using (
+        app_role() = 'system'
+        or (app_role() = 'coordinator' and exists (select from trip t where t.id = trip_id)));
+      create policy trip_stop_read on trip_stop for select using (exists (select from trip t where t.id = trip_id));
 
       alter table seat enable row level security;
-      create policy seat_seen on seat using (
-        app_role() = 'system'
-        or (app_role() = 'coordinator' and organisation_id = app_organisation())
-        or (app_role() = 'enterprise' and enterprise_id = app_organisation() and exists (select from trip t where t.id = trip_id))
-        or (app_role() = 'site-contact' and site_id = app_site() and exists (select from trip t where t.id = trip_id))
-        or (app_role() = 'trip-leader' and trip_id = app_trip())
-        or app_watches(home_division));`);
+      create policy seat_own on seat using (
+        app_role() = 'system' or (app_role() = 'coordinator' and organisation_id = app_organisation()));
+      create policy seat_read on seat for select using (
+        app_watches(home_division)
+        or ((app_role() = 'enterprise' and enterprise_id = app_organisation()
+            or app_role() = 'site-contact' and site_id = app_site()
+            or app_role() = 'trip-leader' and trip_id = app_trip())
+          and exists (select from trip t where t.id = trip_id)));`);
   }
 
   async down(): Promise<void> {

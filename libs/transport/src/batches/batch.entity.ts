@@ -1,15 +1,20 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Text } from '#kernel';
 import { oneOf } from '#platform';
-import type { FleetItem, LeftBehindFacts, PlanProgress } from './batch.js';
+import type { FleetItem, PlanProgress } from './batch.js';
 import { batchLifecycle, type BatchState } from './batch.lifecycle.js';
+import type { LeftBehindFacts } from './left-behind.js';
 
 @Entity('batch')
 @Check('batch_state', oneOf('state', batchLifecycle.states))
+@Index('batch_number_once', ['number'], { unique: true })
 @Index('batch_organisation', ['organisationId', 'id'])
 export class BatchEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'batch_pk' }) id!: string;
   @Column('uuid') organisationId!: string;
-  /** The exporting place. */
+  /** Counted up by the database; sheet numbers bear it. */
+  @Column('int', { default: () => 'next_batch_number()' }) number!: number;
+  /** The exporting place: the area of the office. */
   @Column('text') divisionCode!: string;
   @Column('text') name!: string;
   @Column('text', { default: batchLifecycle.initial }) state!: BatchState;
@@ -17,7 +22,8 @@ export class BatchEntity {
   @Column('jsonb') fleet!: FleetItem[];
   @Column('jsonb', { nullable: true }) progress!: PlanProgress | null;
   @Column('jsonb', { default: [] }) leftBehind!: LeftBehindFacts[];
-  @Column('text', { nullable: true }) failure!: string | null;
+  /** Why the last planning gave nothing. */
+  @Column('jsonb', { nullable: true }) failure!: Text | null;
   @Column('timestamptz') createdAt!: Date;
 }
 

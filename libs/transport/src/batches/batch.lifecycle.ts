@@ -2,13 +2,14 @@ import { lifecycle, type StateOf, type StepOf } from '#kernel';
 
 /** A transport batch: people whose placements are confirmed and who leave together. */
 export const batchLifecycle = lifecycle('batch', 'draft', {
+  change: { from: ['draft', 'planned'], to: 'draft' },
   requestPlan: { from: ['draft', 'planned'], to: 'planning' },
   finishPlan: { from: ['planning'], to: 'planned' },
   failPlan: { from: ['planning'], to: 'draft' },
   approve: { from: ['planned'], to: 'approved' },
   dispatch: { from: ['approved'], to: 'dispatched' },
   close: { from: ['dispatched'], to: 'closed' },
-  cancel: { from: ['draft', 'planned', 'approved'], to: 'cancelled' },
+  cancel: { from: ['draft', 'planning', 'planned', 'approved'], to: 'cancelled' },
 });
 
 export type BatchState = StateOf<typeof batchLifecycle>;

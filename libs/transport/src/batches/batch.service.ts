@@ -1,26 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, In, MoreThan } from 'typeorm';
+import { shanghaiDate } from '#kernel';
 import { ProposalService } from '#matching';
 import { BusinessClock, constraintMeans, Database, type Grant, need, newId, record } from '#platform';
-import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
-import { batchLifecycle, type BatchStep } from './batch.lifecycle.js';
-import { type FleetItem } from './batch.js';
 import {
   batchEmpty,
-  batchFixed,
   batchMissing,
   departsInThePast,
   notRecognised,
   peopleLeftBehind,
+  placementsEnded,
   placementsUnfit,
 } from '../transport.errors.js';
+import { BatchTripsService } from '../trips/batch-trips.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
-import { TripService } from '../trips/trip.service.js';
+import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
+import { batchLifecycle, type BatchStep } from './batch.lifecycle.js';
+import { type FleetItem } from './batch.js';
 
 export interface BatchFacts {
   readonly name: string;
   readonly departsAfter: Date;
   readonly proposalIds: readonly string[];
+  readonly fleet?: readonly FleetItem[] | undefined;
+}
+
+/** Who joins and leaves; and, where given, another earliest departure or another fleet. */
+export interface BatchChange {
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+  readonly departsAfter?: Date | undefined;
   readonly fleet?: readonly FleetItem[] | undefined;
 }
 
@@ -36,24 +45,23 @@ export class BatchService {
     private readonly db: Database,
     private readonly clock: BusinessClock,
     private readonly proposals: ProposalService,
-    private readonly trips: TripService,
+    private readonly trips: BatchTripsService,
     private readonly rules: TransportRulesService,
   ) {}
 
-  /** @throws batch.placements-unfit, batch.departs-in-the-past, batch.vehicle-class-unknown */
+  /** @throws batch.placements-unfit, batch.departs-in-the-past, batch.no-rule-in-force, batch.vehicle-class-unknown */
   draft(grant: Grant, facts: BatchFacts) {
     need(grant, 'coordinator');
     const fleet = facts.fleet ?? this.rules.vehicleClasses.map(({ name }) => ({ vehicleClass: name, count: PLENTY }));
-    for (const { vehicleClass } of fleet) this.rules.vehicleClass(vehicleClass);
     return this.db.transaction(grant, async (tx) => {
       const now = await this.clock.now(tx);
-      if (facts.departsAfter < now) throw departsInThePast();
+      this.admit({ departsAfter: facts.departsAfter, fleet }, now);
       const id = newId();
-      const members = await this.membersOf(tx, grant, id, facts.proposalIds);
+      const members = await this.newMembers(tx, grant, id, facts.proposalIds);
       await tx.insert(BatchEntity, {
         id,
         organisationId: grant.organisation ?? '',
-        divisionCode: members[0]?.homeDivision ?? '',
+        divisionCode: grant.scope.padEnd(6, '0'),
         name: facts.name,
         departsAfter: facts.departsAfter,
         fleet: [...fleet],
@@ -65,53 +73,59 @@ export class BatchService {
     });
   }
 
-  /** Adds and removes people while nothing is approved; a plan made before is void. */
-  change(grant: Grant, id: string, change: { add: readonly string[]; remove: readonly string[] }) {
+  /**
+   * Changes a batch before it is approved; a plan made before is void. Whoever is in it already may be added again.
+   * @throws batch.illegal-step and what `draft` refuses
+   */
+  change(grant: Grant, id: string, { add, remove, departsAfter, fleet }: BatchChange) {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
       const batch = await this.lock(tx, id);
-      if (batch.state !== 'draft' && batch.state !== 'planned') throw batchFixed(id, batch.state);
-      await tx.delete(BatchMemberEntity, { batchId: id, proposalId: In([...change.remove]) });
-      const members = await this.membersOf(tx, grant, id, change.add);
+      const now = await this.clock.now(tx);
+      await this.move(tx, batch, 'change');
+      this.admit({ departsAfter, fleet }, now);
+      const { affected } = await tx.delete(BatchMemberEntity, { batchId: id, proposalId: In([...remove]) });
+      const members = await this.newMembers(tx, grant, id, add);
       if (members.length > 0) await tx.insert(BatchMemberEntity, members);
       await this.trips.discard(tx, id);
-      await tx.update(BatchEntity, { id }, { state: 'draft', leftBehind: [] });
-      await record(tx, {
-        type: 'batch.changed',
-        subject: id,
-        at: await this.clock.now(tx),
-        details: { added: change.add.length, removed: change.remove.length },
-      });
+      const changed = { ...(departsAfter && { departsAfter }), ...(fleet && { fleet: [...fleet] }) };
+      await tx.update(BatchEntity, { id }, { ...changed, leftBehind: [], failure: null });
+      const details = { added: members.length, removed: affected ?? 0 };
+      await record(tx, { type: 'batch.changed', subject: id, at: now, details });
       return this.view(tx, await this.lock(tx, id));
     });
   }
 
-  /** Asks for a plan; the answer comes through the queue. */
+  /** Asks for a plan; the answer comes through the queue. @throws batch.empty, batch.placements-ended, batch.departs-in-the-past */
   requestPlan(grant: Grant, id: string) {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
       const batch = await this.lock(tx, id);
-      if ((await tx.countBy(BatchMemberEntity, { batchId: id, active: true })) === 0) throw batchEmpty(id);
+      const now = await this.clock.now(tx);
       await this.move(tx, batch, 'requestPlan');
+      if (batch.departsAfter < now) throw departsInThePast();
+      await this.refuseEnded(tx, id);
       await tx.update(BatchEntity, { id }, { progress: null, failure: null });
-      await record(tx, { type: 'batch.plan-requested', subject: id, at: await this.clock.now(tx) });
+      await record(tx, { type: 'batch.plan-requested', subject: id, at: now });
       return this.view(tx, await this.lock(tx, id));
     });
   }
 
   /**
-   * The coordinator puts the plan into force: every seat's health code is recognised along the way, nobody is left
-   * behind, and no one holds an overlapping journey.
-   * @throws batch.people-left-behind, batch.not-recognised, trip.seated-elsewhere
+   * The coordinator puts the plan into force: nobody is left behind, every placement still stands, every seat's health
+   * code is recognised where the journey leads, and no one holds an overlapping journey.
+   * @throws batch.people-left-behind, batch.departs-in-the-past, batch.placements-ended, batch.not-recognised,
+   *   trip.seated-elsewhere
    */
   approve(grant: Grant, id: string) {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
       const batch = await this.lock(tx, id);
       const now = await this.clock.now(tx);
-      if (batch.leftBehind.length > 0) throw peopleLeftBehind(batch.leftBehind);
-      if (batch.departsAfter < now) throw departsInThePast();
       await this.move(tx, batch, 'approve');
+      if (batch.leftBehind.length > 0) throw peopleLeftBehind(batch.leftBehind);
+      if (((await this.trips.firstDeparture(tx, id)) ?? batch.departsAfter) < now) throw departsInThePast();
+      await this.refuseEnded(tx, id);
       const refused = await this.trips.recognise(tx, id);
       if (refused.length > 0) throw notRecognised(refused);
       await this.trips.approve(tx, id, now);
@@ -120,13 +134,15 @@ export class BatchService {
     });
   }
 
+  /** Until the doors of its first trip open. Its people are free for another batch. */
   cancel(grant: Grant, id: string) {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
+      const now = await this.clock.now(tx);
       await this.move(tx, await this.lock(tx, id), 'cancel');
       await tx.update(BatchMemberEntity, { batchId: id }, { active: false });
-      await this.trips.cancel(tx, id);
-      await record(tx, { type: 'batch.cancelled', subject: id, at: await this.clock.now(tx) });
+      await this.trips.cancel(tx, id, now);
+      await record(tx, { type: 'batch.cancelled', subject: id, at: now });
       return this.view(tx, await this.lock(tx, id));
     });
   }
@@ -153,27 +169,49 @@ export class BatchService {
     });
   }
 
-  list(grant: Grant, { after, limit }: { after: string; limit: number }) {
+  list(grant: Grant, { after, limit = 100 }: { after?: string | undefined; limit?: number | undefined }) {
     need(grant, 'coordinator', 'province-monitor', 'auditor');
     return this.db.transaction(grant, async (tx) => {
-      const found = await tx
-        .createQueryBuilder(BatchEntity, 'batch')
-        .where('batch.id > :after', { after })
-        .orderBy('batch.id')
-        .limit(limit + 1)
-        .getMany();
+      const found = await tx.find(BatchEntity, {
+        where: after ? { id: MoreThan(after) } : {},
+        order: { id: 'asc' },
+        take: limit + 1,
+      });
       const items = found.slice(0, limit).map(summary);
       return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
     });
   }
 
-  private async membersOf(tx: EntityManager, grant: Grant, batchId: string, ids: readonly string[]) {
-    if (ids.length === 0) return [];
-    const confirmed = await this.proposals.confirmed(tx, { ids });
-    const fit = new Map(confirmed.map((proposal) => [proposal.id, proposal]));
-    const unfit = ids.filter((id) => !fit.get(id)?.homeDivision.startsWith(grant.scope));
+  private admit({ departsAfter, fleet }: Pick<BatchChange, 'departsAfter' | 'fleet'>, now: Date): void {
+    for (const { vehicleClass } of fleet ?? []) this.rules.vehicleClass(vehicleClass);
+    if (!departsAfter) return;
+    if (departsAfter < now) throw departsInThePast();
+    this.rules.ruleOn(shanghaiDate(departsAfter));
+  }
+
+  /** Those of the placements that are not in the batch yet. */
+  private async newMembers(tx: EntityManager, grant: Grant, batchId: string, proposalIds: readonly string[]) {
+    const proposalId = In([...proposalIds]);
+    const taken = new Map<string, string>();
+    for (const member of await tx.findBy(BatchMemberEntity, { proposalId, active: true }))
+      taken.set(member.proposalId, member.batchId);
+    const wanted = [...new Set(proposalIds)].filter((id) => taken.get(id) !== batchId);
+    const fit = new Map(
+      (await this.proposals.confirmed(tx, { ids: wanted })).map((proposal) => [proposal.id, proposal]),
+    );
+    const unfit = wanted.filter((id) => taken.has(id) || !fit.get(id)?.homeDivision.startsWith(grant.scope));
     if (unfit.length > 0) throw placementsUnfit(unfit);
-    return [...fit.values()].map(({ id, ...proposal }) => ({ batchId, proposalId: id, ...proposal }));
+    return [...fit.values()].map(({ id, homeDivision: _, ...proposal }) => ({ batchId, proposalId: id, ...proposal }));
+  }
+
+  /** A placement may end while its batch is planned: the vacancy was withdrawn, or the worker cannot come. */
+  private async refuseEnded(tx: EntityManager, id: string): Promise<void> {
+    const members = await tx.findBy(BatchMemberEntity, { batchId: id, active: true });
+    if (members.length === 0) throw batchEmpty(id);
+    const ids = members.map(({ proposalId }) => proposalId);
+    const standing = new Set((await this.proposals.confirmed(tx, { ids })).map((proposal) => proposal.id));
+    const ended = ids.filter((proposal) => !standing.has(proposal));
+    if (ended.length > 0) throw placementsEnded(ended);
   }
 
   private async lock(tx: EntityManager, id: string): Promise<BatchEntity> {

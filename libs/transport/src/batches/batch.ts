@@ -1,6 +1,7 @@
 import { plusSeconds, shanghaiDate, shanghaiSecondOfDay } from '#kernel';
-import type { PlannedRoute, RouteAnswer, RouteRequest, RoutingProblem, RoutingRules } from '#solver';
-import { type LoadRule, seatByName, usableSeats, type VehicleClassFacts } from '../vehicles/vehicle.js';
+import type { PlannedRoute, RouteAnswer, RouteRequest, RoutingProblem } from '#solver';
+import type { TransportRule } from '../vehicles/transport-rules.js';
+import { seatByName, usableSeats, type VehicleClassFacts } from '../vehicles/vehicle.js';
 
 /** Vehicles of one class that may be used for a batch. */
 export interface FleetItem {
@@ -34,12 +35,6 @@ export interface SeatRecognition {
   readonly conditions: readonly string[];
 }
 
-/** Who has no seat in the plan, and which constraint kept them off. */
-export interface LeftBehindFacts {
-  readonly proposalId: string;
-  readonly reason: string;
-}
-
 export interface StopPlace {
   readonly name: string;
   readonly divisionCode: string;
@@ -65,13 +60,12 @@ export interface Traveller {
   readonly to: number;
 }
 
-export interface TransportRule extends LoadRule {
-  readonly routing: RoutingRules;
-}
-
 /** All that planning a batch needs, read in one go. */
 export interface BatchToPlan {
   readonly batchId: string;
+  /** Unique among all batches for ever; part of the sheet numbers. */
+  readonly number: number;
+  readonly divisionCode: string;
   readonly departsAfter: Date;
   readonly places: readonly StopPlace[];
   readonly travel: { readonly metres: Int32Array; readonly seconds: Int32Array };
@@ -90,7 +84,9 @@ export function parties(travellers: readonly Traveller[]): Traveller[][] {
   const byParty = new Map<string, Traveller[]>();
   for (const traveller of travellers) {
     const key = `${traveller.travelGroup ?? traveller.workerId} ${traveller.from} ${traveller.to}`;
-    byParty.set(key, [...(byParty.get(key) ?? []), traveller]);
+    const party = byParty.get(key);
+    if (party) party.push(traveller);
+    else byParty.set(key, [traveller]);
   }
   return [...byParty.values()];
 }
@@ -177,7 +173,7 @@ function tripOf(batch: BatchToPlan, groups: readonly Traveller[][], route: Plann
     batch.rule,
   );
   return {
-    sheetNumber: sheetNumber(batch, ordinal),
+    sheetNumber: sheetNumber(batch, at(first.arrive), ordinal),
     vehicle,
     usableSeats: usableSeats(vehicle, batch.rule),
     drivers: route.drivers,
@@ -208,17 +204,11 @@ function tripOf(batch: BatchToPlan, groups: readonly Traveller[][], route: Plann
   };
 }
 
-/** Exporting place, day, batch, vehicle: short enough to be read over the telephone. */
-const sheetNumber = ({ batchId, departsAfter, travellers }: BatchToPlan, ordinal: number): string =>
+/** Exporting place, day, batch, vehicle: unique by the last two, and short enough to be read over the telephone. */
+const sheetNumber = ({ divisionCode, number }: BatchToPlan, departsAt: Date, ordinal: number): string =>
   [
-    travellers[0]?.homeDivision ?? '000000',
-    shanghaiDate(departsAfter).slice(5).replace('-', ''),
-    batchId.slice(-4),
+    divisionCode,
+    shanghaiDate(departsAt).slice(5).replace('-', ''),
+    String(number),
     String(ordinal).padStart(2, '0'),
   ].join('-');
-
-/** Who was left behind, by placement. */
-export const leftBehindOf = (batch: BatchToPlan, answer: RouteAnswer): LeftBehindFacts[] =>
-  answer.leftBehind.flatMap(({ request, reason }) =>
-    (parties(batch.travellers)[request] ?? []).map(({ proposalId }) => ({ proposalId, reason })),
-  );

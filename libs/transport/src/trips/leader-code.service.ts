@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import {
   BusinessClock,
   Database,
@@ -12,8 +13,9 @@ import {
   SYSTEM,
   TokenService,
 } from '#platform';
-import { leaderCodeRefused, tripMissing } from '../transport.errors.js';
+import { leaderCodeRefused, tripMissing, tripNotInForce } from '../transport.errors.js';
 import { TripEntity } from './trip.entity.js';
+import { isInForce } from './trip.js';
 
 /** No 0 O 1 I L: read over the telephone and off paper. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
@@ -22,7 +24,7 @@ const TRIES = 10;
 /** A coach trip with its delays. */
 const LEADER_SECONDS = 48 * 3600;
 
-export const newLeaderCode = (): string =>
+const newLeaderCode = (): string =>
   Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
 
 /** The trip leader signs in with the one-time code of the trip sheet and may act for that trip only. */
@@ -35,32 +37,38 @@ export class LeaderCodeService {
     private readonly tokens: TokenService,
   ) {}
 
-  /** For the printed sheet. Null before approval. */
-  show(grant: Grant, tripId: string): Promise<string | null> {
-    need(grant, 'coordinator');
-    return this.db.transaction(grant, async (tx) => {
-      const trip = await tx.findOneBy(TripEntity, { id: tripId });
-      if (!trip) throw tripMissing(tripId);
-      return trip.leaderCode && (this.cipher.open(tripId, trip.leaderCode) as string);
-    });
+  /** A trip that comes into force gets its code. Any code before is void. */
+  async give(tx: EntityManager, tripId: string): Promise<string> {
+    const code = newLeaderCode();
+    await tx.update(
+      TripEntity,
+      { id: tripId },
+      {
+        leaderCode: this.cipher.seal(tripId, code),
+        leaderCodeHash: hashSecret(code),
+        leaderCodeUsedAt: null,
+        leaderCodeFailures: 0,
+      },
+    );
+    return code;
   }
 
-  /** A new code where the old one was used, lost or tried too often. The old one is void. */
+  /** For the printed sheet. Null before approval. */
+  async show(tx: EntityManager, tripId: string): Promise<string | null> {
+    const trip = await tx.findOneBy(TripEntity, { id: tripId });
+    return trip?.leaderCode ? (this.cipher.open(tripId, trip.leaderCode) as string) : null;
+  }
+
+  /** A new code where the old one was used, lost or tried too often. @throws trip.missing, trip.not-in-force */
   renew(grant: Grant, tripId: string): Promise<{ code: string }> {
     need(grant, 'coordinator');
-    return this.db.transaction(grant, async (tx) => {
-      const code = newLeaderCode();
-      const { affected } = await tx.update(
-        TripEntity,
-        { id: tripId },
-        {
-          leaderCode: this.cipher.seal(tripId, code),
-          leaderCodeHash: hashSecret(code),
-          leaderCodeUsedAt: null,
-          leaderCodeFailures: 0,
-        },
-      );
-      if (!affected) throw tripMissing(tripId);
+    // Without the command: its answer would be kept in clear.
+    const { command: _, ...asker } = grant;
+    return this.db.transaction(asker, async (tx) => {
+      const trip = await tx.findOne(TripEntity, { where: { id: tripId }, lock: { mode: 'pessimistic_write' } });
+      if (!trip) throw tripMissing(tripId);
+      if (!isInForce(trip.state)) throw tripNotInForce(tripId, trip.state);
+      const code = await this.give(tx, tripId);
       await record(tx, {
         type: 'trip.leader-code-renewed',
         subject: tripId,
@@ -79,7 +87,8 @@ export class LeaderCodeService {
   ): Promise<{ accessToken: string; expiresIn: number; tripId: string }> {
     const trip = await this.db.transaction(SYSTEM, async (tx) => {
       const found = await tx.findOne(TripEntity, { where: { sheetNumber }, lock: { mode: 'pessimistic_write' } });
-      if (!found?.leaderCodeHash || found.leaderCodeUsedAt || found.leaderCodeFailures >= TRIES) return null;
+      if (!found?.leaderCodeHash || !isInForce(found.state)) return null;
+      if (found.leaderCodeUsedAt || found.leaderCodeFailures >= TRIES) return null;
       if (!sameHash(found.leaderCodeHash, hashSecret(code.trim().toUpperCase()))) {
         await tx.update(TripEntity, { id: found.id }, { leaderCodeFailures: found.leaderCodeFailures + 1 });
         return null;

@@ -54,7 +54,10 @@ export class TripStopEntity {
   @Column('int') metres!: number;
 }
 
-/** A seat by name. `period` is the time on the way: while `active`, no other journey of the worker may overlap it. */
+/**
+ * A seat by name. `period` is the time on the way, set once the trip is approved: while `active`, no other journey of the
+ * worker may overlap it. Plans do not bind anybody, so two of them may overlap.
+ */
 @Entity('seat')
 @Exclusion('seat_one_journey', 'USING gist (worker_id WITH =, period WITH &&) WHERE (active)')
 @Index('seat_number_once', ['tripId', 'number'], { unique: true, where: 'active' })
@@ -75,7 +78,7 @@ export class SeatEntity {
   @Column('uuid', { nullable: true }) travelGroup!: string | null;
   @Column('int') boardStop!: number;
   @Column('int') alightStop!: number;
-  @Column('tstzrange') period!: string;
+  @Column('tstzrange', { nullable: true }) period!: string | null;
   @Column('boolean', { default: true }) active!: boolean;
   @Column('jsonb', { nullable: true }) recognition!: SeatRecognition | null;
 }

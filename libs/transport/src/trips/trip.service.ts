@@ -1,57 +1,79 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { plusSeconds, shanghaiTime } from '#kernel';
-import { VerdictService } from '#health';
-import {
-  BusinessClock,
-  constraintMeans,
-  Database,
-  type Delivery,
-  FieldCipher,
-  type Grant,
-  hashSecret,
-  record,
-  SYSTEM,
-} from '#platform';
-import { newLeaderCode } from './leader-code.service.js';
-import { seatedElsewhere, tripMissing } from '../transport.errors.js';
+import { BusinessClock, Database, type Delivery, type Grant, need, record, SYSTEM } from '#platform';
+import { tripMissing } from '../transport.errors.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripStep } from './trip.lifecycle.js';
+import {
+  dueUntil,
+  type SeatFacts,
+  type StopFacts,
+  type TripFacts,
+  tripSummary,
+  type TripView,
+  tripView,
+} from './trip.js';
 
-/** Boarding opens this long before departure. */
-export const BOARDING_LEAD_SECONDS = 3600;
+export interface TripFilter {
+  readonly batchId?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
+}
 
-constraintMeans('seat_one_journey', seatedElsewhere);
+const READERS = [
+  'coordinator',
+  'enterprise',
+  'site-contact',
+  'trip-leader',
+  'province-monitor',
+  'auditor',
+] as const satisfies Grant['role'][];
 
-/** Trips: one vehicle, one plan. */
+/** Trips: one vehicle, one plan (一车一方案). */
 @Injectable()
 export class TripService {
   constructor(
     private readonly db: Database,
     private readonly clock: BusinessClock,
-    private readonly cipher: FieldCipher,
-    private readonly verdicts: VerdictService,
   ) {}
 
-  get(grant: Grant, id: string) {
-    return this.db.transaction(grant, async (tx) => this.view(tx, await this.find(tx, id)));
+  /** @throws trip.missing */
+  get(grant: Grant, id: string): Promise<TripView> {
+    return this.db.transaction(grant, (tx) => this.view(tx, grant, id));
   }
 
   /** Trips that the grant may see, soonest departure first. */
-  list(grant: Grant, { batchId }: { batchId?: string | undefined }) {
+  list(grant: Grant, { batchId, after, limit = 100 }: TripFilter) {
+    need(grant, ...READERS);
     return this.db.transaction(grant, async (tx) => {
-      const trips = await tx.find(TripEntity, {
-        where: batchId ? { batchId } : {},
-        order: { departsAt: 'asc', id: 'asc' },
-        take: 500,
-      });
-      return { items: trips.map(summary) };
+      const wanted = tx
+        .createQueryBuilder(TripEntity, 'trip')
+        .where(batchId ? 'trip.batchId = :batchId' : '', { batchId });
+      if (after)
+        wanted.andWhere(
+          '(trip.departsAt, trip.id) > (select last.departs_at, last.id from trip last where last.id = :after)',
+          { after },
+        );
+      const found = await wanted
+        .orderBy('trip.departsAt')
+        .addOrderBy('trip.id')
+        .limit(limit + 1)
+        .getMany();
+      const items = found.slice(0, limit).map(tripSummary);
+      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
     });
   }
 
+  /** As `get`, within a transaction. */
+  async view(tx: EntityManager, grant: Grant, id: string): Promise<TripView> {
+    need(grant, ...READERS);
+    const trip = await this.find(tx, id);
+    return tripView(grant, trip, await this.stopsOf(tx, id), await this.seatsOf(tx, id));
+  }
+
   async summaries(tx: EntityManager, batchId: string) {
-    const trips = await tx.find(TripEntity, { where: { batchId }, order: { sheetNumber: 'asc' } });
-    return trips.map(summary);
+    const trips = await tx.find(TripEntity, { where: { batchId }, order: { departsAt: 'asc', id: 'asc' } });
+    return trips.map(tripSummary);
   }
 
   /** For later stages: the trip, or `trip.missing`. */
@@ -88,51 +110,6 @@ export class TripService {
     await tx.update(SeatEntity, { tripId, workerId }, { active: false });
   }
 
-  /** Judges every seat of a batch for the places and instants of its journey; gives the seats that would be turned back. */
-  async recognise(tx: EntityManager, batchId: string) {
-    const refused: { seatId: string; workerId: string; verdict: string; reasons: readonly string[] }[] = [];
-    for (const trip of await tx.findBy(TripEntity, { batchId })) {
-      const [stops, seats] = [
-        await this.stopsOf(tx, trip.id),
-        await tx.findBy(SeatEntity, { tripId: trip.id, active: true }),
-      ];
-      const bySeat = new Map(seats.map((seat) => [seat.workerId, placesOf(stops, seat)]));
-      const verdicts = await this.verdicts.judgeMany(tx, [...bySeat.keys()], (worker) => bySeat.get(worker) ?? []);
-      for (const seat of seats) {
-        const verdict = verdicts.get(seat.workerId);
-        const recognition = { verdict: verdict?.verdict ?? 'UNDECIDED', conditions: [...(verdict?.conditions ?? [])] };
-        await tx.update(SeatEntity, { id: seat.id }, { recognition });
-        if (recognition.verdict.startsWith('RECOGNISED')) continue;
-        const reasons = (verdict?.places ?? []).map(({ reason }) => reason);
-        refused.push({ seatId: seat.id, workerId: seat.workerId, verdict: recognition.verdict, reasons });
-      }
-    }
-    return refused;
-  }
-
-  /** Puts the trips of a batch into force; each gets the one-time code by which its leader signs in. */
-  async approve(tx: EntityManager, batchId: string, at: Date): Promise<void> {
-    for (const { id } of await tx.findBy(TripEntity, { batchId })) {
-      await this.advance(tx, id, 'approve', at);
-      const code = newLeaderCode();
-      await tx.update(TripEntity, { id }, { leaderCode: this.cipher.seal(id, code), leaderCodeHash: hashSecret(code) });
-    }
-  }
-
-  async cancel(tx: EntityManager, batchId: string): Promise<void> {
-    const trips = await tx.findBy(TripEntity, { batchId });
-    for (const { id } of trips) await this.advance(tx, id, 'cancel', await this.clock.now(tx));
-    await tx.update(SeatEntity, { tripId: In(trips.map(({ id }) => id)) }, { active: false });
-  }
-
-  /** A plan that was never approved leaves no trace but its events. */
-  async discard(tx: EntityManager, batchId: string): Promise<void> {
-    const trips = (await tx.findBy(TripEntity, { batchId })).map(({ id }) => id);
-    await tx.delete(SeatEntity, { tripId: In(trips) });
-    await tx.delete(TripStopEntity, { tripId: In(trips) });
-    await tx.delete(TripEntity, { id: In(trips) });
-  }
-
   /**
    * Finds approved trips whose doors should open by now and calls for that once. Several processes may ask at once.
    * Says how many were found.
@@ -143,7 +120,7 @@ export class TripService {
       const due = await tx.query<{ id: string }[]>(
         `select id from trip where state = 'approved' and due_nudged_at is null and departs_at <= $1
          order by departs_at limit $2 for update skip locked`,
-        [plusSeconds(now, BOARDING_LEAD_SECONDS), limit],
+        [dueUntil(now), limit],
       );
       if (due.length === 0) return 0;
       await tx.update(TripEntity, { id: In(due.map(({ id }) => id)) }, { dueNudgedAt: now });
@@ -155,11 +132,12 @@ export class TripService {
     });
   }
 
-  /** The departure is due: the doors open and the passengers are listed by whoever listens to `trip.boarding`. */
+  /** The departure is due: the doors open, unless the trip was cancelled meanwhile. Who listens to `trip.boarding` lists the passengers. */
   openBoarding(delivery: Delivery): Promise<void> {
     return this.db.once(delivery, async (tx) => {
       const id = delivery.payload['subject'] ?? '';
-      await this.advance(tx, id, 'openBoarding', await this.clock.now(tx));
+      const { state } = await this.lock(tx, id);
+      if (state === 'approved') await this.advance(tx, id, 'openBoarding', await this.clock.now(tx));
     });
   }
 
@@ -168,70 +146,4 @@ export class TripService {
     if (!trip) throw tripMissing(id);
     return trip;
   }
-
-  private async view(tx: EntityManager, trip: TripEntity) {
-    const stops = await this.stopsOf(tx, trip.id);
-    const seats = await this.seatsOf(tx, trip.id);
-    return {
-      ...summary(trip),
-      approvedSeats: trip.approvedSeats,
-      usableSeats: trip.usableSeats,
-      drivers: trip.drivers,
-      metres: trip.metres,
-      costFen: trip.costFen,
-      leaderName: trip.leaderName,
-      rests: trip.rests,
-      proofs: trip.proofs,
-      stops: stops.map(({ tripId, arrivesAt, leavesAt, ...stop }) => ({
-        ...stop,
-        arrivesAt: arrivesAt.toISOString(),
-        leavesAt: leavesAt.toISOString(),
-      })),
-      seats: seats.map(({ id, number, workerId, name, idTail, siteId, boardStop, alightStop, recognition }) => ({
-        id,
-        number,
-        workerId,
-        name,
-        idTail,
-        siteId,
-        boardStop,
-        alightStop,
-        recognition,
-      })),
-    };
-  }
 }
-
-export type TripFacts = Pick<
-  TripEntity,
-  | 'id'
-  | 'batchId'
-  | 'organisationId'
-  | 'divisionCode'
-  | 'state'
-  | 'leaderName'
-  | 'sheetNumber'
-  | 'departsAt'
-  | 'arrivesAt'
->;
-export type SeatFacts = Readonly<SeatEntity>;
-export type StopFacts = Readonly<TripStopEntity>;
-
-const placesOf = (stops: readonly StopFacts[], seat: SeatFacts) =>
-  [
-    { stop: stops[seat.boardStop], act: 'board' as const },
-    { stop: stops[seat.alightStop], act: 'alight' as const },
-  ].flatMap(({ stop, act }) => (stop ? [{ division: stop.divisionCode, at: stop.arrivesAt, act }] : []));
-
-const summary = (trip: TripEntity) => ({
-  id: trip.id,
-  batchId: trip.batchId,
-  sheetNumber: trip.sheetNumber,
-  state: trip.state,
-  steps: tripLifecycle.stepsFrom(trip.state),
-  vehicleClass: trip.vehicleClass,
-  departsAt: trip.departsAt.toISOString(),
-  arrivesAt: trip.arrivesAt.toISOString(),
-  departsAtLocal: shanghaiTime(trip.departsAt),
-  arrivesAtLocal: shanghaiTime(trip.arrivesAt),
-});

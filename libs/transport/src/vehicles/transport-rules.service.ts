@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '#platform';
-import type { TransportRule } from '../batches/batch.js';
-import { vehicleClassUnknown } from '../transport.errors.js';
-import { parseTransportRules, parseVehicleClasses, ruleInForce } from './transport-rules.js';
+import { noRuleInForce, vehicleClassUnknown } from '../transport.errors.js';
+import { parseTransportRules, parseVehicleClasses, ruleInForce, type TransportRule } from './transport-rules.js';
 import type { VehicleClassFacts } from './vehicle.js';
 
 /** Vehicle classes and the dated rules of the road, read once from the reference folder. */
@@ -26,8 +25,10 @@ export class TransportRulesService {
     return found;
   }
 
-  /** The rule in force on a calendar date. */
+  /** The rule in force on a calendar date. @throws batch.no-rule-in-force */
   ruleOn(date: string): TransportRule {
-    return ruleInForce(this.rules, date);
+    const rule = ruleInForce(this.rules, date);
+    if (!rule) throw noRuleInForce(date);
+    return rule;
   }
 }

@@ -1,6 +1,11 @@
-import type { TransportRule } from '../batches/batch.js';
-import type { VehicleClassFacts } from './vehicle.js';
+import type { RoutingRules } from '#solver';
+import type { LoadRule, VehicleClassFacts } from './vehicle.js';
 
+export interface TransportRule extends LoadRule {
+  readonly routing: RoutingRules;
+}
+
+/** Valid on the calendar dates from `validFrom` until the day before `validTo`. */
 export interface DatedTransportRule extends TransportRule {
   readonly validFrom: string;
   readonly validTo: string | null;
@@ -52,10 +57,8 @@ export const parseTransportRules = (csv: string): DatedTransportRule[] =>
     };
   });
 
-/** The newest rule valid on a date; the end is exclusive. */
-export function ruleInForce(rules: readonly DatedTransportRule[], date: string): DatedTransportRule {
+/** Of the rules valid on a date, the one that began last; null where there is none. */
+export function ruleInForce(rules: readonly DatedTransportRule[], date: string): DatedTransportRule | null {
   const valid = rules.filter((rule) => rule.validFrom <= date && (rule.validTo === null || date < rule.validTo));
-  const newest = valid.sort((a, b) => b.validFrom.localeCompare(a.validFrom))[0];
-  if (!newest) throw new Error(`No transport rule is in force on ${date}`);
-  return newest;
+  return valid.sort((a, b) => b.validFrom.localeCompare(a.validFrom))[0] ?? null;
 }

@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+import { VerdictService } from '#health';
+import { constraintMeans, newId, record } from '#platform';
+import type { RouteProof } from '#solver';
+import type { BatchEntity } from '../batches/batch.entity.js';
+import type { PlannedTrip } from '../batches/batch.js';
+import { seatedElsewhere } from '../transport.errors.js';
+import { LeaderCodeService } from './leader-code.service.js';
+import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
+import { tripLifecycle, type TripStep } from './trip.lifecycle.js';
+import { endsOf, type StopFacts } from './trip.js';
+import { TripService } from './trip.service.js';
+
+/** A seat whose person would be turned back where the journey leads. */
+export interface RefusedSeat {
+  readonly seatId: string;
+  readonly workerId: string;
+  readonly verdict: string;
+  readonly reasons: readonly string[];
+}
+
+constraintMeans('seat_one_journey', seatedElsewhere);
+
+/** The trips of one batch: planned, judged, put into force and called off together, under the lock of the batch. */
+@Injectable()
+export class BatchTripsService {
+  constructor(
+    private readonly verdicts: VerdictService,
+    private readonly trips: TripService,
+    private readonly codes: LeaderCodeService,
+  ) {}
+
+  summaries(tx: EntityManager, batchId: string) {
+    return this.trips.summaries(tx, batchId);
+  }
+
+  /** Puts a new plan in the place of the one before. `proofs` of trip i are those of route i. */
+  async replace(
+    tx: EntityManager,
+    batch: BatchEntity,
+    trips: readonly PlannedTrip[],
+    proofs: readonly RouteProof[],
+  ): Promise<void> {
+    await this.discard(tx, batch.id);
+    for (const [i, trip] of trips.entries()) {
+      await insertTrip(
+        tx,
+        batch,
+        trip,
+        proofs.filter(({ route }) => route === i),
+      );
+    }
+  }
+
+  /** A plan that was never approved leaves no trace but its events. */
+  async discard(tx: EntityManager, batchId: string): Promise<void> {
+    const trips = await this.idsOf(tx, batchId);
+    await tx.delete(SeatEntity, { tripId: In(trips) });
+    await tx.delete(TripStopEntity, { tripId: In(trips) });
+    await tx.delete(TripEntity, { id: In(trips) });
+  }
+
+  /** Judges every seat for the places and instants of its journey; gives those that would be turned back. */
+  async recognise(tx: EntityManager, batchId: string): Promise<RefusedSeat[]> {
+    const trips = await this.idsOf(tx, batchId);
+    const stops = new Map<string, StopFacts[]>(trips.map((id) => [id, []]));
+    const order = { sequence: 'asc' } as const;
+    for (const stop of await tx.find(TripStopEntity, { where: { tripId: In(trips) }, order }))
+      stops.get(stop.tripId)?.push(stop);
+    const seats = await tx.findBy(SeatEntity, { tripId: In(trips), active: true });
+    const ends = new Map(seats.map((seat) => [seat.workerId, endsOf(stops.get(seat.tripId) ?? [], seat)]));
+    const verdicts = await this.verdicts.judgeMany(tx, [...ends.keys()], (worker) => ends.get(worker) ?? []);
+    const judged = seats.map(({ id, workerId }) => {
+      const { verdict, conditions, places } = verdicts.get(workerId) ?? {
+        verdict: 'UNDECIDED',
+        conditions: [],
+        places: [],
+      };
+      return { id, workerId, verdict, conditions, reasons: places.map(({ reason }) => reason) };
+    });
+    await tx.query(
+      `update seat set recognition = judged.recognition
+       from jsonb_to_recordset($1::jsonb) as judged (id uuid, recognition jsonb) where seat.id = judged.id`,
+      [JSON.stringify(judged.map(({ id, verdict, conditions }) => ({ id, recognition: { verdict, conditions } })))],
+    );
+    return judged
+      .filter(({ verdict }) => verdict !== 'RECOGNISED' && verdict !== 'RECOGNISED_WITH_CONDITIONS')
+      .map(({ id, workerId, verdict, reasons }) => ({ seatId: id, workerId, verdict, reasons }));
+  }
+
+  /** The earliest departure of the plan, or null where nobody travels. */
+  async firstDeparture(tx: EntityManager, batchId: string): Promise<Date | null> {
+    const first = await tx.findOne(TripEntity, { where: { batchId }, order: { departsAt: 'asc' } });
+    return first?.departsAt ?? null;
+  }
+
+  /**
+   * Puts the trips into force: from now on nobody aboard may hold an overlapping journey, and each trip has the one-time
+   * code by which its leader signs in.
+   * @throws trip.seated-elsewhere
+   */
+  async approve(tx: EntityManager, batchId: string, at: Date): Promise<void> {
+    const trips = await this.advance(tx, batchId, 'approve', at);
+    await tx.query(
+      `update seat set period = tstzrange(trip.departs_at, trip.arrives_at)
+       from trip where trip.id = seat.trip_id and trip.id = any($1::uuid[]) and seat.active`,
+      [trips],
+    );
+    for (const id of trips) await this.codes.give(tx, id);
+  }
+
+  async cancel(tx: EntityManager, batchId: string, at: Date): Promise<void> {
+    const trips = await this.advance(tx, batchId, 'cancel', at);
+    await tx.update(SeatEntity, { tripId: In(trips) }, { active: false });
+  }
+
+  private async advance(tx: EntityManager, batchId: string, step: TripStep, at: Date): Promise<string[]> {
+    const trips = await tx.find(TripEntity, {
+      select: { id: true, state: true },
+      where: { batchId },
+      order: { id: 'asc' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    const after = trips.map(({ id, state }) => ({ id, state: tripLifecycle.after(state, step) }));
+    for (const { id, state } of after) await tx.update(TripEntity, { id }, { state });
+    await record(tx, ...after.map(({ id, state }) => ({ type: `trip.${state}` as const, subject: id, trip: id, at })));
+    return after.map(({ id }) => id);
+  }
+
+  private async idsOf(tx: EntityManager, batchId: string): Promise<string[]> {
+    return (await tx.find(TripEntity, { select: { id: true }, where: { batchId } })).map(({ id }) => id);
+  }
+}
+
+async function insertTrip(
+  tx: EntityManager,
+  batch: BatchEntity,
+  trip: PlannedTrip,
+  proofs: readonly RouteProof[],
+): Promise<void> {
+  const id = newId();
+  const distinct = (values: readonly string[]) => [...new Set(values)].sort();
+  await tx.insert(TripEntity, {
+    id,
+    batchId: batch.id,
+    organisationId: batch.organisationId,
+    divisionCode: batch.divisionCode,
+    enterpriseIds: distinct(trip.seats.map(({ enterpriseId }) => enterpriseId)),
+    siteIds: distinct(trip.seats.map(({ siteId }) => siteId)),
+    sheetNumber: trip.sheetNumber,
+    vehicleClass: trip.vehicle.name,
+    approvedSeats: trip.vehicle.approvedSeats,
+    usableSeats: trip.usableSeats,
+    drivers: trip.drivers,
+    departsAt: trip.departsAt,
+    arrivesAt: trip.arrivesAt,
+    metres: trip.metres,
+    costFen: trip.costFen,
+    rests: [...trip.rests],
+    proofs: proofs.map(({ rule, source, value, limit, ok }) => ({ rule, source, value, limit, ok })),
+  });
+  await tx.insert(
+    TripStopEntity,
+    trip.stops.map(({ receives: _, ...stop }, sequence) => ({ ...stop, tripId: id, sequence })),
+  );
+  await tx.insert(
+    SeatEntity,
+    trip.seats.map(({ from: _from, to: _to, ...seat }) => ({
+      ...seat,
+      id: newId(),
+      tripId: id,
+      organisationId: batch.organisationId,
+    })),
+  );
+}

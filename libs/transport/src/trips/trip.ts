@@ -1,0 +1,84 @@
+import { plusSeconds, shanghaiTime } from '#kernel';
+import type { Grant } from '#platform';
+import type { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
+import { tripLifecycle, type TripState } from './trip.lifecycle.js';
+
+/** Boarding opens this long before departure. */
+export const BOARDING_LEAD_SECONDS = 3600;
+
+/** The doors of trips that depart at this instant or before are due to open. */
+export const dueUntil = (now: Date): Date => plusSeconds(now, BOARDING_LEAD_SECONDS);
+
+/** States in which somebody leads the trip. */
+const IN_FORCE: readonly TripState[] = ['approved', 'boarding', 'departed'];
+export const isInForce = (state: TripState): boolean => IN_FORCE.includes(state);
+
+export type TripFacts = Pick<
+  TripEntity,
+  | 'id'
+  | 'batchId'
+  | 'organisationId'
+  | 'divisionCode'
+  | 'state'
+  | 'leaderName'
+  | 'sheetNumber'
+  | 'departsAt'
+  | 'arrivesAt'
+>;
+export type SeatFacts = Readonly<SeatEntity>;
+export type StopFacts = Readonly<TripStopEntity>;
+
+/** Where a person boards and alights, for the judgement of health codes. Rests on the way do not count. */
+export const endsOf = (stops: readonly StopFacts[], seat: Pick<SeatFacts, 'boardStop' | 'alightStop'>) =>
+  [
+    { stop: stops[seat.boardStop], act: 'board' as const },
+    { stop: stops[seat.alightStop], act: 'alight' as const },
+  ].flatMap(({ stop, act }) => (stop ? [{ division: stop.divisionCode, at: stop.arrivesAt, act }] : []));
+
+export const tripSummary = (trip: TripEntity) => ({
+  id: trip.id,
+  batchId: trip.batchId,
+  sheetNumber: trip.sheetNumber,
+  state: trip.state,
+  steps: tripLifecycle.stepsFrom(trip.state),
+  vehicleClass: trip.vehicleClass,
+  departsAt: trip.departsAt.toISOString(),
+  arrivesAt: trip.arrivesAt.toISOString(),
+  departsAtLocal: shanghaiTime(trip.departsAt),
+  arrivesAtLocal: shanghaiTime(trip.arrivesAt),
+});
+
+/** Monitors get no full names; whether a code is recognised only the office reads. */
+export function tripView({ role }: Grant, trip: TripEntity, stops: readonly StopFacts[], seats: readonly SeatFacts[]) {
+  const watches = role === 'province-monitor' || role === 'auditor';
+  const office = role === 'coordinator' || role === 'system';
+  return {
+    ...tripSummary(trip),
+    approvedSeats: trip.approvedSeats,
+    usableSeats: trip.usableSeats,
+    drivers: trip.drivers,
+    metres: trip.metres,
+    costFen: trip.costFen,
+    leaderName: trip.leaderName,
+    rests: trip.rests,
+    proofs: trip.proofs,
+    stops: stops.map(({ tripId: _, arrivesAt, leavesAt, ...stop }) => ({
+      ...stop,
+      arrivesAt: arrivesAt.toISOString(),
+      leavesAt: leavesAt.toISOString(),
+    })),
+    seats: seats.map(({ id, number, workerId, name, idTail, siteId, boardStop, alightStop, recognition }) => ({
+      id,
+      number,
+      workerId,
+      name: watches ? `${Array.from(name)[0] ?? ''}**` : name,
+      idTail: watches ? null : idTail,
+      siteId,
+      boardStop,
+      alightStop,
+      recognition: office ? recognition : null,
+    })),
+  };
+}
+
+export type TripView = ReturnType<typeof tripView>;
