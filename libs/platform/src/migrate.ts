@@ -50,7 +50,8 @@ async function admitApplication(source: DataSource, password: string): Promise<v
 async function letIntoQueues(ownerUrl: string): Promise<void> {
   const source = await new DataSource({ type: 'postgres', url: ownerUrl }).initialize();
   await source.query(`
-    grant usage on schema bullmq to ${APP_ROLE};
+    -- It makes a sequence for each queue when the first job comes.
+    grant usage, create on schema bullmq to ${APP_ROLE};
     grant all on all tables in schema bullmq to ${APP_ROLE};
     grant all on all sequences in schema bullmq to ${APP_ROLE};
     grant execute on all functions in schema bullmq to ${APP_ROLE};`);

@@ -5,7 +5,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Settings } from './settings.js';
 
 /** Never in a log, wherever they turn up: a second net below the rule not to log them at all. */
-const SECRETS = ['idNumber', 'phone', 'password', 'key', 'accessToken', 'refreshToken', 'code', 'name'];
+const SECRETS = ['idNumber', 'phone', 'password', 'key', 'accessToken', 'refreshToken', 'leaderCode', 'name'];
 
 export const logOptions = (process: string, { logLevel }: Pick<Settings, 'logLevel'>): LoggerOptions => ({
   level: logLevel,
