@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defaultFolder, launchPlace, settingsOrExit } from '#platform';
 import { createAdministrator } from './administrator.js';
 import type { Typed } from './arguments.js';
@@ -22,11 +23,13 @@ export const USAGE = `用法 · usage: npm run cli -- <command>
         首位管理员，密码由标准输入读取 · the first administrator, password on standard input
 `;
 
-const dataFolder = ({ folder }: Typed): string => folder ?? defaultFolder(launchPlace());
+/** The demo and a real installation never share a folder. */
+const dataFolder = ({ folder }: Typed, kind: 'demo' | 'main'): string =>
+  folder ?? join(defaultFolder(launchPlace()), kind);
 
 const start: Command = async (typed) => {
   const installation = await startInstallation({
-    folder: dataFolder(typed),
+    folder: dataFolder(typed, 'main'),
     fresh: typed.fresh,
     simulated: false,
     port: typed.port,
@@ -67,7 +70,7 @@ function wrong(sentence: string): number {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   start,
-  demo: (typed) => demo(typed, dataFolder(typed)),
+  demo: (typed) => demo(typed, dataFolder(typed, 'demo')),
   'roster check': roster,
   migrate: migrateCommand,
   'admin create': admin,

@@ -8,6 +8,7 @@ import {
   APP_ROLE,
   freePort,
   keepServer,
+  makeFolder,
   migrate,
   readSettings,
   type Settings,
@@ -19,6 +20,7 @@ import { CONTRACTS } from './migration.js';
 
 const APPS = fileURLToPath(new URL('../../', import.meta.url));
 const READY_SECONDS = 60;
+const KIND_FILE = 'kind';
 
 interface Secrets {
   readonly appPassword: string;
@@ -50,7 +52,7 @@ export interface InstallationOptions {
 /** Starts everything embedded; a second start on the same folder keeps the data. */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   const { folder, say } = options;
-  if (options.fresh) await rm(folder, { recursive: true, force: true });
+  await claimFolder(options);
   const postgres = await startPostgres({ folder: join(folder, 'postgres'), durable: true });
   const redis = options.redisUrl ? null : await startRedis(join(folder, 'redis'));
   const redisUrl = options.redisUrl ?? redis?.url;
@@ -105,6 +107,34 @@ export async function untilStopped(): Promise<void> {
   const alive = setInterval(() => undefined, 60_000);
   await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
   clearInterval(alive);
+}
+
+/** What an installation keeps in its folder; starting anew removes these and nothing else. */
+const KEPT = ['postgres', 'redis', 'logs', 'keys.json', 'season.json', KIND_FILE];
+
+/** A rehearsal never touches the data of a real installation, nor the other way round. */
+async function claimFolder({ folder, fresh, simulated }: InstallationOptions): Promise<void> {
+  const kind = simulated ? 'simulated' : 'real';
+  const found = await readFile(join(folder, KIND_FILE), 'utf8').catch(() => null);
+  if (found !== null && found.trim() !== kind)
+    throw new Error(
+      `${folder} 中是另一种安装（${found.trim()}），请换目录 · holds an installation of the other kind; choose another`,
+    );
+  if (fresh) {
+    if (await isRunning(folder)) throw new Error(`${folder} 正在使用 · is in use; stop that installation first`);
+    for (const entry of KEPT) await rm(join(folder, entry), { recursive: true, force: true });
+  }
+  await makeFolder(folder);
+  await writeFile(join(folder, KIND_FILE), `${kind}\n`);
+}
+
+async function isRunning(folder: string): Promise<boolean> {
+  const pid = Number.parseInt(await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8').catch(() => ''), 10);
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function secretsOf(folder: string): Promise<Secrets> {
