@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const STARTER = `
   import { startPostgres } from '${resolve('dist/libs/platform/src/embedded/postgres.js')}';
   const [folder] = process.argv.slice(1);
-  const { url } = await startPostgres({ folder, durable: true });
+  const { url } = await startPostgres({ folder, durable: false });
   console.log(url);
   setInterval(() => undefined, 60_000);`;
 
@@ -36,7 +36,7 @@ it('The embedded PostgreSQL ends cleanly when the process that started it is kil
   expect(await answers(url)).toBe(true);
 
   starter.kill('SIGKILL');
-  await waitFor(async () => !(await answers(url).catch(() => false)), { what: 'PostgreSQL to end' });
+  await waitFor(async () => !(await answers(url).catch(() => false)), { what: 'PostgreSQL to end', within: 30 });
   await waitFor(
     async () => (await readFile(join(data, 'postgres.log'), 'utf8')).includes('database system is shut down'),
     {

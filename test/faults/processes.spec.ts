@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type FreshDatabase, freshDatabase, redisUrl } from '../support/services.js';
 
@@ -24,8 +24,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-describe.each(['api', 'worker', 'solver'] as const)('The %s process', (app) => {
-  it('becomes ready, shows its figures and ends on request', async () => {
+describe.concurrent.each(['api', 'worker', 'solver'] as const)('The %s process', (app) => {
+  it('becomes ready, shows its figures and ends on request', async ({ expect }) => {
     const started = await startProcess(app, settings());
     running.push(started);
     expect((await fetch(`${started.url}/health/live`)).status).toBe(200);
@@ -33,7 +33,7 @@ describe.each(['api', 'worker', 'solver'] as const)('The %s process', (app) => {
     expect([0, 'SIGTERM']).toContain(await started.stop());
   });
 
-  it('does not start with bad settings and names each of them', async () => {
+  it('does not start with bad settings and names each of them', async ({ expect }) => {
     await expect(startProcess(app, { ...settings(), FIELD_KEY: 'short', AUTH_SECRET: '' })).rejects.toThrow(
       /ended with 78[^]*AUTH_SECRET[^]*FIELD_KEY/,
     );

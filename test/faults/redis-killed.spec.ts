@@ -29,8 +29,7 @@ describe.skipIf(redisUrl() === null)(
       folder = await temporaryFolder();
       await startOwnRedis();
       stage = await startMiniSeason({ queuePrefix: '{redis-killed}', redisUrl: redis.url, workers: WORKERS });
-      await Promise.all([stage.start('worker'), stage.start('solver')]);
-      await stage.match();
+      await stage.matched(await stage.requestMatching());
     });
     afterAll(async () => {
       await stage.end();
@@ -41,7 +40,7 @@ describe.skipIf(redisUrl() === null)(
     test('everything acknowledged before, meanwhile and after takes effect exactly once, and the outbox drains', async () => {
       const proposed = await stage.proposals('proposed');
       expect(proposed).toHaveLength(WORKERS);
-      const open = await vacancies();
+      const open = await stage.vacancies();
       /** The client's ledger: whatever was answered with success. */
       const withdrawn: string[] = [];
       const withdraw = (howMany: number) =>
@@ -62,7 +61,7 @@ describe.skipIf(redisUrl() === null)(
       process.kill(oldPid, 'SIGKILL');
       await waitFor(() => !isAlive(oldPid), { what: 'Redis to be dead' });
       await withdraw(MEANWHILE);
-      const run = await stage.office.post<{ id: string }>('matching-runs');
+      const run = await stage.requestMatching();
       expect((await fetch(`${stage.url}/health/ready`)).status).toBe(200);
       expect(await inState('pending')).toBe(MEANWHILE + 1);
       await stage.start('worker');
@@ -84,31 +83,12 @@ describe.skipIf(redisUrl() === null)(
       expect(await stage.subjectsOf('vacancy.withdrawn')).toEqual(withdrawn.sort());
       expect(await stage.subjectsOf('proposal.withdrawn')).toEqual(gone.sort());
       expect((await stage.proposals('withdrawn')).map(({ id }) => id).sort()).toEqual(gone);
-      expect(await stage.office.get(`matching-runs/${run.id}`)).toMatchObject({ state: 'done' });
+      expect(await stage.office.get(`matching-runs/${run}`)).toMatchObject({ state: 'done' });
       expect(await stage.leftOvers()).toEqual([]);
-      expect(await seatsAdrift()).toEqual([]);
+      expect(await stage.seatsAdrift()).toEqual([]);
     });
 
-    async function vacancies() {
-      const found = await Promise.all(
-        stage.season.enterprises.map(async ({ client }) =>
-          (await client.all<{ id: string }>('vacancies?limit=500')).map(({ id }) => ({ id, client })),
-        ),
-      );
-      return found.flat();
-    }
-
     const inState = async (state: string) => (await stage.unfinished()).filter((row) => row.state === state).length;
-
-    /** Vacancies whose seats taken, and workers whose state, do not agree with the live proposals. */
-    async function seatsAdrift() {
-      const { rows } = await stage.owner.query<{ id: string }>(
-        `select v.id from vacancy v where taken <> (select count(*) from proposal where vacancy_id = v.id and state = 'proposed')
-       union all
-       select w.id from worker w where (w.state = 'proposed') <> exists (select from proposal where worker_id = w.id and state = 'proposed')`,
-      );
-      return rows;
-    }
   },
 );
 

@@ -7,6 +7,7 @@ import { DAY, type Enterprise, type Office, type Season } from '../../apps/cli/s
 import { traceSeason } from '../../apps/cli/src/demo/tracing.js';
 import type { Batch, Journey, Trip } from '../../apps/cli/src/demo/transport.js';
 import { travel } from '../../apps/cli/src/demo/travelling.js';
+import { oracle } from '../faults/oracle.js';
 import { foundAdministrator, PASSWORD } from './founder.js';
 import { residentId } from './people.js';
 import { type StartedProcess, startProcess } from './processes.js';
@@ -17,10 +18,9 @@ interface Made {
   readonly id: string;
 }
 
-interface OutboxRow {
-  readonly contract: string;
+interface Run {
   readonly state: string;
-  readonly epoch: number;
+  readonly matched: number | null;
 }
 
 /** Congjiang in Guizhou: near enough to Foshan that one driver's day is enough. */
@@ -38,7 +38,8 @@ const GATES = [
   { city: '441900', lon: 113.75, lat: 23.04 },
 ];
 const NAMES = '赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦尤许何';
-const PEOPLE_A_VACANCY = 3;
+export const PEOPLE_A_VACANCY = 3;
+const WITHIN_SECONDS = 60;
 
 export interface MiniSeasonOptions {
   readonly queuePrefix: string;
@@ -46,67 +47,60 @@ export interface MiniSeasonOptions {
   readonly workers: number;
 }
 
+type App = 'api' | 'worker' | 'solver';
+
 /**
  * A small season played through the HTTP API of running processes, with the demo's own moves: an office with its
- * roster, three enterprises with a gate and an API key each, seats for everybody in vacancies of three. It begins with
- * the API alone; the other processes are the test's to start and to kill.
+ * roster, three enterprises with a gate and an API key each, seats for everybody in vacancies of three.
+ * Worker and solver are the test's to kill and to start again.
  */
 export async function startMiniSeason({ queuePrefix, redisUrl, workers }: MiniSeasonOptions) {
   const fresh = await freshDatabase();
   const settings = settingsFor(fresh.appUrl, { queuePrefix, redisUrl });
   const started: StartedProcess[] = [];
-  const start = async (app: 'api' | 'worker' | 'solver') => {
+  const start = async (app: App) => {
     const one = await startProcess(app, environmentFor(settings));
     started.push(one);
     return one;
   };
   const owner = new PostgresClient({ connectionString: fresh.ownerUrl });
   await owner.connect();
-  await foundAdministrator(settings);
-  const { url } = await start('api');
+  const [{ url }] = await Promise.all([start('api'), foundAdministrator(settings)]);
+  const starting = Promise.all([start('worker'), start('solver')]);
   const season = await found(new Client(url));
   await gather(season, workers);
+  const [worker, solver] = await starting;
 
   const { client } = season.offices[0] ?? lost('the office');
   const live = (state: string) => client.all<Proposal & { vacancyId: string }>(`proposals?state=${state}&limit=500`);
-  const faultsOf = async (sql: string) => (await owner.query<{ fault: string }>(sql)).rows.map(({ fault }) => fault);
 
   return {
     url,
+    worker,
+    solver,
     season,
     office: client,
     owner,
     start,
     proposals: live,
-    /** Matching, through the queue: afterwards everybody has a proposal. */
-    match: async () => {
-      await season.admin.post('clock/advance', { to: DAY.matching });
-      const { id } = await client.post<Made>('matching-runs');
-      await client.until<{ state: string }>(`matching-runs/${id}`, ({ state }) => state === 'done', ignore, 60);
-    },
+    /** Asks for matching, through the queue. Gives the id of the run. */
+    requestMatching: async () => (await client.post<Made>('matching-runs')).id,
+    /** Matching is done: everybody has a proposal. */
+    matched: (run: string) =>
+      client.until<Run>(`matching-runs/${run}`, ({ state }) => state === 'done', ignore, WITHIN_SECONDS),
     approve: () => approve(season, live),
     /** All trips to the last signature, with a no-show, a fever and an unlisted person on the way. */
     ride: (journey: Journey) => travel(season, new Client(url), [journey]),
     /** True if every head-count balances and the batch could be closed. */
     balances: (journey: Journey) => traceSeason(season, [journey]),
-    /** Jobs called for whose effect is not there yet. */
-    unfinished: async () =>
-      (await owner.query<OutboxRow>(`select contract, state, epoch from outbox where state in ('pending', 'queued')`))
-        .rows,
-    /** What is wrong with outbox and inbox once nothing is to be done any more; empty where all is well. */
-    leftOvers: () =>
-      faultsOf(
-        `select o.contract || ' is ' || o.state || coalesce(' ' || refusal, '') fault from outbox o where state <> 'done'
-         union all select contract || ' is done without an inbox row' from outbox o
-           where state = 'done' and not exists (select from inbox i where i.id = o.id)
-         union all select 'an inbox row without its outbox row' from inbox i
-           where not exists (select from outbox o where o.id = i.id)`,
-      ),
-    /** Subjects of the events of a type, with repetitions. */
-    subjectsOf: async (type: string) => {
-      const { rows } = await owner.query<{ subject: string }>('select subject from event where type = $1', [type]);
-      return rows.map(({ subject }) => subject).sort();
+    /** The vacancies of all enterprises, each with the client of its enterprise. */
+    vacancies: async () => {
+      const found = season.enterprises.map(async (enterprise) =>
+        (await enterprise.client.all<Made>('vacancies?limit=500')).map(({ id }) => ({ id, client: enterprise.client })),
+      );
+      return (await Promise.all(found)).flat();
     },
+    ...oracle(owner),
     end: async () => {
       await owner.end();
       await Promise.all(started.map((one) => one.stop()));
@@ -171,7 +165,7 @@ async function foundEnterprise(nobody: Client, admin: Client, at: number): Promi
   return { id, name, siteId: site.id, client, gate: await nobody.as(login, PASSWORD) };
 }
 
-/** Roster, vacancies with a seat for everybody, an agreement and green codes. */
+/** Roster, vacancies with a seat for everybody, an agreement and green codes, up to the morning of matching. */
 async function gather({ admin, offices, enterprises }: Season, workers: number): Promise<void> {
   const { client } = offices[0] ?? lost('the office');
   const rows = Array.from({ length: workers }, (_, n) => {
@@ -205,6 +199,7 @@ async function gather({ admin, offices, enterprises }: Season, workers: number):
   const code = { issuerDivision: '520000', colour: 'green', temperature: 36.5, symptoms: [] };
   const days = { issuedAt: '2020-03-06T08:00:00+08:00', expiresAt: '2020-03-31T23:59:59+08:00' };
   await client.post('health-codes', { items: people.map(({ id }) => ({ workerId: id, ...code, ...days })) });
+  await admin.post('clock/advance', { to: DAY.matching });
 }
 
 /** Everybody accepts, is confirmed, and gets a seat in a small coach: many trips. */
@@ -226,7 +221,7 @@ async function approve(season: Season, live: (state: string) => Promise<Proposal
     proposalIds: (await live('confirmed')).map((proposal) => proposal.id),
   });
   await client.post(`batches/${id}/plan`);
-  await client.until<Batch>(`batches/${id}`, ({ state }) => state === 'planned', ignore, 60);
+  await client.until<Batch>(`batches/${id}`, ({ state }) => state === 'planned', ignore, WITHIN_SECONDS);
   const batch = await client.post<Batch>(`batches/${id}/approve`);
   const trips = await Promise.all(batch.trips.map((trip) => client.get<Trip>(`trips/${trip.id}`)));
   return { office: office ?? lost('the office'), batch, trips };
