@@ -16,12 +16,12 @@ export interface StartedProcess {
   stop(): Promise<number | NodeJS.Signals | null>;
 }
 
-const READY_SECONDS = 30;
+const READY_SECONDS = 60;
 const STOP_SECONDS = 15;
 
 /**
  * Starts a process with exactly these settings (and PATH, HOME and a free PORT) and waits until it is ready.
- * @throws with what it wrote, if it ends or does not become ready within 30 s
+ * @throws with what it wrote, if it ends or does not become ready within 60 s
  */
 export async function startProcess(
   app: 'api' | 'worker' | 'solver',
