@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { defaultFolder, launchPlace, settingsOrExit } from '#platform';
-import { createAdministrator } from './administrator.js';
+import { createAdministrator, type FirstAdministrator } from './administrator.js';
 import type { Typed } from './arguments.js';
 import { demo } from './demo/demo.js';
-import { startInstallation, untilStopped } from './installation.js';
+import { holdsInstallation, startInstallation, untilStopped } from './installation.js';
 import { migrateCommand } from './migration.js';
 import { rosterCheck } from './roster-check.js';
 
@@ -28,19 +29,34 @@ const dataFolder = ({ folder }: Typed, kind: 'demo' | 'main'): string =>
   folder ?? join(defaultFolder(launchPlace()), kind);
 
 const start: Command = async (typed) => {
+  const folder = dataFolder(typed, 'main');
+  const administrator = (await holdsInstallation(folder)) && !typed.fresh ? null : newAdministrator();
   const installation = await startInstallation({
-    folder: dataFolder(typed, 'main'),
+    folder,
+    ...(administrator ? { prepare: (settings) => createAdministrator(settings, administrator) } : {}),
     fresh: typed.fresh,
     simulated: false,
     port: typed.port,
     redisUrl: launchPlace().redisUrl,
     say: (zh, en) => process.stderr.write(`${zh} · ${en}\n`),
   });
+  if (administrator)
+    process.stdout.write(
+      `首位管理员，密码只显示这一次 · first administrator, the password is shown this once: ${administrator.login} ${administrator.password}\n`,
+    );
   process.stdout.write(`API ${installation.url}/v1  文档 · docs ${installation.url}/docs\n`);
   await untilStopped();
   await installation.stop();
   return 0;
 };
+
+const newAdministrator = (): FirstAdministrator => ({
+  organisation: '运营方 Operator',
+  divisionCode: '110000',
+  login: 'admin',
+  name: '管理员 Administrator',
+  password: randomBytes(12).toString('base64url'),
+});
 
 const admin: Command = async ({ login, name, division }) => {
   if (!login || !name) return wrong('admin create wants --login and --name');

@@ -109,6 +109,13 @@ export async function untilStopped(): Promise<void> {
   clearInterval(alive);
 }
 
+/** Whether the folder was started on before. */
+export const holdsInstallation = (folder: string): Promise<boolean> =>
+  readFile(join(folder, KIND_FILE)).then(
+    () => true,
+    () => false,
+  );
+
 /** What an installation keeps in its folder; starting anew removes these and nothing else. */
 const KEPT = ['postgres', 'redis', 'logs', 'keys.json', 'season.json', KIND_FILE];
 

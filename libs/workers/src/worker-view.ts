@@ -14,6 +14,9 @@ export const maskedName = (name: string): string => `${Array.from(name)[0] ?? ''
 /** How much of a person the reader sees: the office all but the sealed, an enterprise the name, monitors neither. */
 export type Sight = 'office' | 'enterprise' | 'monitor';
 
+/** Steps that an office takes by hand; word of the others comes from proposals, trips and hand-overs. */
+const OFFICE_STEPS: readonly WorkerStep[] = ['withdraw', 'resume'];
+
 export interface WorkerView extends Omit<Worker, 'birthDate' | 'createdAt' | 'priority'> {
   /** Masked; null for all but the office. */
   readonly idNumber: string | null;
@@ -59,7 +62,7 @@ export function workerView(
     travelGroup: worker.travelGroup,
     state: worker.state,
     createdAt: worker.createdAt.toISOString(),
-    steps: workerLifecycle.stepsFrom(worker.state),
+    steps: workerLifecycle.stepsFrom(worker.state).filter((step) => OFFICE_STEPS.includes(step)),
   };
 }
 
