@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { TripSheet } from '#transport';
+import { manifestCsv, tripSheetHtml } from './trip-sheet.js';
+
+const sheet: TripSheet = {
+  trip: {
+    id: 't',
+    batchId: 'b',
+    sheetNumber: '513431-0312-1042-01',
+    state: 'approved',
+    steps: [],
+    vehicleClass: 'coach-49',
+    departsAt: '2020-03-11T23:30:00.000Z',
+    arrivesAt: '2020-03-12T20:00:00.000Z',
+    departsAtLocal: '2020-03-12 07:30',
+    arrivesAtLocal: '2020-03-13 04:00',
+    approvedSeats: 49,
+    usableSeats: 24,
+    drivers: 2,
+    metres: 1_500_000,
+    costFen: 1,
+    leaderName: null,
+    rests: [],
+    proofs: [
+      { rule: 'ride time', source: 's', value: 73_800, limit: 108_000, ok: true },
+      { rule: 'latest end', source: 's', value: 73_800, limit: Number.MAX_SAFE_INTEGER, ok: true },
+      { rule: 'load', source: 's', value: 1, limit: 24, ok: true },
+    ],
+    stops: [],
+    seats: [
+      {
+        id: 's1',
+        number: 3,
+        workerId: 'w',
+        name: '=cmd',
+        idTail: '0011',
+        siteId: 'gate',
+        boardStop: 0,
+        alightStop: 1,
+        recognition: null,
+      },
+    ],
+  },
+  contacts: new Map([['gate', { name: '接收<员>', phone: '17100006261' }]]),
+  leaderCode: 'ABCD2345',
+};
+const stop = {
+  kind: 'pick-up' as const,
+  divisionCode: '513431',
+  lon: 103,
+  lat: 28,
+  arrivesAt: '2020-03-11T23:30:00.000Z',
+  leavesAt: '2020-03-11T23:40:00.000Z',
+  driveSeconds: 0,
+  metres: 0,
+};
+const stops = [
+  { ...stop, sequence: 0, name: '河边村', siteId: null },
+  { ...stop, sequence: 1, name: '顺德一厂', siteId: 'gate', kind: 'set-down' as const },
+];
+const full = { ...sheet, trip: { ...sheet.trip, stops } };
+const unofficial = { ...full, contacts: new Map<string, never>(), leaderCode: null };
+
+test('the office’s sheet names whom to call at the gate; nobody else’s does', () => {
+  expect(tripSheetHtml(full)).toContain('<td>顺德一厂</td><td>接收&#60;员&#62;</td><td>17100006261</td>');
+  expect(manifestCsv(full)).toContain('"接收<员>","17100006261"');
+  expect(tripSheetHtml(unofficial)).not.toMatch(/Contacts on arrival|17100006261/);
+  expect(manifestCsv(unofficial)).not.toContain('联系');
+});
+
+test('figures of the proof are hours where the rule counts time, and say where nothing limits', () => {
+  const html = tripSheetHtml(full);
+  expect(html).toContain('<td>在途时间 ride time</td><td>20:30 h</td><td>30:00 h</td>');
+  expect(html).toContain('<td>最晚到达 latest end</td><td>20:30 h</td><td>不限 none</td>');
+  expect(html).toContain('<td>实载率与隔离区 load</td><td>1</td><td>24</td>');
+});
+
+test('a sheet that is not in force says so', () => {
+  expect(tripSheetHtml(full)).not.toMatch(/not approved|, void/);
+  expect(tripSheetHtml({ ...full, trip: { ...full.trip, state: 'planned' } })).toContain('Draft, not approved');
+  expect(tripSheetHtml({ ...full, trip: { ...full.trip, state: 'cancelled' } })).toContain('Cancelled, void');
+});
+
+test('a name that a spreadsheet would take for a formula stays text', () => {
+  expect(manifestCsv(full)).toContain(`"'=cmd"`);
+});
