@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plusSeconds } from '#kernel';
 import type { Grant } from '#platform';
-import { MORNING, type SetOut } from '../support/approved-trip.js';
-import { type Arrivals, startArrivals } from '../support/arrivals.js';
+import { MORNING, type SetOut } from './arrivals/approved-trip.js';
+import { type Arrivals, startArrivals } from './arrivals/arrivals.js';
 import { grantOf } from '../support/offices.js';
 
 let on: Arrivals;

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Arrivals, startArrivals } from '../../support/arrivals.js';
-import type { SetOut } from '../../support/approved-trip.js';
+import { type Arrivals, startArrivals } from './arrivals.js';
+import type { SetOut } from './approved-trip.js';
 import { grantOf } from '../../support/offices.js';
 
 let on: Arrivals;

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Arrivals, startArrivals } from '../../support/arrivals.js';
-import type { SetOut } from '../../support/approved-trip.js';
+import { type Arrivals, startArrivals } from './arrivals.js';
+import type { SetOut } from './approved-trip.js';
 
 let on: Arrivals;
 beforeAll(async () => {

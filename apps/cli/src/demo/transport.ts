@@ -24,7 +24,7 @@ export interface Batch {
   readonly id: string;
   readonly state: string;
   readonly progress: { readonly phase: string; readonly done: number; readonly of: number } | null;
-  readonly failure: string | null;
+  readonly failure: { readonly zh: string; readonly en: string } | null;
   readonly leftBehind: readonly { readonly proposalId: string; readonly reason: string }[];
   readonly members: readonly object[];
   readonly trips: readonly { readonly id: string }[];
@@ -102,6 +102,6 @@ async function plan({ client }: Office, id: string, tell: Season['tell']): Promi
     ({ state }) => state !== 'planning',
     ({ progress }) => progress && tell.bar(progress.done, progress.of, progress.phase),
   );
-  if (done.state !== 'planned') throw new Error(`No plan: ${done.failure ?? done.state}`);
+  if (done.state !== 'planned') throw new Error(`No plan: ${done.failure?.en ?? done.state}`);
   return done;
 }

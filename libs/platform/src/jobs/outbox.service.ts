@@ -12,6 +12,9 @@ export interface DueJob {
   readonly payload: JobPayload;
 }
 
+/** A job that was tried so often has a defect: it stops and is shown as failed (metric `mendao_outbox_jobs`). */
+const MOST_EPOCHS = 50;
+
 /** The job id of a delivery. BullMQ forbids `:` and ids of digits only. */
 export const jobIdOf = ({ id, epoch }: Pick<DueJob, 'id' | 'epoch'>): string => `ob-${id}-${epoch}`;
 
@@ -20,7 +23,7 @@ export const jobIdOf = ({ id, epoch }: Pick<DueJob, 'id' | 'epoch'>): string => 
 export class Outbox {
   constructor(private readonly db: Database) {}
 
-  /** Makes the subscriptions of these contracts the ones in force. */
+  /** Makes the subscriptions of these contracts the ones in force; those of other contracts stay. */
   async subscribe(contracts: readonly JobContract[]): Promise<void> {
     const rows = contracts.flatMap(({ name, queue, on }) =>
       on.map((type) => ({ event_type: type, contract: name, queue })),
@@ -31,10 +34,11 @@ export class Outbox {
          on conflict (event_type, contract) do update set queue = excluded.queue`,
         [JSON.stringify(rows)],
       );
+      // Contracts that this process does not know belong to a newer one.
       await tx.query(
-        `delete from subscription where (event_type, contract) not in
+        `delete from subscription where contract = any($2) and (event_type, contract) not in
            (select event_type, contract from jsonb_to_recordset($1::jsonb) as s (event_type text, contract text))`,
-        [JSON.stringify(rows)],
+        [JSON.stringify(rows), contracts.map(({ name }) => name)],
       );
     });
   }
@@ -73,7 +77,11 @@ export class Outbox {
       );
       const lost: string[] = [];
       for (const job of jobs) if (await isLost(job)) lost.push(job.id);
-      await tx.query(`update outbox set state = 'pending', epoch = epoch + 1 where id = any($1)`, [lost]);
+      await tx.query(
+        `update outbox set epoch = epoch + 1, state = case when epoch < $2 then 'pending' else 'failed' end,
+           refusal = case when epoch < $2 then refusal else 'exhausted' end where id = any($1)`,
+        [lost, MOST_EPOCHS],
+      );
       await tx.query(`update outbox set queued_at = now() where state = 'queued' and id = any($1)`, [
         jobs.map((job) => job.id),
       ]);

@@ -240,11 +240,14 @@ export class BatchService {
   }
 }
 
+/** Steps that a coordinator takes; the others follow from planning and departure. */
+const COORDINATOR_STEPS: readonly BatchStep[] = ['change', 'requestPlan', 'approve', 'cancel', 'close'];
+
 const summary = ({ id, name, state, departsAfter, divisionCode }: BatchEntity) => ({
   id,
   name,
   state,
-  steps: batchLifecycle.stepsFrom(state),
+  steps: batchLifecycle.stepsFrom(state).filter((step) => COORDINATOR_STEPS.includes(step)),
   divisionCode,
   departsAfter: departsAfter.toISOString(),
 });

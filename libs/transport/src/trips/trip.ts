@@ -40,7 +40,8 @@ export const tripSummary = (trip: TripEntity) => ({
   batchId: trip.batchId,
   sheetNumber: trip.sheetNumber,
   state: trip.state,
-  steps: tripLifecycle.stepsFrom(trip.state),
+  // The other steps follow from the batch, the clock and the hand-overs.
+  steps: tripLifecycle.stepsFrom(trip.state).filter((step) => step === 'depart'),
   vehicleClass: trip.vehicleClass,
   departsAt: trip.departsAt.toISOString(),
   arrivesAt: trip.arrivesAt.toISOString(),

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Divisions, parseDivisions } from '#places';
-import { inGb18030 } from '../../../../test/support/gb18030.js';
-import { aWorkbook, type WrittenCell } from '../../../../test/support/workbook.js';
+import { inGb18030 } from '../../../../test/support/files/gb18030.js';
+import { aWorkbook, type WrittenCell } from '../../../../test/support/files/workbook.js';
 import { readRosterFile } from './file/roster.reader.js';
 import { checkRoster } from './roster-check.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anArchive, aWorkbook } from '../../../../../test/support/workbook.js';
+import { anArchive, aWorkbook } from '../../../../../test/support/files/workbook.js';
 import { LIMITS } from './limits.js';
 import { readRosterFile } from './roster.reader.js';
 

@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AccessService, type Grant, newId, PlatformModule, SignInService, SYSTEM, TokenService } from '#platform';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
-import { settingsFor } from '../support/settings.js';
+import { freshDatabase, type FreshDatabase } from '../../support/services.js';
+import { settingsFor } from '../../support/settings.js';
 
 let fresh: FreshDatabase;
 let module: TestingModule;
@@ -17,7 +17,9 @@ const code = (expected: string) => expect.objectContaining({ code: expected });
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  module = await Test.createTestingModule({ imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test')] }).compile();
+  module = await Test.createTestingModule({
+    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test')],
+  }).compile();
   access = module.get(AccessService);
   signIn = module.get(SignInService);
   const office = await access.createOrganisation(administrator, {
@@ -84,7 +86,11 @@ test('a token of another secret or past its time is not good', async () => {
 });
 
 test('eight wrong passwords lock the account for a while', async () => {
-  const office = await access.createOrganisation(administrator, { name: '甲', kind: 'exporting', divisionCode: '530627' });
+  const office = await access.createOrganisation(administrator, {
+    name: '甲',
+    kind: 'exporting',
+    divisionCode: '530627',
+  });
   await access.createAccount(administrator, {
     organisationId: office.id,
     login: 'locked',
@@ -120,7 +126,13 @@ test.each([
   ['access.organisation-missing', { organisationId: newId() }],
 ])('%s', async (refusal, fault) => {
   const [office] = (await access.organisations(administrator)).filter(({ kind }) => kind === 'exporting');
-  const facts = { organisationId: office?.id ?? '', login: newId(), name: 'x', role: 'coordinator' as const, password: PASSWORD };
+  const facts = {
+    organisationId: office?.id ?? '',
+    login: newId(),
+    name: 'x',
+    role: 'coordinator' as const,
+    password: PASSWORD,
+  };
   await expect(access.createAccount(administrator, { ...facts, ...fault })).rejects.toThrow(code(refusal));
 });
 

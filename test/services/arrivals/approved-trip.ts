@@ -1,6 +1,6 @@
 import { type Grant, newId } from '#platform';
 import { WorkerService } from '#workers';
-import { aPerson } from './people.js';
+import { aPerson } from '../../support/people.js';
 
 const nobody = { organisation: null, scope: '', site: null, trip: null };
 export const MORNING = new Date('2020-03-07T08:00:00+08:00');

@@ -3,8 +3,8 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Database, type Grant, IdempotencyService, newId, PlatformModule, record, SYSTEM } from '#platform';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
-import { settingsFor } from '../support/settings.js';
+import { freshDatabase, type FreshDatabase } from '../../support/services.js';
+import { settingsFor } from '../../support/settings.js';
 
 let fresh: FreshDatabase;
 let module: TestingModule;

@@ -10,8 +10,8 @@ import { TraceModule } from '#trace';
 import { batchLifecycle, TransportModule, tripLifecycle } from '#transport';
 import { vacancyLifecycle } from '#vacancies';
 import { workerLifecycle } from '#workers';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
-import { settingsFor } from '../support/settings.js';
+import { freshDatabase, type FreshDatabase } from '../../support/services.js';
+import { settingsFor } from '../../support/settings.js';
 
 let fresh: FreshDatabase;
 let module: TestingModule;
@@ -44,26 +44,27 @@ test('the migrations build exactly the schema that the entities describe', async
   expect(upQueries.map(({ query }) => query)).toEqual([]);
 });
 
-test.each([
-  workerLifecycle,
-  vacancyLifecycle,
-  matchingRunLifecycle,
-  proposalLifecycle,
-  batchLifecycle,
-  tripLifecycle,
-  passengerLifecycle,
-  handOverLifecycle,
-].map((lifecycle) => [lifecycle.subject, lifecycle.states] as const))(
-  'the state column of %s admits exactly the states of its lifecycle',
-  async (subject, states) => {
-    const table = subject.replace(/-/g, '_');
-    const [row] = await db.query<{ def: string }[]>(
-      `select pg_get_constraintdef(oid) def from pg_constraint where conname = $1`,
-      [`${table}_state`],
-    );
-    expect([...(row?.def ?? '').matchAll(/'([a-z-]+)'::text/g)].map((found) => found[1]).sort()).toEqual([...states].sort());
-  },
-);
+test.each(
+  [
+    workerLifecycle,
+    vacancyLifecycle,
+    matchingRunLifecycle,
+    proposalLifecycle,
+    batchLifecycle,
+    tripLifecycle,
+    passengerLifecycle,
+    handOverLifecycle,
+  ].map((lifecycle) => [lifecycle.subject, lifecycle.states] as const),
+)('the state column of %s admits exactly the states of its lifecycle', async (subject, states) => {
+  const table = subject.replace(/-/g, '_');
+  const [row] = await db.query<{ def: string }[]>(
+    `select pg_get_constraintdef(oid) def from pg_constraint where conname = $1`,
+    [`${table}_state`],
+  );
+  expect([...(row?.def ?? '').matchAll(/'([a-z-]+)'::text/g)].map((found) => found[1]).sort()).toEqual(
+    [...states].sort(),
+  );
+});
 
 test('row-level security is on for every table that holds somebody’s data', async () => {
   const open = await db.query<{ relname: string }[]>(

@@ -5,8 +5,8 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AccessService, type Grant, newId, PlatformModule, SignInService, SYSTEM } from '#platform';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
-import { settingsFor } from '../support/settings.js';
+import { freshDatabase, type FreshDatabase } from '../../support/services.js';
+import { settingsFor } from '../../support/settings.js';
 
 const AUDIENCE = 'mendao';
 const administrator: Grant = { ...SYSTEM, role: 'administrator', actor: newId() };

@@ -6,8 +6,8 @@ import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type EmbeddedPostgres, type EmbeddedRedis, startPostgres, startRedis, temporaryFolder } from '#platform';
-import { freshDatabase } from '../support/services.js';
-import { waitFor } from '../support/wait-for.js';
+import { freshDatabase } from '../../support/services.js';
+import { waitFor } from '../../support/wait-for.js';
 
 async function ask<T>(url: string, statement: string): Promise<T | undefined> {
   const client = new Client({ connectionString: url });

@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Database, type DueJob, newId, Outbox, PlatformModule, record, SYSTEM } from '#platform';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
-import { settingsFor } from '../support/settings.js';
+import { freshDatabase, type FreshDatabase } from '../../support/services.js';
+import { settingsFor } from '../../support/settings.js';
 
 let fresh: FreshDatabase;
 let module: TestingModule;
@@ -25,7 +25,9 @@ const drain = async (limit: number): Promise<DueJob[]> => {
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  module = await Test.createTestingModule({ imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test')] }).compile();
+  module = await Test.createTestingModule({
+    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test')],
+  }).compile();
   db = module.get(Database);
   outbox = module.get(Outbox);
 });
@@ -114,6 +116,26 @@ test('a job that the queue still has, or that is done, is not sent again', async
   const has = (job: DueJob) => Promise.resolve(void asked.push(job.id) as unknown as boolean);
   expect(await outbox.sweep(has, 0)).toBe(0);
   expect(asked).toEqual([waiting.id]);
+});
+
+test('a job that was tried fifty times over is shown as failed instead of being tried for ever', async () => {
+  await happened();
+  const [job] = await drain(10);
+  if (!job) throw new Error('no job');
+  await query(`update outbox set epoch = 50 where id = '${job.id}'`);
+  await outbox.sweep(() => Promise.resolve(true), 0);
+  expect(await query(`select state, refusal from outbox where id = '${job.id}'`)).toEqual([
+    { state: 'failed', refusal: 'exhausted' },
+  ]);
+});
+
+test('a process leaves the subscriptions of contracts that it does not know', async () => {
+  await outbox.subscribe([{ name: 'newer.contract', queue: 'work', on: ['trip.renumbered'] }]);
+  await outbox.subscribe([{ name: 'test.count', queue: 'work', on: [] }]);
+  expect(await query('select event_type, contract from subscription')).toEqual([
+    { event_type: 'trip.renumbered', contract: 'newer.contract' },
+  ]);
+  await query('delete from subscription');
 });
 
 test('a refused job is given up with its reason and not sent again', async () => {

@@ -4,9 +4,9 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DomainError } from '#kernel';
 import { Database, type Delivery, Metrics, newId, Outbox, PlatformModule, Queues, record, SYSTEM } from '#platform';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
-import { settingsFor } from '../support/settings.js';
-import { waitFor } from '../support/wait-for.js';
+import { freshDatabase, type FreshDatabase } from '../../support/services.js';
+import { settingsFor } from '../../support/settings.js';
+import { waitFor } from '../../support/wait-for.js';
 
 /** Queues on the PostgreSQL backend, with the rights of the application: the way of an installation without Redis. */
 let fresh: FreshDatabase;

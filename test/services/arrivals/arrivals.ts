@@ -14,9 +14,9 @@ import { LedgerService, TraceModule, TrailService } from '#trace';
 import { BatchService, TripService } from '#transport';
 import { WorkerService } from '#workers';
 import { MORNING, type SetOut, tripBuilder } from './approved-trip.js';
-import { openOffices } from './offices.js';
-import { freshDatabase } from './services.js';
-import { settingsFor } from './settings.js';
+import { openOffices } from '../../support/offices.js';
+import { freshDatabase } from '../../support/services.js';
+import { settingsFor } from '../../support/settings.js';
 
 /** Trips with people on them, on a database of their own, on the morning of 7 March 2020. */
 export async function startArrivals() {
