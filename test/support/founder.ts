@@ -6,7 +6,9 @@ export const PASSWORD = 'correct horse battery';
 
 /** The first administrator, as the command line creates one. */
 export async function foundAdministrator(settings: Settings): Promise<void> {
-  const context = await NestFactory.createApplicationContext(PlatformModule.with(settings, 'test'), { logger: ['error'] });
+  const context = await NestFactory.createApplicationContext(PlatformModule.with(settings, 'test'), {
+    logger: ['error'],
+  });
   const access = context.get(AccessService);
   const { id } = await access.createOrganisation(SYSTEM, { name: '运营方', kind: 'operator', divisionCode: '110000' });
   await access.createAccount(SYSTEM, {
