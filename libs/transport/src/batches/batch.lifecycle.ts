@@ -14,3 +14,6 @@ export const batchLifecycle = lifecycle('batch', 'draft', {
 
 export type BatchState = StateOf<typeof batchLifecycle>;
 export type BatchStep = StepOf<typeof batchLifecycle>;
+
+/** Steps that a coordinator takes; the others follow from planning and departure. */
+export const COORDINATOR_STEPS: readonly BatchStep[] = ['change', 'requestPlan', 'approve', 'cancel', 'close'];

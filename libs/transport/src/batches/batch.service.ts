@@ -15,7 +15,7 @@ import {
 import { BatchTripsService } from '../trips/batch-trips.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
-import { batchLifecycle, type BatchStep } from './batch.lifecycle.js';
+import { batchLifecycle, type BatchStep, COORDINATOR_STEPS } from './batch.lifecycle.js';
 import { type FleetItem } from './batch.js';
 
 export interface BatchFacts {
@@ -239,9 +239,6 @@ export class BatchService {
     };
   }
 }
-
-/** Steps that a coordinator takes; the others follow from planning and departure. */
-const COORDINATOR_STEPS: readonly BatchStep[] = ['change', 'requestPlan', 'approve', 'cancel', 'close'];
 
 const summary = ({ id, name, state, departsAfter, divisionCode }: BatchEntity) => ({
   id,
