@@ -30,7 +30,7 @@ const valueUnfit = () =>
 /** Shut down, cut off, too many connections, a deadlock or a serialisation failure: the same again may succeed. */
 const AWAY = /^(?:08...|57P0.|53300|40001|40P01|ECONN\w+|EPIPE|ETIMEDOUT)$/;
 const AWAY_SAID =
-  /Connection terminated|timeout exceeded when trying to connect|already released|Client has encountered|not queryable/;
+  /Connection terminated|timeout exceeded when trying to connect|already released|Client has encountered|not queryable|not currently accepting connections/;
 
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof DomainError) return false;

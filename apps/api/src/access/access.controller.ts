@@ -16,6 +16,7 @@ export class AccessController {
     return this.access.createOrganisation(grant, body);
   }
 
+  /** All organisations, for administrators and auditors. */
   @Get('organisations')
   organisations(@By() grant: Grant) {
     return this.access.organisations(grant);
@@ -27,6 +28,7 @@ export class AccessController {
     return this.access.createAccount(grant, body);
   }
 
+  /** All accounts, for administrators and auditors. */
   @Get('accounts')
   accounts(@By() grant: Grant) {
     return this.access.accounts(grant);
@@ -39,11 +41,13 @@ export class AccessController {
     return this.access.createApiKey(grant, id, name);
   }
 
+  /** The API keys of an enterprise by name and prefix; never the secrets. */
   @Get('organisations/:id/api-keys')
   apiKeys(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.access.apiKeys(grant, id);
   }
 
+  /** From now on the key is good no more. */
   @Delete('api-keys/:id')
   @HttpCode(204)
   revokeApiKey(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {

@@ -31,18 +31,21 @@ export class BoardingController {
     return { items: await this.boarding.steps(grant, id, items) };
   }
 
+  /** Got on the vehicle. */
   @Post('passengers/:passengerId/board')
   @HttpCode(200)
   board(@By() grant: Grant, @Trip() id: string, @Passenger() passengerId: string) {
     return this.boarding.step(grant, id, { passengerId, step: 'board' });
   }
 
+  /** Did not come. */
   @Post('passengers/:passengerId/no-show')
   @HttpCode(200)
   noShow(@By() grant: Grant, @Trip() id: string, @Passenger() passengerId: string) {
     return this.boarding.step(grant, id, { passengerId, step: 'no-show' });
   }
 
+  /** May not board, and why. */
   @Post('passengers/:passengerId/refuse')
   @HttpCode(200)
   refuse(
@@ -61,6 +64,7 @@ export class BoardingController {
     return this.boarding.step(grant, id, { passengerId, step: 'recall' });
   }
 
+  /** Left the vehicle on the way: why, and where. */
   @Post('passengers/:passengerId/take-off')
   @HttpCode(200)
   takeOff(

@@ -11,6 +11,7 @@ import { CountBody, SignBody } from './arrivals.dto.js';
 export class HandOversController {
   constructor(private readonly handOvers: HandOverService) {}
 
+  /** The hand-overs of a trip, one a site. */
   @Get('trips/:id/hand-overs')
   ofTrip(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.handOvers.ofTrip(grant, id);

@@ -7,8 +7,9 @@ const MOST_VALUES = 100_000;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
- * Looks at a parsed body before anything recursive does, without recursion.
- * @throws request.nul-character, request.lone-surrogate, request.too-deep, request.too-many-values
+ * Looks at a parsed body before anything recursive does, without recursion. A field that is null counts as left out and
+ * is taken away.
+ * @throws request.nul-character, request.lone-surrogate, request.too-deep, request.too-many-values, request.list-in-list
  */
 export function checkBody(body: unknown): void {
   const open: { readonly value: unknown; readonly depth: number }[] = [{ value: body, depth: 0 }];
@@ -22,6 +23,8 @@ export function checkBody(body: unknown): void {
     if (Array.isArray(value) && value.length > LONGEST_LIST) throw tooManyValues();
     for (const [key, inner] of Object.entries(value)) {
       checkText(key);
+      if (Array.isArray(value) && Array.isArray(inner)) throw listInList();
+      if (!Array.isArray(value) && inner === null) Reflect.deleteProperty(value, key);
       open.push({ value: inner, depth: depth + 1 });
     }
   }
@@ -52,6 +55,13 @@ const tooDeep = () =>
     { zh: '请求内容嵌套过深', en: 'The request is nested too deeply' },
     { deepest: DEEPEST },
   );
+
+/** No contract has such a thing, and a list passes for an item where items are validated one by one. */
+const listInList = () =>
+  new DomainError('request.list-in-list', 'invalid', {
+    zh: '列表中的条目不能又是列表',
+    en: 'An item of a list cannot be a list itself',
+  });
 
 const tooManyValues = () =>
   new DomainError(

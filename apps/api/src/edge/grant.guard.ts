@@ -1,13 +1,23 @@
-import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '#kernel';
 import { type Grant, SignInService } from '#platform';
 
 const PUBLIC = 'public-route';
+/** How the OpenAPI document learns of it. */
+export const PUBLIC_EXTENSION = 'x-public';
 
 /** A route that needs no sign-in. */
-export const Public = () => SetMetadata(PUBLIC, true);
+export const Public = () => applyDecorators(SetMetadata(PUBLIC, true), ApiExtension(PUBLIC_EXTENSION, true));
 
 export interface GrantedRequest extends FastifyRequest {
   grant?: Grant;

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { completed } from './openapi-complete.js';
 
 export function openApiOf(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -17,7 +18,7 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
     })
     .addSecurityRequirements('bearer')
     .build();
-  return SwaggerModule.createDocument(app, config);
+  return completed(SwaggerModule.createDocument(app, config));
 }
 
 /** The interactive page at /docs, the document at /openapi.json. */

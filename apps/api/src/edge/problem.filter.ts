@@ -58,6 +58,8 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  // Set here as well: what the framework refuses has met no hook.
+  void reply.headers({ 'x-request-id': problem.requestId, 'cache-control': 'no-store' });
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
   if (problem.status === 503) void reply.header('retry-after', '2');
   void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
@@ -70,6 +72,7 @@ export function problemOfBrokenMessage(parserCode: string | undefined, id: strin
 }
 
 export const mediaTypeRefused = () => new HttpException('', 415);
+export const sizeRefused = () => new HttpException('', 413);
 
 export function problemOf(error: unknown, request: Pick<FastifyRequest, 'id' | 'headers'>): Problem {
   const shape = (code: string, status: number, text: Text, more: object = {}): Problem => ({

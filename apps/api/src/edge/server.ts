@@ -6,7 +6,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Metrics } from '#platform';
 import { checkBody, checkText, nulRefused } from './body.js';
-import { mediaTypeRefused, type Problem, problemOf, problemOfBrokenMessage, sendProblem } from './problem.filter.js';
+import {
+  mediaTypeRefused,
+  type Problem,
+  problemOf,
+  problemOfBrokenMessage,
+  sendProblem,
+  sizeRefused,
+} from './problem.filter.js';
 
 /** Largest request body in bytes. */
 export const BODY_LIMIT = 4 * 1024 * 1024;
@@ -18,6 +25,8 @@ export const FILE_TYPES = [
   'text/csv',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ];
+/** A body too large is read to its end, and thrown away, up to this size in bytes. */
+const DRAINED_LIMIT = 64 * 1024 * 1024;
 /** The one route that takes a file as its body. */
 const FILE_ROUTE = '/v1/rosters';
 const REQUEST_ID = /^[\w.-]{8,64}$/;
@@ -77,8 +86,12 @@ export function dress(
   // A file is refused before it is read, wherever no file is taken.
   server.addHook('preParsing', (request, _reply, payload, done) => {
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
-    const isMisplaced = FILE_TYPES.includes(type) && request.routeOptions.url !== FILE_ROUTE;
-    done(isMisplaced ? mediaTypeRefused() : null, payload);
+    const isFile = FILE_TYPES.includes(type);
+    const size = Number(request.headers['content-length'] ?? 0);
+    if (isFile && request.routeOptions.url !== FILE_ROUTE) done(mediaTypeRefused(), payload);
+    else if (size <= (isFile ? FILE_LIMIT : BODY_LIMIT) || size > DRAINED_LIMIT) done(null, payload);
+    // A client still writing would see a broken connection instead of the refusal: let it finish.
+    else payload.resume().once('end', () => done(sizeRefused(), payload));
   });
   server.addHook('preValidation', (request, _reply, done) => {
     done(refusalOf(request));

@@ -25,6 +25,7 @@ export class BatchesController {
     return this.batches.draft(grant, { ...body, departsAfter: new Date(departsAfter) });
   }
 
+  /** The office's batches, in the order of drafting. */
   @Get('batches')
   list(@By() grant: Grant, @Query() query: BatchQuery) {
     return this.batches.list(grant, query);
@@ -61,6 +62,7 @@ export class BatchesController {
     return this.batches.approve(grant, id);
   }
 
+  /** Ends a batch that has not left; its people can join another. */
   @Post('batches/:id/cancel')
   @HttpCode(200)
   cancel(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
 import { LeaderCodeService, TripService, TripSheetService } from '#transport';
+import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
 import { By, Public } from '../edge/grant.guard.js';
 import { LeaderSignInBody, TripQuery } from './transport.dto.js';
 import { manifestCsv, tripSheetHtml } from './trip-sheet.js';
@@ -47,8 +48,9 @@ export class TripsController {
     return manifestCsv(await this.sheets.of(grant, id));
   }
 
-  /** A new one-time code for the trip leader; the old one is void. */
+  /** A new one-time code for the trip leader; the old one is void. It is shown this once; so the route takes no Idempotency-Key. */
   @Post('trips/:id/leader-code')
+  @UseGuards(AnswerNotKept)
   renew(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.codes.renew(grant, id);
   }

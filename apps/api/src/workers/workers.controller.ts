@@ -23,6 +23,7 @@ export class WorkersController {
     return this.workers.list(grant, query);
   }
 
+  /** A registered person; ID and phone number are masked. */
   @Get(':id')
   get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.workers.get(grant, id);

@@ -52,6 +52,14 @@ export const roleUnfit = (role: Role, kind: OrganisationKind) =>
     { role, kind },
   );
 
+export const siteUnfit = (siteId: string) =>
+  new DomainError(
+    'access.site-unfit',
+    'invalid',
+    { zh: '该接收点不属于此企业', en: 'The site is not one of this enterprise' },
+    { siteId },
+  );
+
 export const passwordWeak = () =>
   new DomainError('access.password-weak', 'invalid', {
     zh: `密码至少 ${SHORTEST_PASSWORD} 位`,

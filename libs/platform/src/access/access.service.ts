@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { isUscc } from '#kernel';
 import { constraintMeans, Database } from '../database.js';
 import { FieldCipher } from '../field-cipher.js';
@@ -13,6 +13,7 @@ import {
   organisationMissing,
   passwordWeak,
   roleUnfit,
+  siteUnfit,
   usccTaken,
   usccWrong,
 } from './access.errors.js';
@@ -20,6 +21,7 @@ import { type AccountFacts, LIVE_API_KEYS, type OrganisationFacts, ROLES_OF, SHO
 import { hashPassword, hashSecret, newSecret } from './secrets.js';
 
 constraintMeans('account_login_once', loginTaken);
+constraintMeans('account_external_once', loginTaken);
 constraintMeans('organisation_uscc_once', usccTaken);
 
 /** Organisations, the people in them and their keys. */
@@ -58,7 +60,7 @@ export class AccessService {
     );
   }
 
-  /** @throws access.role-unfit, access.password-weak, access.login-taken */
+  /** @throws access.role-unfit, access.site-unfit, access.password-weak, access.login-taken */
   async createAccount(grant: Grant, facts: AccountFacts): Promise<{ id: string }> {
     need(grant, 'administrator');
     if (facts.password.length < SHORTEST_PASSWORD) throw passwordWeak();
@@ -69,6 +71,7 @@ export class AccessService {
       const fits =
         ROLES_OF[organisation.kind].includes(facts.role) && (facts.role === 'site-contact') === !!facts.siteId;
       if (!fits) throw roleUnfit(facts.role, organisation.kind);
+      if (facts.siteId && !(await isSiteOf(tx, facts.siteId, organisation.id))) throw siteUnfit(facts.siteId);
       const id = newId();
       await tx.insert(AccountEntity, {
         id,
@@ -121,13 +124,16 @@ export class AccessService {
 
   apiKeys(grant: Grant, organisationId: string) {
     need(grant, 'administrator', 'enterprise');
-    return this.db.transaction(grant, (tx) =>
-      tx.find(ApiKeyEntity, {
+    return this.db.transaction(grant, async (tx) => {
+      const own = grant.role === 'administrator' || grant.organisation === organisationId;
+      const known = own && (await tx.existsBy(OrganisationEntity, { id: organisationId, kind: 'enterprise' }));
+      if (!known) throw organisationMissing(organisationId);
+      return tx.find(ApiKeyEntity, {
         select: { id: true, name: true, prefix: true, createdAt: true, revokedAt: true },
         where: { organisationId },
         order: { id: 'asc' },
-      }),
-    );
+      });
+    });
   }
 
   revokeApiKey(grant: Grant, id: string): Promise<void> {
@@ -137,4 +143,13 @@ export class AccessService {
       if (!affected) throw apiKeyMissing(id);
     });
   }
+}
+
+/** Sites belong to a later stage of the journey: only their table is known here. */
+async function isSiteOf(tx: EntityManager, site: string, organisation: string): Promise<boolean> {
+  const found: unknown[] = await tx.query('select from site where id = $1 and organisation_id = $2', [
+    site,
+    organisation,
+  ]);
+  return found.length > 0;
 }
