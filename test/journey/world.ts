@@ -1,0 +1,130 @@
+import {
+  account,
+  agreementFacts,
+  approveBatch,
+  type Enterprise,
+  leadTrip,
+  type Office,
+  openEnterprise,
+  openOffice,
+  place,
+  registerPeople,
+  vacancyFacts,
+  WHEN,
+} from '../support/journey.js';
+import type { Caller, Stage } from '../support/stage.js';
+
+/** One id of each sort of thing that a tenant has. */
+export interface Ids {
+  readonly organisation: string;
+  readonly division: string;
+  readonly apiKey: string;
+  readonly worker: string;
+  readonly roster: string;
+  readonly site: string;
+  readonly vacancy: string;
+  readonly agreement: string;
+  readonly run: string;
+  readonly proposal: string;
+  readonly batch: string;
+  readonly trip: string;
+  readonly sheetNumber: string;
+  readonly passenger: string;
+  readonly handOver: string;
+  readonly [sort: string]: string;
+}
+
+/** An office and an enterprise with a trip whose doors are open, everybody who acts for them, and the ids of what they have. */
+export interface Tenant {
+  readonly office: Office;
+  readonly enterprise: Enterprise;
+  readonly leader: Caller;
+  readonly monitor: Caller;
+  readonly ids: Ids;
+}
+
+export interface TenantSeed {
+  readonly county: string;
+  readonly uscc: string;
+  readonly city: string;
+  readonly departsAfter: string;
+}
+
+const PEOPLE = 3;
+
+export const ZHAOJUE: TenantSeed = {
+  county: '513431',
+  uscc: '91110000600037341L',
+  city: '440606',
+  departsAfter: WHEN.departure,
+};
+export const CONGJIANG: TenantSeed = {
+  county: '522633',
+  uscc: '91441900MA5D00001G',
+  city: '441900',
+  departsAfter: '2020-03-13T07:00:00+08:00',
+};
+
+export const provinceOf = (code: string) => `${code.slice(0, 2)}0000`;
+
+/** Plays a season of a few people until the doors of their coach are open. */
+export async function playUntilBoarding(
+  stage: Stage,
+  { county, uscc, city, departsAfter }: TenantSeed,
+): Promise<Tenant> {
+  await stage.admin.post('clock/advance', { to: WHEN.start });
+  const office = await openOffice(stage, county);
+  const enterprise = await openEnterprise(stage, uscc, city);
+  const { items: agreements } = await stage.admin.ok('post', 'agreements', {
+    items: [agreementFacts(provinceOf(county), provinceOf(city))],
+  });
+  const vacancy = await enterprise.key.ok('post', 'vacancies', vacancyFacts(enterprise.siteId, PEOPLE));
+  const [worker = ''] = await registerPeople(office, PEOPLE);
+  const { runId, proposals } = await place(office, enterprise);
+  const { batchId, trips } = await approveBatch(office, proposals, departsAfter);
+  const [trip] = trips;
+  if (!trip) throw new Error('No trip was planned');
+  const leader = await leadTrip(stage, office, trip);
+  const { items: passengers } = await leader.ok('get', `trips/${trip.id}/passengers`);
+  const { items: handOvers } = await leader.ok('get', `trips/${trip.id}/hand-overs`);
+  const province = await stage.admin.ok('post', 'organisations', {
+    name: '省人社厅',
+    kind: 'exporting',
+    divisionCode: provinceOf(county),
+  });
+  return {
+    office,
+    enterprise,
+    leader,
+    monitor: await account(stage, province.id, 'province-monitor', `monitor-${county}`),
+    ids: {
+      organisation: enterprise.id,
+      division: county,
+      apiKey: enterprise.keyId,
+      worker,
+      roster: await rosterOf(office),
+      site: enterprise.siteId,
+      vacancy: vacancy.id,
+      agreement: agreements[0].id,
+      run: runId,
+      proposal: proposals[0] ?? '',
+      batch: batchId,
+      trip: trip.id,
+      sheetNumber: trip.sheetNumber,
+      passenger: passengers[0].id,
+      handOver: handOvers[0].id,
+    },
+  };
+}
+
+/** A roster of one row that is not written down as a worker. */
+async function rosterOf({ coordinator }: Office): Promise<string> {
+  const { body, text } = await coordinator.send(
+    'post',
+    'rosters?fileName=small.csv&asOf=2020-03-06&commit=true',
+    Buffer.from('姓名,身份证号,联系电话\n某人,123,\n'),
+    { 'content-type': 'text/csv' },
+  );
+  if (!body.id) throw new Error(text);
+  return body.id;
+}
