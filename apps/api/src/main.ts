@@ -19,6 +19,6 @@ dress(app, app.get(Metrics), (line, message) => log.info(line, message));
 versioned(app);
 serveOpenApi(app);
 // First no new requests, then those in hand, then the database: Nest closes them in that order.
-app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
 await app.listen(settings.port, settings.host);
 log.info({ port: settings.port }, 'listening');

@@ -96,6 +96,16 @@ export function dress(
   server.addHook('preValidation', (request, _reply, done) => {
     done(refusalOf(request));
   });
+  // A kept-alive connection that is in use when the process is told to end would hold it up until it idles out.
+  let isClosing = false;
+  server.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (isClosing) void reply.header('connection', 'close');
+    done(null, payload);
+  });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     const seconds = reply.elapsedTime / 1000;
