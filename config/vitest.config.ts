@@ -14,6 +14,7 @@ export default defineConfig({
           name: 'rules',
           include: ['{libs,apps}/**/*.spec.ts', 'test/solver/**/*.spec.ts', 'test/architecture/**/*.spec.ts'],
           testTimeout: 60_000,
+          isolate: false,
         },
       },
       {
@@ -22,6 +23,8 @@ export default defineConfig({
           name: 'services',
           include: ['test/services/**/*.spec.ts'],
           globalSetup: ['test/support/global-setup.ts'],
+          // Files of one process share the loaded modules: loading them costs more than most files take.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

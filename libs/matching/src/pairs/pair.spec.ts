@@ -131,7 +131,7 @@ describe('A pair', () => {
   it('never costs as much as leaving the worker at home', () => {
     const judge = pairJudge({
       today: '2020-03-06',
-      metres: () => 9e9,
+      metres: () => WEIGHTS.coachReachMetres,
       recognition: () => 'RECOGNISED_WITH_CONDITIONS',
     });
     const worst = judge(
