@@ -7,6 +7,8 @@ export const OUTSIDE = -2;
 
 /** Each round of bidding is so much finer than the one before. */
 const FINER = 8;
+/** Only rows that would pay nearly the present price are looked at again and again: so many epsilons below it. */
+const NEAR = 8;
 
 /**
  * Exact matching of workers alone by an auction with epsilon scaling. Rows bid for vacancies; a vacancy keeps its highest
@@ -37,6 +39,8 @@ export class Auction {
   private readonly queue: Int32Array;
   private queued = 0;
   private columns: Columns | null = null;
+  private gains = new Float64Array(64);
+  private callers = new Int32Array(64);
   /** [vacancies + 1] the prices being bid; the last stands for staying unmatched, and is 0. */
   private readonly asked: Float64Array;
 
@@ -208,75 +212,116 @@ export class Auction {
   private callBack(epsilon: number): boolean {
     const { rows, vacancies, vacancy, cost, outside, seats } = this.market;
     const { pair, asked: price, filled, seatFirst, seatRow, effort } = this;
-    const waiting = new Int32Array(vacancies + 1);
-    const inLine = new Uint8Array(vacancies);
-    let head = 0;
-    let tail = 0;
-    const join = (v: number): void => {
-      inLine[v] = 1;
-      waiting[tail++] = v;
-      if (tail === waiting.length) tail = 0;
-    };
-    for (let v = 0; v < vacancies; v++) if (price[v]! > 0 && filled[v]! < seats[v]!) join(v);
-    if (tail === head) return true;
+    const line = new Line(vacancies);
+    for (let v = 0; v < vacancies; v++) if (price[v]! > 0 && filled[v]! < seats[v]!) line.join(v);
+    if (line.length === 0) return true;
     const columns = (this.columns ??= columnsOf(this.market));
     const place = new Int32Array(rows);
-    // What each row holds, side by side with what it pays, since each is read once for every pair of a column.
+    const worth = new Float64Array(rows);
     const holds = new Int32Array(rows);
     const pays = new Int32Array(rows);
     for (let r = 0; r < rows; r++) {
       const held = pair[r]!;
-      holds[r] = held >= 0 ? vacancy[held]! : vacancies;
+      const u = held >= 0 ? vacancy[held]! : vacancies;
+      holds[r] = u;
       pays[r] = held >= 0 ? cost[held]! : outside[r]!;
+      worth[r] = pays[r]! + price[u]!;
     }
     for (let v = 0; v < vacancies; v++) {
       for (let i = 0; i < filled[v]!; i++) place[seatRow[seatFirst[v]! + i]!] = i;
     }
-    let gains = new Float64Array(64);
-    let callers = new Int32Array(64);
-    while (head !== tail) {
-      const v = waiting[head++]!;
-      if (head === waiting.length) head = 0;
-      inLine[v] = 0;
-      const free = seats[v]! - filled[v]!;
-      if (free <= 0 || price[v]! <= 0) continue;
-      if (free + 1 > gains.length) {
-        gains = new Float64Array(2 * free + 2);
-        callers = new Int32Array(2 * free + 2);
-      }
-      // The free + 1 rows that would pay most, least first; the last of them sets the price.
-      let size = 0;
-      const end = columns.first[v + 1]!;
-      for (let i = columns.first[v]!; i < end; i++) {
-        const r = columns.row[i]!;
-        const u = holds[r]!;
-        const gain = pays[r]! + price[u]! - columns.cost[i]!;
-        if (gain <= epsilon || u === v) continue;
-        if (size <= free) {
-          heapRise(gains, callers, size++, gain, r);
-        } else if (gain > gains[0]!) heapSink(gains, callers, size, gain, r);
-      }
-      const overfull = size === free + 1;
-      price[v] = overfull ? Math.min(price[v]!, Math.max(0, gains[0]! - epsilon)) : 0;
-      for (let i = overfull ? 1 : 0; i < size; i++) {
-        const r = callers[i]!;
-        const u = holds[r]!;
-        if (u < vacancies) {
-          const last = seatRow[seatFirst[u]! + --filled[u]!]!;
-          seatRow[seatFirst[u]! + place[r]!] = last;
-          place[last] = place[r]!;
-          if (price[u]! > 0 && inLine[u] === 0) join(u);
-        }
-        const taken = pairOf(this.market, r, v);
-        pair[r] = taken;
-        holds[r] = v;
-        pays[r] = cost[taken]!;
-        seatRow[seatFirst[v]! + filled[v]!] = r;
-        place[r] = filled[v]!++;
-      }
-      if (effort.over(1 + (end - columns.first[v]!) / 8)) return false;
+    const calls: Calls = {
+      columns,
+      floor: new Float64Array(vacancies).fill(Infinity),
+      open: columns.first.slice(1),
+      worth,
+      holds,
+      pays,
+      place,
+      line,
+    };
+    for (let v = line.next(); v >= 0; v = line.next()) {
+      if (filled[v]! >= seats[v]! || price[v]! <= 0) continue;
+      this.call(v, calls, epsilon);
+      if (effort.over(1 + (calls.open[v]! - columns.first[v]!) / 8)) return false;
     }
     return true;
+  }
+
+  /** Lowers the price of one vacancy until its free seats are taken or cost nothing. */
+  private call(v: number, calls: Calls, epsilon: number): void {
+    const { vacancies, cost, seats } = this.market;
+    const { pair, asked: price, filled, seatFirst, seatRow } = this;
+    const { worth, holds, pays, place, line } = calls;
+    const free = seats[v]! - filled[v]!;
+    if (free + 1 > this.gains.length) {
+      this.gains = new Float64Array(2 * free + 2);
+      this.callers = new Int32Array(2 * free + 2);
+    }
+    const size = this.gather(v, calls, epsilon);
+    const { gains, callers } = this;
+    const overfull = size === free + 1;
+    price[v] = overfull ? Math.min(price[v]!, Math.max(0, gains[0]! - epsilon)) : 0;
+    for (let i = overfull ? 1 : 0; i < size; i++) {
+      const r = callers[i]!;
+      const u = holds[r]!;
+      if (u < vacancies) {
+        const last = seatRow[seatFirst[u]! + --filled[u]!]!;
+        seatRow[seatFirst[u]! + place[r]!] = last;
+        place[last] = place[r]!;
+        if (price[u]! > 0) line.join(u);
+      }
+      const taken = pairOf(this.market, r, v);
+      pair[r] = taken;
+      holds[r] = v;
+      pays[r] = cost[taken]!;
+      worth[r] = cost[taken]! + price[v];
+      seatRow[seatFirst[v]! + filled[v]!] = r;
+      place[r] = filled[v]!++;
+    }
+  }
+
+  /**
+   * Fills the heap with the rows that would pay most for a seat, one more than there are free seats, least first.
+   * @returns how many there are
+   */
+  private gather(v: number, { columns, open, floor, worth, holds, pays }: Calls, epsilon: number): number {
+    const { asked: price, gains, callers } = this;
+    const free = this.market.seats[v]! - this.filled[v]!;
+    for (let depth = NEAR * epsilon; ; depth *= 8) {
+      let end = open[v]!;
+      let least = floor[v]!;
+      if (least === Infinity) least = floor[v] = Math.max(epsilon, price[v]! - depth);
+      let size = 0;
+      let enough = least;
+      for (let i = columns.first[v]!; i < end;) {
+        const c = columns.cost[i]!;
+        const r = columns.row[i]!;
+        if (worth[r]! - c > least) {
+          const u = holds[r]!;
+          const now = pays[r]! + price[u]!;
+          const gain = now - c;
+          worth[r] = now;
+          if (gain > least) {
+            i++;
+            if (gain <= enough || u === v) continue;
+            if (size <= free) heapRise(gains, callers, size++, gain, r);
+            else heapSink(gains, callers, size, gain, r);
+            if (size > free) enough = gains[0]!;
+            continue;
+          }
+        }
+        end--;
+        columns.row[i] = columns.row[end]!;
+        columns.cost[i] = columns.cost[end]!;
+        columns.row[end] = r;
+        columns.cost[end] = c;
+      }
+      open[v] = end;
+      if (size > free || least <= epsilon) return size;
+      open[v] = columns.first[v + 1]!;
+      floor[v] = Infinity;
+    }
   }
 
   /** Tries roundings of the prices; a gap below one leaves no other choice than that some of them are optimal. */
@@ -366,6 +411,60 @@ export class Auction {
         break;
       }
     }
+  }
+}
+
+/** What the calling back of rows looks at. */
+interface Calls {
+  readonly columns: Columns;
+  /**
+   * [vacancies] what the rows behind `open` would pay at most, and the end of the part of each column before them. Prices
+   * only fall while rows are called back, so what a row would pay only shrinks, and nobody has to move forward again.
+   */
+  readonly floor: Float64Array;
+  readonly open: Int32Array;
+  /**
+   * [rows] what each row pays, price included, or paid when it was looked at last, which is no less.
+   */
+  readonly worth: Float64Array;
+  /** [rows] the vacancy held, or one behind the last for none. */
+  readonly holds: Int32Array;
+  /** [rows] without the price */
+  readonly pays: Int32Array;
+  /** [rows] which of its vacancy's seats the row has. */
+  readonly place: Int32Array;
+  readonly line: Line;
+}
+
+/** Vacancies in order of arrival, each at most once. */
+class Line {
+  private readonly waiting: Int32Array;
+  private readonly present: Uint8Array;
+  length = 0;
+  private head = 0;
+  private tail = 0;
+
+  constructor(vacancies: number) {
+    this.waiting = new Int32Array(vacancies);
+    this.present = new Uint8Array(vacancies);
+  }
+
+  join(v: number): void {
+    if (this.present[v] === 1) return;
+    this.present[v] = 1;
+    this.length++;
+    this.waiting[this.tail++] = v;
+    if (this.tail === this.waiting.length) this.tail = 0;
+  }
+
+  /** -1 when nobody is left. */
+  next(): number {
+    if (this.length === 0) return -1;
+    this.length--;
+    const v = this.waiting[this.head++]!;
+    if (this.head === this.waiting.length) this.head = 0;
+    this.present[v] = 0;
+    return v;
   }
 }
 
