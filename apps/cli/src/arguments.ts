@@ -12,6 +12,11 @@ export interface Typed {
   readonly login: string | undefined;
   readonly name: string | undefined;
   readonly division: string | undefined;
+  readonly help: boolean;
+  readonly instance: string | undefined;
+  readonly threads: string;
+  readonly seed: string;
+  readonly out: string | undefined;
 }
 
 /** @throws TypeError with the sentence to print where an option is unknown */
@@ -29,6 +34,11 @@ export function read(args: readonly string[]): Typed {
       login: { type: 'string' },
       name: { type: 'string' },
       division: { type: 'string' },
+      help: { type: 'boolean', default: false },
+      instance: { type: 'string' },
+      threads: { type: 'string', default: '1' },
+      seed: { type: 'string', default: '1' },
+      out: { type: 'string' },
     },
   });
   return {
@@ -42,5 +52,10 @@ export function read(args: readonly string[]): Typed {
     login: values.login,
     name: values.name,
     division: values.division,
+    help: values.help,
+    instance: values.instance,
+    threads: values.threads,
+    seed: values.seed,
+    out: values.out,
   };
 }

@@ -1,12 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { defaultFolder, launchPlace, settingsOrExit } from '#platform';
-import { createAdministrator, type FirstAdministrator } from './administrator.js';
 import type { Typed } from './arguments.js';
-import { demo } from './demo/demo.js';
-import { holdsInstallation, startInstallation, untilStopped } from './installation.js';
-import { migrateCommand } from './migration.js';
-import { rosterCheck } from './roster-check.js';
 
 type Command = (typed: Typed) => Promise<number>;
 
@@ -22,61 +14,24 @@ export const USAGE = `用法 · usage: npm run cli -- <command>
         数据库升级 · brings the database of DATABASE_OWNER_URL to the newest schema
   admin create --login L --name N [--division C]
         首位管理员，密码由标准输入读取 · the first administrator, password on standard input
+  solve match --instance FILE.bin [--threads N] [--seed S] [--out FILE] --json
+        求解匹配实例（--help 见字段） · solves a matching instance in a file, see its --help
 `;
-
-/** The demo and a real installation never share a folder. */
-const dataFolder = ({ folder }: Typed, kind: 'demo' | 'main'): string =>
-  folder ?? join(defaultFolder(launchPlace()), kind);
-
-const start: Command = async (typed) => {
-  const folder = dataFolder(typed, 'main');
-  const administrator = (await holdsInstallation(folder)) && !typed.fresh ? null : newAdministrator();
-  const installation = await startInstallation({
-    folder,
-    ...(administrator ? { prepare: (settings) => createAdministrator(settings, administrator) } : {}),
-    fresh: typed.fresh,
-    simulated: false,
-    port: typed.port,
-    redisUrl: launchPlace().redisUrl,
-    say: (zh, en) => process.stderr.write(`${zh} · ${en}\n`),
-  });
-  if (administrator)
-    process.stdout.write(
-      `首位管理员，密码只显示这一次 · first administrator, the password is shown this once: ${administrator.login} ${administrator.password}\n`,
-    );
-  process.stdout.write(`API ${installation.url}/v1  文档 · docs ${installation.url}/docs\n`);
-  await untilStopped();
-  await installation.stop();
-  return 0;
-};
-
-const newAdministrator = (): FirstAdministrator => ({
-  organisation: '运营方 Operator',
-  divisionCode: '110000',
-  login: 'admin',
-  name: '管理员 Administrator',
-  password: randomBytes(12).toString('base64url'),
-});
 
 const admin: Command = async ({ login, name, division }) => {
   if (!login || !name) return wrong('admin create wants --login and --name');
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  const password = Buffer.concat(chunks).toString('utf8').trimEnd();
-  await createAdministrator(settingsOrExit(), {
-    organisation: '运营方 Operator',
-    divisionCode: division ?? '110000',
-    login,
-    name,
-    password,
-  });
-  return 0;
+  return (await import('./start.js')).createFirstAdministrator(login, name, division);
 };
 
-const roster: Command = ({ words, asOf, json }) => {
+const roster: Command = async ({ words, asOf, json }) => {
   const file = words[2];
-  if (!file || !asOf) return Promise.resolve(wrong('roster check wants FILE and --as-of YYYY-MM-DD'));
-  return rosterCheck(file, asOf, json);
+  if (!file || !asOf) return wrong('roster check wants FILE and --as-of YYYY-MM-DD');
+  return (await import('./roster-check.js')).rosterCheck(file, asOf, json);
+};
+
+const demo: Command = async (typed) => {
+  const { dataFolder } = await import('./start.js');
+  return (await import('./demo/demo.js')).demo(typed, dataFolder(typed, 'demo'));
 };
 
 function wrong(sentence: string): number {
@@ -84,12 +39,14 @@ function wrong(sentence: string): number {
   return 64;
 }
 
+// Every command loads what it needs and no more: a solver does not pay for a web server.
 const COMMANDS: Readonly<Record<string, Command>> = {
-  start,
-  demo: (typed) => demo(typed, dataFolder(typed, 'demo')),
+  start: async (typed) => (await import('./start.js')).start(typed),
+  demo,
   'roster check': roster,
-  migrate: migrateCommand,
+  migrate: async () => (await import('./migration.js')).migrateCommand(),
   'admin create': admin,
+  'solve match': async (typed) => (await import('./solve-match.js')).solveMatch(typed),
 };
 
 /** The longest command that the words begin with. */

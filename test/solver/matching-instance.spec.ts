@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { read } from '../../apps/cli/src/arguments.js';
+import { readMatchInstance } from '../../apps/cli/src/match-instance.js';
+import { solveMatch } from '../../apps/cli/src/solve-match.js';
+import { problemFault } from '#solver';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'matching-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const MAGIC = 0x4d415443;
+/** Three workers, two vacancies; the second worker has one pair and padding, the third none. */
+const WORDS = [
+  MAGIC,
+  3,
+  2,
+  2,
+  /* headcount */ 1,
+  1,
+  /* to */ 0,
+  1,
+  -1,
+  0,
+  -1,
+  -1,
+  /* cost */ 4,
+  6,
+  0,
+  3,
+  0,
+  0,
+  9,
+  9,
+  7,
+];
+
+function fileOf(words: readonly number[], name = 'instance.bin'): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, new Uint8Array(Int32Array.from(words).buffer));
+  return file;
+}
+
+describe('an instance in the binary form', () => {
+  it('is read without its padding', () => {
+    const problem = readMatchInstance(fileOf(WORDS));
+    expect(problemFault(problem)).toBeNull();
+    expect(problem).toEqual({
+      workers: 3,
+      vacancies: 2,
+      headcount: Int32Array.of(1, 1),
+      first: Int32Array.of(0, 2, 3, 3),
+      vacancy: Int32Array.of(0, 1, 0),
+      cost: Int32Array.of(4, 6, 3),
+      unmatched: Int32Array.of(9, 9, 7),
+    });
+  });
+
+  it('is solved, and the vacancies of the answer are written as words', async () => {
+    const out = path.join(folder, 'answer.bin');
+    const code = await solveMatch(read(['--instance', fileOf(WORDS), '--out', out, '--json']));
+    expect(code).toBe(0);
+    expect([...new Int32Array(new Uint8Array(readFileSync(out)).buffer)]).toEqual([1, 0, -1]);
+  });
+
+  it.each<[string, readonly number[], RegExp]>([
+    ['another magic word', [1, ...WORDS.slice(1)], /does not start with 0x4d415443/],
+    ['a file that is cut off', WORDS.slice(0, -1), /promises 84 bytes, but the file has 80/],
+    ['a file that goes on', [...WORDS, 0], /promises 84 bytes, but the file has 88/],
+    ['a header alone that is too short', [MAGIC, 3], /8 bytes, too few for a header/],
+    ['negative numbers in the header', [MAGIC, -3, 2, 2], /promises -3 workers/],
+    [
+      'numbers that no file could hold',
+      [MAGIC, 2 ** 31 - 1, 2, 2 ** 31 - 1],
+      /promises \d+ bytes, but the file has 16/,
+    ],
+  ])('is refused for %s', async (name, words, sentence) => {
+    const file = fileOf(words, `${name}.bin`);
+    expect(() => readMatchInstance(file)).toThrow(sentence);
+    expect(await solveMatch(read(['--instance', file, '--json']))).toBe(65);
+  });
+
+  it.each<[string, number, number]>([
+    ['a negative headcount', 5, -1],
+    ['an unknown vacancy', 6, 2],
+    ['a vacancy below the padding', 6, -2],
+    ['a cost beyond the safe range', 12, 2 ** 31 - 1],
+  ])('is refused for %s', async (name, place, value) => {
+    const file = fileOf(WORDS.with(place, value), `${name}.bin`);
+    expect(await solveMatch(read(['--instance', file, '--json']))).toBe(65);
+  });
+
+  it('is asked for where it is missing or cannot be opened', async () => {
+    expect(await solveMatch(read(['--json']))).toBe(64);
+    expect(await solveMatch(read(['--instance', fileOf(WORDS), '--threads', 'many']))).toBe(64);
+    expect(await solveMatch(read(['--instance', path.join(folder, 'nowhere.bin')]))).toBe(66);
+  });
+});
