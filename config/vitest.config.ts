@@ -4,9 +4,10 @@ const conditions = { resolve: { conditions: ['source', 'node'] } };
 // `__vitest__` is the environment in which Vitest loads global-setup.ts.
 const source = { ...conditions, ssr: conditions, environments: { __vitest__: conditions } };
 
-/** One project a tier; the tiers below `rules` start real services, so their files run one after another. */
+/** One project a tier. Files of one worker share the loaded modules: loading them costs more than most files take. */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         ...source,
@@ -23,7 +24,6 @@ export default defineConfig({
           name: 'services',
           include: ['test/services/**/*.spec.ts'],
           globalSetup: ['test/support/global-setup.ts'],
-          // Files of one process share the loaded modules: loading them costs more than most files take.
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'processes',
           include: ['test/{journey,faults}/**/*.spec.ts'],
           globalSetup: ['test/support/global-setup.ts'],
-          fileParallelism: false,
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

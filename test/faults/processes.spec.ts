@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type StartedProcess, startProcess } from '../support/processes.js';
 import { type FreshDatabase, freshDatabase, redisUrl } from '../support/services.js';
 
@@ -24,18 +24,19 @@ afterAll(async () => {
   await database.drop();
 });
 
-describe.concurrent.each(['api', 'worker', 'solver'] as const)('The %s process', (app) => {
-  it('becomes ready, shows its figures and ends on request', async ({ expect }) => {
+it.concurrent.each(['api', 'worker', 'solver'] as const)(
+  'the %s process becomes ready, shows its figures and ends on request',
+  async (app) => {
     const started = await startProcess(app, settings());
     running.push(started);
     expect((await fetch(`${started.url}/health/live`)).status).toBe(200);
     expect(await (await fetch(`${started.url}/metrics`)).text()).toContain('process_cpu_seconds_total');
     expect([0, 'SIGTERM']).toContain(await started.stop());
-  });
+  },
+);
 
-  it('does not start with bad settings and names each of them', async ({ expect }) => {
-    await expect(startProcess(app, { ...settings(), FIELD_KEY: 'short', AUTH_SECRET: '' })).rejects.toThrow(
-      /ended with 78[^]*AUTH_SECRET[^]*FIELD_KEY/,
-    );
-  });
+it('a process does not start with bad settings and names each of them', async () => {
+  await expect(startProcess('worker', { ...settings(), FIELD_KEY: 'short', AUTH_SECRET: '' })).rejects.toThrow(
+    /ended with 78[^]*AUTH_SECRET[^]*FIELD_KEY/,
+  );
 });

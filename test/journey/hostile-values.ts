@@ -66,8 +66,14 @@ export const HOSTILE_QUERIES: readonly string[] = [
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+const SHARE = 5;
+
+/** Every fifth value, of each place in turn another fifth: every value meets many places, and each place many values. */
+export const shareOf = <T>(values: readonly T[], turn: number): T[] =>
+  values.filter((_, i) => i % SHARE === turn % SHARE);
+
 /** The body as JSON text with one value at a time replaced, and with one field too many. */
-export function mutationsOf(body: object, values: readonly string[]): [pointer: string, text: string][] {
+export function mutationsOf(body: object, values: readonly string[], turn: number): [pointer: string, text: string][] {
   const placesOf = (value: Json, path: string): string[] =>
     typeof value === 'object' && value !== null
       ? [path, ...Object.entries(value).flatMap(([key, inner]) => placesOf(inner, `${path}/${key}`))]
@@ -84,6 +90,8 @@ export function mutationsOf(body: object, values: readonly string[]): [pointer: 
   };
   const replaced = placesOf(body as Json, '')
     .filter((place) => place !== '')
-    .flatMap((place) => values.map((text): [string, string] => [place, written(body as Json, '', place, text)]));
+    .flatMap((place, i) =>
+      shareOf(values, turn + i).map((text): [string, string] => [place, written(body as Json, '', place, text)]),
+    );
   return [...replaced, ['/unknown', JSON.stringify({ ...body, unknown: 1 })]];
 }

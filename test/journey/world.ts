@@ -12,7 +12,8 @@ import {
   vacancyFacts,
   WHEN,
 } from '../support/journey.js';
-import type { Caller, Stage } from '../support/stage.js';
+import { type Caller, openStage, type Stage } from '../support/stage.js';
+import { type Route, routesOf } from './routes.js';
 
 /** One id of each sort of thing that a tenant has. */
 export interface Ids {
@@ -50,6 +51,15 @@ export interface TenantSeed {
   readonly departsAfter: string;
 }
 
+/** The processes, and two tenants who are strangers to each other. */
+export interface World {
+  readonly stage: Stage;
+  readonly routes: readonly Route[];
+  readonly ours: Tenant;
+  readonly theirs: Tenant;
+  readonly auditor: Caller;
+}
+
 const PEOPLE = 3;
 
 export const ZHAOJUE: TenantSeed = {
@@ -58,7 +68,7 @@ export const ZHAOJUE: TenantSeed = {
   city: '440606',
   departsAfter: WHEN.departure,
 };
-export const CONGJIANG: TenantSeed = {
+const CONGJIANG: TenantSeed = {
   county: '522633',
   uscc: '91441900MA5D00001G',
   city: '441900',
@@ -68,10 +78,7 @@ export const CONGJIANG: TenantSeed = {
 export const provinceOf = (code: string) => `${code.slice(0, 2)}0000`;
 
 /** Plays a season of a few people until the doors of their coach are open. */
-export async function playUntilBoarding(
-  stage: Stage,
-  { county, uscc, city, departsAfter }: TenantSeed,
-): Promise<Tenant> {
+async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfter }: TenantSeed): Promise<Tenant> {
   await stage.admin.post('clock/advance', { to: WHEN.start });
   const office = await openOffice(stage, county);
   const enterprise = await openEnterprise(stage, uscc, city);
@@ -127,4 +134,19 @@ async function rosterOf({ coordinator }: Office): Promise<string> {
   );
   if (!body.id) throw new Error(text);
   return body.id;
+}
+
+export async function openWorld(): Promise<World> {
+  const stage = await openStage(['api', 'worker', 'solver'], 'debug');
+  const theirs = await playUntilBoarding(stage, ZHAOJUE);
+  const ours = await playUntilBoarding(stage, CONGJIANG);
+  const organisations = await stage.admin.ok('get', 'organisations');
+  const { id } = organisations.find(({ kind }: { kind: string }) => kind === 'operator');
+  return {
+    stage,
+    routes: await routesOf(stage),
+    ours,
+    theirs,
+    auditor: await account(stage, id, 'auditor', 'auditor'),
+  };
 }

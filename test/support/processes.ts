@@ -29,7 +29,7 @@ export async function startProcess(
 ): Promise<StartedProcess> {
   const port = String(await freePort());
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
+  const child = spawn(process.execPath, [`dist/apps/${app}/src/main.js`], {
     env: { PATH, HOME, PORT: port, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,116 @@
+import { Redis } from 'ioredis';
+import { Client } from 'pg';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { personFacts } from '../support/journey.js';
+import { everythingStored } from '../support/offices.js';
+import { type World, ZHAOJUE } from './world.js';
+
+/** People of the season, and one who is written down under an Idempotency-Key. */
+const people = [0, 1, 2, 7].map((n) => personFacts({ code: ZHAOJUE.county }, n));
+const HEALTH_WORDS = ['体温38.2度', '38.2', '"fever"', '咳嗽', 'breathlessness'];
+const PHONE_OF_GATE = '17100006261';
+const clear = () => [...people.flatMap(({ idNumber, phone }) => [idNumber, phone]), PHONE_OF_GATE];
+
+const found = (text: string, words: readonly string[]) => words.filter((word) => text.includes(word));
+
+export const privacy = ({ stage, theirs: tenant }: World) =>
+  describe('What is private', () => {
+    const answers: string[] = [];
+    beforeAll(async () => {
+      const { coordinator } = tenant.office;
+      const { ids, leader, enterprise } = tenant;
+      const last = people.at(-1) ?? {};
+      const send = async (caller: typeof leader, path: string, body: object, key?: string) => {
+        const { text } = await caller.send('post', path, body, key ? { 'idempotency-key': key } : {});
+        answers.push(text);
+      };
+      await send(coordinator, 'workers', last, 'once');
+      await send(coordinator, 'workers', last, 'once');
+      await send(coordinator, 'workers', { ...last, homeDivision: '440606' }, 'elsewhere');
+      await send(coordinator, 'workers', { ...last, idNumber: `${people[0]?.idNumber.slice(0, 17) ?? ''}Q` });
+      await send(coordinator, 'workers', { ...last, unknown: people[0]?.idNumber });
+      await send(
+        coordinator,
+        'health-codes',
+        {
+          items: [
+            {
+              workerId: ids.worker,
+              issuerDivision: '510000',
+              colour: 'red',
+              issuedAt: '2020-03-06T08:00:00+08:00',
+              expiresAt: '2020-03-31T23:59:59+08:00',
+              temperature: 38.2,
+              symptoms: ['breathlessness'],
+            },
+          ],
+        },
+        'code',
+      );
+      const passenger = `trips/${ids.trip}/passengers/${ids.passenger}`;
+      await send(leader, `${passenger}/refuse`, { reason: 'fever', note: '体温38.2度，咳嗽' }, 'door');
+      await send(enterprise.key, `vacancies`, { nonsense: people[0]?.phone });
+      // Looked at on purpose: in clear for the reader, and nowhere else.
+      expect(await coordinator.ok('post', `workers/${ids.worker}/reveal`, { purpose: '核对乘车人身份' })).toMatchObject(
+        {
+          idNumber: expect.stringMatching(/^\d{17}[\dX]$/),
+        },
+      );
+      expect((await coordinator.post(`${passenger}/reveal`, { purpose: '通知家属' })).text).toContain('体温38.2度');
+    });
+
+    test('no log line bears an ID number, a phone number, a health detail, a token or a one-time code', () => {
+      const lines = stage.processes.map((one) => one.output()).join('\n');
+      expect(lines).toMatch(/"route":"\/v1\/workers\/:id\/reveal"/);
+      expect(
+        found(lines, [...clear(), ...HEALTH_WORDS, tenant.leader.authorization, tenant.enterprise.key.authorization]),
+      ).toEqual([]);
+    });
+
+    test('no answer but the reveal bears them: not problems, not lists, not what is replayed', async () => {
+      const { coordinator } = tenant.office;
+      const lists = [
+        'workers',
+        'proposals',
+        'batches',
+        `trips/${tenant.ids.trip}/passengers`,
+        `trips/${tenant.ids.trip}/manifest`,
+      ];
+      const read = await Promise.all(lists.map(async (path) => (await coordinator.get(path)).text));
+      const seen = [...answers, ...read].join('\n');
+      expect(seen).toContain('"reason":"care"');
+      expect(found(seen, [...people.flatMap(({ idNumber, phone }) => [idNumber, phone]), ...HEALTH_WORDS])).toEqual([]);
+    });
+
+    test('nothing in the database bears them in clear: events, outbox, kept answers, tables', async () => {
+      const stored = await everythingStored(stage.database.ownerUrl);
+      expect(stored).toContain('worker.revealed');
+      expect(found(stored, [...clear(), ...HEALTH_WORDS])).toEqual([]);
+      const owner = new Client({ connectionString: stage.database.ownerUrl });
+      await owner.connect();
+      const { rows } = await owner.query<{ row: string }>(
+        `select e::text as row from event e union all select o::text from outbox o`,
+      );
+      await owner.end();
+      const names = people.map(({ name }) => name);
+      expect(rows.length).toBeGreaterThan(20);
+      expect(found(rows.map(({ row }) => row).join('\n'), [...names, '"red"', '"yellow"'])).toEqual([]);
+    });
+
+    test('the payloads of the queue bear ids only', async (context) => {
+      if (!stage.redisUrl) return context.skip('the queue is in the database, where all tables were read');
+      const redis = new Redis(stage.redisUrl);
+      try {
+        const keys = (await redis.keys('*')).filter((key) => key.startsWith(stage.queuePrefix));
+        const jobs = await Promise.all(
+          keys.map(async (key) =>
+            (await redis.type(key)) === 'hash' ? JSON.stringify(await redis.hgetall(key)) : key,
+          ),
+        );
+        expect(jobs.length).toBeGreaterThan(0);
+        expect(found(jobs.join('\n'), [...clear(), ...HEALTH_WORDS, ...people.map(({ name }) => name)])).toEqual([]);
+      } finally {
+        redis.disconnect();
+      }
+    });
+  });
