@@ -34,6 +34,8 @@ export interface Installation {
   readonly url: string;
   readonly ownerUrl: string;
   readonly queueStore: 'redis' | 'postgresql';
+  /** The worker and the solver, which start once the API listens, are ready too. @throws if one does not start */
+  complete(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,12 +51,17 @@ export interface InstallationOptions {
   readonly say: (zh: string, en: string) => void;
 }
 
-/** Starts everything embedded; a second start on the same folder keeps the data. */
+/**
+ * Starts everything embedded, and resolves when the API listens: what the other two do waits in the outbox until they
+ * are ready. A second start on the same folder keeps the data.
+ */
 export async function startInstallation(options: InstallationOptions): Promise<Installation> {
   const { folder, say } = options;
   await claimFolder(options);
-  const postgres = await startPostgres({ folder: join(folder, 'postgres'), durable: true });
-  const redis = options.redisUrl ? null : await startRedis(join(folder, 'redis'));
+  const [postgres, redis] = await Promise.all([
+    startPostgres({ folder: join(folder, 'postgres'), durable: true }),
+    options.redisUrl ? null : startRedis(join(folder, 'redis')),
+  ]);
   const redisUrl = options.redisUrl ?? redis?.url;
   const queueStore = redisUrl ? 'redis' : 'postgresql';
   say(
@@ -82,24 +89,27 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const logs = join(folder, 'logs');
   await mkdir(logs, { recursive: true });
   const start = (app: string, port: number) => startProcess(app, { ...environment, PORT: String(port) }, logs);
-  const [api, worker, solver] = await Promise.all([freePort(), freePort(), freePort()]);
-  const processes = await Promise.all([
-    start('api', options.port || api),
-    start('worker', worker),
-    start('solver', solver),
-  ] as const);
+  const api = await start('api', options.port || (await freePort()));
+  const processes = [api];
   const stop = async () => {
     await Promise.all(processes.map((running) => running.stop()));
     await redis?.stop();
     await postgres.stop();
   };
-  try {
-    await Promise.all(processes.map((running) => running.ready()));
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { url: processes[0].url, ownerUrl: postgres.url, queueStore, stop };
+  const readyOrStop = () =>
+    Promise.all(processes.map((running) => running.ready())).catch(async (error: unknown) => {
+      await stop();
+      throw error;
+    });
+  await readyOrStop();
+  for (const app of ['worker', 'solver'] as const) processes.push(await start(app, await freePort()));
+  return {
+    url: api.url,
+    ownerUrl: postgres.url,
+    queueStore,
+    complete: async () => void (await readyOrStop()),
+    stop,
+  };
 }
 
 /** Waits for Ctrl+C or a stop from outside. Nothing else keeps this process alive: its servers run beside it. */
@@ -163,7 +173,7 @@ async function startProcess(app: string, environment: Record<string, string>, lo
   const logFile = join(logs, `${app}.log`);
   const server = await keepServer({
     command: process.execPath,
-    args: ['--enable-source-maps', join(APPS, app, 'src/main.js')],
+    args: [join(APPS, app, 'src/main.js')],
     logFile,
     user: undefined,
     env: { PATH: '/usr/bin:/bin', ...environment },

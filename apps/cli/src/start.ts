@@ -27,6 +27,7 @@ export async function start(typed: Typed): Promise<number> {
       `首位管理员，密码只显示这一次 · first administrator, the password is shown this once: ${administrator.login} ${administrator.password}\n`,
     );
   process.stdout.write(`API ${installation.url}/v1  文档 · docs ${installation.url}/docs\n`);
+  await installation.complete();
   await untilStopped();
   await installation.stop();
   return 0;

@@ -43,9 +43,11 @@ export async function demo(typed: Typed, folder: string): Promise<number> {
       : {}),
     say: (zh, en) => tell.fact(zh, en),
   });
-  const startSeconds = (Date.now() - startedAt) / 1000;
+  const listeningSeconds = secondsSince(startedAt);
   try {
-    const figures = before?.figures ?? (await play(installation, logins, tell, startSeconds));
+    await installation.complete();
+    const started = { listeningSeconds, completeSeconds: secondsSince(startedAt) };
+    const figures = before?.figures ?? (await play(installation, logins, tell, started));
     await writeFile(file, JSON.stringify({ logins, figures } satisfies Played), { mode: 0o600 });
     if (typed.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
     if (!typed.once) await stay(installation, logins);
@@ -64,15 +66,17 @@ const played = (file: string): Promise<Played | null> =>
     () => null,
   );
 
+const secondsSince = (time: number): number => (Date.now() - time) / 1000;
+
 const newLogins = (): Logins => ({ admin: 'admin', password: randomBytes(9).toString('base64url') });
 
 async function play(
   { url, queueStore }: Installation,
   logins: Logins,
   tell: Narrator,
-  startSeconds: number,
+  started: Readonly<Record<string, number>>,
 ): Promise<Record<string, unknown>> {
-  const figures: Record<string, unknown> = { queueStore, startSeconds };
+  const figures: Record<string, unknown> = { queueStore, ...started };
   const nobody = new Client(url);
   const admin = await nobody.as(logins.admin, logins.password);
   await admin.post('clock/advance', { to: DAY.start });
