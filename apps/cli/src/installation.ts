@@ -107,7 +107,9 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     url: api.url,
     ownerUrl: postgres.url,
     queueStore,
-    complete: async () => void (await readyOrStop()),
+    complete: async () => {
+      await readyOrStop();
+    },
     stop,
   };
 }
