@@ -1,0 +1,192 @@
+// A matching run of a whole province, from the API call to the stored proposals: starts PostgreSQL (and Redis where there
+// is one), the API, the worker and the solver from dist/, fills the database, asks for a run as its coordinator and waits.
+//   npm run -s build && node test/bench/matching-run.mjs --workers 200000 --vacancies 10000 [--groups 0.1] [--seats 0.9]
+//     [--seed 1] [--cancel-after SECONDS] [--verbose]
+// Prints one line of JSON: seconds, figures of the run, peak memory (VmHWM) and processor seconds of each process.
+import 'reflect-metadata';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { NestFactory } from '@nestjs/core';
+import pg from 'pg';
+import {
+  AccessService,
+  FieldCipher,
+  freePort,
+  migrate,
+  PlatformModule,
+  readSettings,
+  startPostgres,
+  startRedis,
+  SYSTEM,
+  temporaryFolder,
+} from '#platform';
+import { fill } from './matching-run-world.mjs';
+
+const text = (fallback) => ({ type: 'string', default: fallback });
+const { values: given } = parseArgs({
+  options: {
+    ...{ workers: text('20000'), vacancies: text('1000'), groups: text('0.1'), seats: text('0.9'), seed: text('1') },
+    ...{ 'cancel-after': text('0'), verbose: { type: 'boolean', default: false } },
+  },
+});
+const [workers, vacancies, groups] = [given.workers, given.vacancies, given.groups].map(Number);
+const [seats, seed, cancelAfter] = [given.seats, given.seed, given['cancel-after']].map(Number);
+
+const NOW = new Date('2020-03-06T09:00:00+08:00');
+const PROVINCE = '51';
+const LOGIN = { login: 'office', password: 'correct horse battery' };
+const LONGEST_SECONDS = 600;
+const note = (line) => given.verbose && process.stderr.write(`${line}\n`);
+const since = (start) => Math.round((performance.now() - start) / 100) / 10;
+
+const folder = await temporaryFolder();
+const [postgres, redis] = await Promise.all([
+  startPostgres({ folder: join(folder, 'postgres'), durable: false }),
+  startRedis(join(folder, 'redis'), { durable: false }),
+]);
+const children = [];
+process.on('exit', () => children.forEach(({ child }) => child.kill('SIGKILL')));
+
+try {
+  process.stdout.write(`${JSON.stringify(await measure())}\n`);
+} finally {
+  await Promise.all(children.map(stop));
+  await Promise.all([postgres.stop(), redis?.stop()]);
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function measure() {
+  const [owner, app] = [new URL(postgres.url), new URL(postgres.url)];
+  [app.username, app.password] = ['mendao_app', 'bench'];
+  await migrate(owner.href, { appPassword: app.password });
+  const environment = {
+    DATABASE_URL: app.href,
+    AUTH_SECRET: 'bench'.repeat(10),
+    FIELD_KEY: Buffer.alloc(32, 1).toString('base64'),
+    INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
+    BUSINESS_CLOCK: 'simulated',
+    LOG_LEVEL: 'warn',
+    ...(redis && { REDIS_URL: redis.url }),
+  };
+  const settings = readSettings(environment);
+  const organisation = await office(settings);
+  const client = new pg.Client({ connectionString: owner.href });
+  await client.connect();
+  await client.query('insert into business_clock (instant) values ($1)', [NOW]);
+  const filling = performance.now();
+  const world = { workers, vacancies, groups, seats, seed, province: PROVINCE, organisation, now: NOW };
+  const made = await fill(client, new FieldCipher(settings), world);
+  note(`filled in ${since(filling)} s: ${made.seats} seats`);
+
+  const [api, , solver] = await Promise.all(['api', 'worker', 'solver'].map((name) => start(name, environment)));
+  const token = (await call(api, 'POST', 'sign-in', LOGIN)).accessToken;
+  const before = processorSeconds(solver);
+  const called = performance.now();
+  const { id } = await call(api, 'POST', 'matching-runs', {}, token);
+  const { run, seen } = await ended(api, id, token, called);
+  const seconds = since(called);
+
+  const count = async (sql) => (await client.query(sql, [id])).rows[0];
+  const stored = await count('select count(*)::int n from proposal where run_id = $1');
+  const explained = await count('select count(*)::int n from matching_explanation where run_id = $1');
+  await client.end();
+  return {
+    ...{ workers, vacancies, groups, seats: made.seats, seed, state: run.state, seconds },
+    ...{ pairs: run.pairs, eligible: run.certificate?.eligiblePairs ?? null, matched: run.matched },
+    ...{ cost: run.cost, bound: run.bound, gap: run.gap, proposals: stored.n, explanations: explained.n },
+    solverPeakMB: peakMemoryMB(solver),
+    solverProcessorSeconds: Math.round((processorSeconds(solver) - before) * 10) / 10,
+    phases: seen,
+    ...(run.failure && { failure: run.failure }),
+    ...(run.certificate && { outcomes: run.certificate.outcomes, leftOut: run.certificate.leftOut }),
+  };
+}
+
+/** Waits until the run has ended; when each phase of its progress was first seen, in seconds after the call. */
+async function ended(api, id, token, called) {
+  const seen = {};
+  let cancelled = cancelAfter === 0;
+  for (;;) {
+    const run = await call(api, 'GET', `matching-runs/${id}`, undefined, token);
+    const phase = run.progress?.phase ?? run.state;
+    if (!(phase in seen)) note(`${since(called)} s ${phase} ${JSON.stringify(run.progress)}`);
+    seen[phase] ??= since(called);
+    if (['done', 'failed', 'cancelled'].includes(run.state)) return { run, seen };
+    if (since(called) > LONGEST_SECONDS) throw new Error(`Not done after ${LONGEST_SECONDS} s: ${JSON.stringify(run)}`);
+    if (!cancelled && since(called) >= cancelAfter) {
+      cancelled = true;
+      await call(api, 'POST', `matching-runs/${id}/cancel`, {}, token);
+      note(`${since(called)} s cancelled`);
+    }
+    await pause(200);
+  }
+}
+
+async function office(settings) {
+  const context = await NestFactory.createApplicationContext(PlatformModule.with(settings, 'bench'), {
+    logger: ['error'],
+  });
+  const access = context.get(AccessService);
+  const { id } = await access.createOrganisation(SYSTEM, {
+    name: '四川省就业局',
+    kind: 'exporting',
+    divisionCode: `${PROVINCE}0000`,
+  });
+  await access.createAccount(SYSTEM, { organisationId: id, role: 'coordinator', name: '协调员', ...LOGIN });
+  await context.close();
+  return id;
+}
+
+async function start(name, environment) {
+  const port = String(await freePort());
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, PORT: port, ...environment };
+  const child = spawn(process.execPath, [`dist/apps/${name}/src/main.js`], { env, stdio: ['ignore', 2, 2] });
+  const started = { child, url: `http://127.0.0.1:${port}` };
+  children.push(started);
+  for (let tries = 0; tries < 600; tries++) {
+    if (child.exitCode !== null) break;
+    const ready = await fetch(`${started.url}/health/ready`).catch(() => null);
+    if (ready?.ok) return started;
+    await pause(100);
+  }
+  throw new Error(`The ${name} process did not become ready`);
+}
+
+async function stop({ child }) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = once(child, 'close');
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await closed;
+  clearTimeout(force);
+}
+
+async function call({ url }, method, path, body, token) {
+  const answer = await fetch(`${url}/v1/${path}`, {
+    method,
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+function peakMemoryMB({ child }) {
+  const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kilobytes) / 1024);
+}
+
+/** User and system time of the process, all threads together; the kernel counts hundredths. */
+function processorSeconds({ child }) {
+  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
