@@ -31,4 +31,12 @@ export {
   type VacancyExplanation,
   type WorkerExplanation,
 } from './matching/explain.js';
-export { COST_LIMIT, problemFault, type MatchAnswer, type MatchProblem } from './matching/problem.js';
+export { problemFault } from './matching/fault.js';
+export {
+  COST_LIMIT,
+  type MatchAnswer,
+  type MatchProblem,
+  type Previous,
+  type Tier,
+  type TierAnswer,
+} from './matching/problem.js';

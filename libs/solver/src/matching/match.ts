@@ -1,53 +1,53 @@
 import { Random } from '../random.js';
 import type { Stop } from '../stop.js';
-import { Auction } from './auction.js';
 import { Effort } from './effort.js';
-import { openMarket } from './market.js';
-import { partiesOf, type Parties } from './parties.js';
-import { Placement } from './placement.js';
+import { partiesOf } from './groups/parties.js';
+import { Placement } from './groups/placement.js';
+import { matchByLevels, type Found } from './levels.js';
+import { changesOf, normalFormOf, pricesOf, vacanciesOf, type NormalForm } from './normal-form.js';
 import type { MatchAnswer, MatchProblem } from './problem.js';
 
 /**
- * Places workers at the least total cost. The problem must have passed `problemFault`. Without groups of two or more
- * the answer is the proven optimum, unless stopped; with them it is feasible and comes with a proven bound.
+ * Places workers at the least total cost. The problem must have passed `problemFault`. Without groups of two or more and
+ * without least fill the answer is the proven optimum, unless stopped; with them it is feasible and comes with a proven
+ * bound.
  *
  * @param seed decides ties of the search over groups; the same seed and stop give the same answer
  */
 export function match(problem: MatchProblem, stop: Stop, seed: number): MatchAnswer {
   const effort = new Effort(stop);
-  const parties = partiesOf(problem);
-  return parties.count + parties.lostWorkers.length === 0
-    ? matchAlone(problem, effort)
-    : matchTogether(problem, parties, effort, new Random(seed));
+  const form = normalFormOf(problem);
+  return answerOf(problem, form, find(form, effort, new Random(seed)), effort);
 }
 
-function matchAlone(problem: MatchProblem, effort: Effort): MatchAnswer {
-  const market = openMarket(problem);
-  const auction = new Auction(market, effort);
-  auction.run();
-  const vacancyOf = new Int32Array(problem.workers).fill(-1);
-  for (let r = 0; r < market.rows; r++) {
-    const e = auction.pair[r]!;
-    if (e >= 0) vacancyOf[market.worker[r]!] = market.vacancy[e]!;
-  }
-  return answerOf(vacancyOf, auction, auction.optimal, effort);
-}
-
-function matchTogether(problem: MatchProblem, parties: Parties, effort: Effort, random: Random): MatchAnswer {
-  const placement = new Placement(problem, parties, effort, random);
+function find({ plain, tiers }: NormalForm, effort: Effort, random: Random): Found {
+  const parties = partiesOf(plain);
+  if (parties.count + parties.lostWorkers.length === 0) return matchByLevels(plain, tiers, effort);
+  const placement = new Placement(plain, parties, effort, random);
   placement.run();
-  return answerOf(placement.vacancyOf, placement, placement.exhausted, effort);
+  const { vacancyOf, cost, bound, price, exhausted } = placement;
+  return { vacancyOf, cost, bound, price, optimal: exhausted || cost === bound, levels: [] };
 }
 
-function answerOf(
-  vacancyOf: Int32Array,
-  found: { readonly cost: number; readonly bound: number; readonly price: Float64Array },
-  searched: boolean,
-  effort: Effort,
-): MatchAnswer {
-  const { cost, bound, price } = found;
+function answerOf(problem: MatchProblem, form: NormalForm, found: Found, effort: Effort): MatchAnswer {
+  const { cost, bound, optimal } = found;
+  const vacancyOf = vacanciesOf(problem, form, found.vacancyOf);
   let matched = 0;
   for (const v of vacancyOf) if (v >= 0) matched++;
   const { cancelled, looks } = effort;
-  return { vacancyOf, cost, bound, price, matched, optimal: searched || cost === bound, cancelled, iterations: looks };
+  return {
+    vacancyOf,
+    cost,
+    bound,
+    ...pricesOf(problem, form, found.price),
+    ...(problem.tiers && {
+      tiers: found.levels.map((level) => ({
+        cost: level.cost,
+        bound: level.bound,
+        ...pricesOf(problem, form, level.price),
+      })),
+    }),
+    ...(problem.previous && { changed: changesOf(problem, vacancyOf) }),
+    ...{ matched, optimal, cancelled, iterations: looks },
+  };
 }

@@ -1,10 +1,7 @@
 /**
  * Who is proposed where: workers, vacancies with headcounts, eligible pairs with integer costs, and a penalty for every
- * worker who stays unmatched. Costs are in any one unit (the lower the better) and may be negative.
- *
- * Places are kept for fields to come, all optional: `reserved` (seats of a vacancy for registered poor labourers),
- * `leastFill` ("at least 8 or nobody"), `tiers` (classes served before costs are compared), `fixed` (accepted pairs)
- * and `previous` with a cost per changed proposal. Leaving them out will always mean what it means today.
+ * worker who stays unmatched. Costs are in any one unit (the lower the better) and may be negative. Every optional field
+ * may be left out.
  */
 export interface MatchProblem {
   readonly workers: number;
@@ -21,8 +18,40 @@ export interface MatchProblem {
   readonly unmatched: Int32Array;
   /** [workers] number of the worker's group (family, village team), -1 for a worker alone. */
   readonly group?: Int32Array;
-  /** [vacancies] number of the vacancy's site. All members of a group are placed at one site, or none of them. */
+  /** [vacancies] number of the vacancy's site. All members of a group are placed in one cluster, or none of them. */
   readonly site?: Int32Array;
+  /** [clusters + 1] cluster `c` is made of the sites `clusterSite[clusterFirst[c]]` up to `clusterFirst[c + 1]`. */
+  readonly clusterFirst?: Int32Array;
+  /** Sites that all lie within the stated distance of one another. Without clusters each site is one by itself. */
+  readonly clusterSite?: Int32Array;
+  /** [vacancies] how many of the seats are kept for `entitled` workers (a share for registered poor labourers). */
+  readonly reserved?: Int32Array;
+  /** [workers] 1 for whoever may take reserved seats, else 0. */
+  readonly entitled?: Int32Array;
+  /** [vacancies] "at least so many, or nobody"; 0 and 1 ask for nothing. */
+  readonly leastFill?: Int32Array;
+  /** [workers] vacancy of an accepted offer, which stays as it is; -1 for none. */
+  readonly fixed?: Int32Array;
+  /** What counts after `cost` and `unmatched`, in this order: each decides only between answers equally good before it. */
+  readonly tiers?: readonly Tier[];
+  /** A former answer, from which as little as possible is to change. */
+  readonly previous?: Previous;
+}
+
+export interface Tier {
+  /** [pairs] */
+  readonly cost: Int32Array;
+  /** [workers] */
+  readonly unmatched: Int32Array;
+}
+
+export interface Previous {
+  /** [workers] -1 for whoever had nothing, or is new. */
+  readonly vacancyOf: Int32Array;
+  /** Added to the cost of everything but the former vacancy, staying unmatched included, for whoever had one. From 0 on. */
+  readonly changeCost: number;
+  /** [vacancies] prices of the former answer: with them a repair need not look at what has not changed. */
+  readonly price?: Float64Array;
 }
 
 export interface MatchAnswer {
@@ -34,6 +63,12 @@ export interface MatchAnswer {
   readonly bound: number;
   /** [vacancies] what one more seat would save at most: 0 where seats stay free, high where many want to go. */
   readonly price: Float64Array;
+  /** [vacancies] the same of a reserved seat, where seats are reserved. */
+  readonly reservedPrice?: Float64Array;
+  /** For each tier of the problem its cost, bound and prices; `cost`, `bound` and `price` above are of the first level. */
+  readonly tiers?: readonly TierAnswer[];
+  /** Workers with a former vacancy who do not keep it, where there was a former answer. */
+  readonly changed?: number;
   readonly matched: number;
   /**
    * Nothing cheaper exists. Without groups this is the same as `cost - bound < 1`; with groups it may also be known from
@@ -46,97 +81,14 @@ export interface MatchAnswer {
   readonly iterations: number;
 }
 
+export interface TierAnswer {
+  readonly cost: number;
+  /** No answer that is the best in all levels before costs less in this one. */
+  readonly bound: number;
+  /** [vacancies] may be negative where the levels before leave no seat free. */
+  readonly price: Float64Array;
+  readonly reservedPrice?: Float64Array;
+}
+
 /** Costs and penalties lie within plus and minus this. */
 export const COST_LIMIT = 2 ** 30;
-
-/** What is wrong with the problem, as a sentence; null when it can be solved. */
-export function problemFault(problem: MatchProblem): string | null {
-  return shapeFault(problem) ?? pairFault(problem) ?? valueFault(problem) ?? groupFault(problem);
-}
-
-function shapeFault(problem: MatchProblem): string | null {
-  const { workers, vacancies } = problem;
-  if (!isCount(workers)) return `The number of workers must be a whole number from 0 on, not ${workers}.`;
-  if (!isCount(vacancies)) return `The number of vacancies must be a whole number from 0 on, not ${vacancies}.`;
-  const pairs = lengthOf(problem.vacancy);
-  const shapes: [string, unknown, number][] = [
-    ['headcount', problem.headcount, vacancies],
-    ['first', problem.first, workers + 1],
-    ['vacancy', problem.vacancy, pairs],
-    ['cost', problem.cost, pairs],
-    ['unmatched', problem.unmatched, workers],
-  ];
-  if (problem.group !== undefined) shapes.push(['group', problem.group, workers]);
-  if (problem.site !== undefined) shapes.push(['site', problem.site, vacancies]);
-  for (const [name, array, length] of shapes) {
-    if (!isInt32Array(array))
-      return `"${name}" must be an Int32Array, so that no NaN, fraction or overflow hides in it.`;
-    if (array.length !== length) return `"${name}" must have ${length} entries, not ${array.length}.`;
-  }
-  return null;
-}
-
-function pairFault({ workers, vacancies, first, vacancy }: MatchProblem): string | null {
-  if (first[0] !== 0) return `"first" must start with 0, not ${first[0]!}.`;
-  for (let w = 0; w < workers; w++) {
-    if (first[w + 1]! < first[w]!) return `"first" must not fall, but it does after worker ${w}.`;
-  }
-  if (first[workers] !== vacancy.length) {
-    return `"first" must end with the number of pairs, ${vacancy.length}, not ${first[workers]!}.`;
-  }
-  for (let e = 0; e < vacancy.length; e++) {
-    const v = vacancy[e]!;
-    if (v < 0 || v >= vacancies) return `Pair ${e} names vacancy ${v}, which is unknown.`;
-  }
-  return null;
-}
-
-function valueFault(problem: MatchProblem): string | null {
-  const { headcount, cost, unmatched } = problem;
-  for (let v = 0; v < headcount.length; v++) {
-    if (headcount[v]! < 0) return `Vacancy ${v} has a negative headcount, ${headcount[v]!}.`;
-  }
-  let largest = 1;
-  for (let e = 0; e < cost.length; e++) {
-    const c = Math.abs(cost[e]!);
-    if (c > COST_LIMIT) return `Pair ${e} costs ${cost[e]!}, beyond the safe range of ±${COST_LIMIT}.`;
-    if (c > largest) largest = c;
-  }
-  for (let w = 0; w < unmatched.length; w++) {
-    const c = Math.abs(unmatched[w]!);
-    if (c > COST_LIMIT) {
-      return `The penalty of worker ${w} is ${unmatched[w]!}, beyond the safe range of ±${COST_LIMIT}.`;
-    }
-    if (c > largest) largest = c;
-  }
-  // Sums of costs and of seats times prices must stay exact in a double.
-  if (16 * largest * (unmatched.length + cost.length) > Number.MAX_SAFE_INTEGER) {
-    return `Costs up to ${largest} for ${unmatched.length} workers and ${cost.length} pairs leave the safe range of sums; use a coarser unit.`;
-  }
-  return null;
-}
-
-function groupFault({ group, site }: MatchProblem): string | null {
-  let grouped = false;
-  for (let w = 0; group !== undefined && w < group.length; w++) {
-    if (group[w]! < -1) return `Worker ${w} has group ${group[w]!}; groups are numbered from 0, and -1 means alone.`;
-    if (group[w]! >= 0) grouped = true;
-  }
-  if (grouped && site === undefined) return 'There are groups but no sites, so nobody can tell who would be together.';
-  for (let v = 0; site !== undefined && v < site.length; v++) {
-    if (site[v]! < 0) return `Vacancy ${v} has site ${site[v]!}; sites are numbered from 0.`;
-  }
-  return null;
-}
-
-function isCount(n: number): boolean {
-  return Number.isInteger(n) && n >= 0 && n < 2 ** 31 - 1;
-}
-
-function isInt32Array(array: unknown): array is Int32Array {
-  return Object.prototype.toString.call(array) === '[object Int32Array]';
-}
-
-function lengthOf(array: unknown): number {
-  return isInt32Array(array) ? array.length : 0;
-}

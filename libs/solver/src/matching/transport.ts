@@ -1,3 +1,4 @@
+import { within, type Clusters } from './clusters.js';
 import type { Effort } from './effort.js';
 import { columnsOf, type Columns, type Market } from './market.js';
 
@@ -8,7 +9,7 @@ const ANYWHERE = -1;
 /**
  * Keeps an optimal matching while rows come and go one at a time, by shortest augmenting paths over the vacancies with
  * prices as potentials (J. Edmonds, R. M. Karp: Theoretical improvements in algorithmic efficiency for network flow
- * problems, 1972). A row bound to a site must be seated there, one that is not may stay outside for its penalty.
+ * problems, 1972). A row bound to a cluster must be seated there, one that is not may stay outside for its penalty.
  *
  * Held at all times: nobody present has a cheaper `cost + price` than his own, and seats stay free only at price 0.
  */
@@ -32,10 +33,9 @@ export class Transport {
   private readonly touched: number[] = [];
   private readonly heap: Frontier = new Frontier();
 
-  /** @param site [vacancies] */
   constructor(
     private readonly market: Market,
-    private readonly site: Int32Array,
+    private readonly clusters: Clusters,
     private readonly effort: Effort,
   ) {
     const { rows, vacancies, seats } = market;
@@ -55,24 +55,24 @@ export class Transport {
   }
 
   /** Takes over a row of a matching that is optimal at the prices that the caller has set. */
-  adopt(row: number, pair: number, site = ANYWHERE): void {
-    this.bound[row] = site;
+  adopt(row: number, pair: number, cluster = ANYWHERE): void {
+    this.bound[row] = cluster;
     if (pair >= 0) this.sit(row, pair);
     else this.pair[row] = OUTSIDE;
     this.cost += pair >= 0 ? this.market.cost[pair]! : this.market.outside[row]!;
   }
 
-  /** @returns false when the row is bound to a site where no room can be made; then nothing has changed */
-  insert(row: number, site = ANYWHERE): boolean {
+  /** @returns false when the row is bound to a cluster where no room can be made; then nothing has changed */
+  insert(row: number, cluster = ANYWHERE): boolean {
     const { first, vacancy, cost, outside, seats } = this.market;
     const { price, filled, pair, distance, touched, heap, seatFirst, seatRow, viaRow, via } = this;
-    let reach = site === ANYWHERE ? outside[row]! : Infinity;
+    let reach = cluster === ANYWHERE ? outside[row]! : Infinity;
     let last = -1;
     let leaver = row;
     for (let e = first[row]!, end = first[row + 1]!; e < end; e++) {
       const v = vacancy[e]!;
       const d = cost[e]! + price[v]!;
-      if ((site === ANYWHERE || this.site[v] === site) && d < reach) this.touch(v, d, row, e);
+      if (d < reach && this.mayBe(v, cluster)) this.touch(v, d, row, e);
     }
     while (heap.size > 0) {
       const u = heap.pop();
@@ -99,7 +99,7 @@ export class Transport {
           if (base + cost[e]! >= reach) break;
           const v = vacancy[e]!;
           const next = base + cost[e]! + price[v]!;
-          if (next < distance[v]! && next < reach && (boundTo === ANYWHERE || this.site[v] === boundTo)) {
+          if (next < distance[v]! && next < reach && this.mayBe(v, boundTo)) {
             this.touch(v, next, r, e);
           }
         }
@@ -107,7 +107,7 @@ export class Transport {
       this.effort.over(filled[u]!);
     }
     if (reach < Infinity) {
-      this.bound[row] = site;
+      this.bound[row] = cluster;
       for (const v of touched) if (distance[v]! < reach) price[v]! += reach - distance[v]!;
       if (leaver >= 0 && last >= 0) this.stand(leaver, OUTSIDE);
       if (last === -1) pair[row] = OUTSIDE;
@@ -157,8 +157,7 @@ export class Transport {
         const r = columns.row[i]!;
         const e = pair[r]!;
         if (e === ABSENT) continue;
-        const boundTo = this.bound[r]!;
-        if (boundTo !== ANYWHERE && this.site[u] !== boundTo) continue;
+        if (!this.mayBe(u, this.bound[r]!)) continue;
         const base = d + columns.cost[i]! + price[u]!;
         if (e === OUTSIDE) {
           if (base - outside[r]! < reach) {
@@ -189,6 +188,10 @@ export class Transport {
       this.seatAt(comer, last);
     }
     this.forget();
+  }
+
+  private mayBe(v: number, boundTo: number): boolean {
+    return boundTo === ANYWHERE || within(this.clusters, v, boundTo);
   }
 
   private touch(v: number, d: number, row: number, via: number): void {
@@ -232,7 +235,7 @@ export class Transport {
 }
 
 /** A binary heap of vacancies, least distance first; stale entries are left to the reader. */
-class Frontier {
+export class Frontier {
   size = 0;
   /** Distance of the entry popped last. */
   key = 0;

@@ -1,8 +1,10 @@
-import type { MatchProblem } from './problem.js';
+import { clustersOf } from '../clusters.js';
+import type { MatchProblem } from '../problem.js';
 
 /**
- * The groups with all they could choose: an option is a site where every member has a pair with a seat. Members of
- * groups that have no option at all appear nowhere: they stay unmatched.
+ * The groups with all they could choose: an option is a cluster of sites (or a
+ * site by itself) where every member has a pair with a seat. Members of groups that have no option at all
+ * appear nowhere: they stay unmatched.
  */
 export interface Parties {
   readonly count: number;
@@ -10,9 +12,9 @@ export interface Parties {
   readonly memberFirst: Int32Array;
   /** workers of the problem */
   readonly member: Int32Array;
-  /** [count + 1] into `optionSite` */
+  /** [count + 1] into `optionCluster` */
   readonly optionFirst: Int32Array;
-  readonly optionSite: Int32Array;
+  readonly optionCluster: Int32Array;
   /** [options + 1] into `partFirst`; an option has one part per member, in the order of `member` */
   readonly optionPart: Int32Array;
   /** [parts + 1] into `vacancy` and `cost` */
@@ -29,7 +31,7 @@ export interface Parties {
 
 /** Groups of at least two; who is the only one of a group is a worker alone. */
 export function partiesOf(problem: MatchProblem): Parties {
-  const { workers, group, site, first, vacancy, cost, headcount, unmatched } = problem;
+  const { workers, group, first, vacancy, cost, headcount, unmatched } = problem;
   const members = new Map<number, number[]>();
   for (let w = 0; group !== undefined && w < workers; w++) {
     const g = group[w]!;
@@ -41,7 +43,7 @@ export function partiesOf(problem: MatchProblem): Parties {
   const memberFirst = [0];
   const member: number[] = [];
   const optionFirst = [0];
-  const optionSite: number[] = [];
+  const optionCluster: number[] = [];
   const optionPart = [0];
   const partFirst = [0];
   const vacancies: number[] = [];
@@ -49,33 +51,36 @@ export function partiesOf(problem: MatchProblem): Parties {
   const none: number[] = [];
   const lostWorkers: number[] = [];
   let lost = 0;
+  const clusters = clustersOf(problem);
   for (const together of members.values()) {
     if (together.length === 1) continue;
     const penalty = together.reduce((sum, w) => sum + unmatched[w]!, 0);
-    const bySite = together.map((w) => {
-      const sites = new Map<number, Map<number, number>>();
+    const byCluster = together.map((w) => {
+      const places = new Map<number, Map<number, number>>();
       for (let e = first[w]!, end = first[w + 1]!; e < end; e++) {
         const v = vacancy[e]!;
         if (headcount[v] === 0) continue;
-        const s = site![v]!;
-        const there = sites.get(s) ?? new Map<number, number>();
-        sites.set(s, there);
-        there.set(v, Math.min(there.get(v) ?? Infinity, cost[e]!));
+        for (let i = clusters.first[v]!; i < clusters.first[v + 1]!; i++) {
+          const c = clusters.cluster[i]!;
+          const there = places.get(c) ?? new Map<number, number>();
+          places.set(c, there);
+          there.set(v, Math.min(there.get(v) ?? Infinity, cost[e]!));
+        }
       }
-      return sites;
+      return places;
     });
-    const options = [...bySite[0]!.keys()].filter((s) => bySite.every((sites) => sites.has(s)));
+    const options = [...byCluster[0]!.keys()].filter((c) => byCluster.every((places) => places.has(c)));
     if (options.length === 0) {
       lost += penalty;
       lostWorkers.push(...together);
       continue;
     }
-    for (const s of options) {
-      optionSite.push(s);
-      for (const sites of bySite) {
-        for (const [v, c] of sites.get(s)!) {
+    for (const c of options) {
+      optionCluster.push(c);
+      for (const places of byCluster) {
+        for (const [v, least] of places.get(c)!) {
           vacancies.push(v);
-          costs.push(c);
+          costs.push(least);
         }
         partFirst.push(vacancies.length);
       }
@@ -83,7 +88,7 @@ export function partiesOf(problem: MatchProblem): Parties {
     }
     member.push(...together);
     memberFirst.push(member.length);
-    optionFirst.push(optionSite.length);
+    optionFirst.push(optionCluster.length);
     none.push(penalty);
   }
   return {
@@ -91,7 +96,7 @@ export function partiesOf(problem: MatchProblem): Parties {
     memberFirst: Int32Array.from(memberFirst),
     member: Int32Array.from(member),
     optionFirst: Int32Array.from(optionFirst),
-    optionSite: Int32Array.from(optionSite),
+    optionCluster: Int32Array.from(optionCluster),
     optionPart: Int32Array.from(optionPart),
     partFirst: Int32Array.from(partFirst),
     vacancy: Int32Array.from(vacancies),

@@ -1,5 +1,5 @@
-import type { Effort } from './effort.js';
-import type { Market } from './market.js';
+import type { Effort } from '../effort.js';
+import type { Market } from '../market.js';
 import type { Parties } from './parties.js';
 
 /** A group's place in a partial decision: an option, or one of these. */
@@ -36,7 +36,7 @@ export class Relaxation {
     private readonly headcount: Int32Array,
     private readonly effort: Effort,
   ) {
-    const options = parties.optionSite.length;
+    const options = parties.optionCluster.length;
     this.choice = new Int32Array(parties.count);
     this.value = new Float64Array(options);
     this.share = new Float64Array(options + parties.count);
@@ -91,7 +91,7 @@ export class Relaxation {
    */
   climb(from: Float64Array, decided: Int32Array, target: number, steps: number): Ascent {
     const { headcount, usage, slope, share, parties, choice } = this;
-    const options = parties.optionSite.length;
+    const options = parties.optionCluster.length;
     let best = from;
     let price = from;
     let bound = this.evaluate(price, decided);

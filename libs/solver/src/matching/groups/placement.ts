@@ -1,11 +1,12 @@
-import type { Random } from '../random.js';
-import { Auction } from './auction.js';
-import type { Effort } from './effort.js';
-import { Entry, openMarket, pairOf, type Market } from './market.js';
+import type { Random } from '../../random.js';
+import { Auction } from '../auction.js';
+import { clustersOf, within, type Clusters } from '../clusters.js';
+import type { Effort } from '../effort.js';
+import { Entry, openMarket, pairOf, type Market } from '../market.js';
 import type { Parties } from './parties.js';
-import { COST_LIMIT, type MatchProblem } from './problem.js';
+import { COST_LIMIT, type MatchProblem } from '../problem.js';
 import { NONE, Relaxation, UNDECIDED } from './relaxation.js';
-import { Transport } from './transport.js';
+import { Transport } from '../transport.js';
 
 const ROOT_STEPS = 400;
 /** Once more from there, now that the cost of an answer tells how far it can be. */
@@ -19,7 +20,7 @@ const TREE_GROUPS = 400;
 
 /**
  * Matching with groups, which is NP-hard: a Lagrangian bound, a feasible answer by an auction that keeps every group
- * to the site that the bound's prices suggest, neighbourhood search over the groups' sites (every neighbour is costed exactly,
+ * to the place (site or cluster) that the bound's prices suggest, neighbourhood search over the groups' places (every neighbour is costed exactly,
  * since `Transport` stays optimal for the given sites), and branch and bound over the sites for what is left.
  */
 export class Placement {
@@ -33,6 +34,7 @@ export class Placement {
 
   private readonly market: Market;
   private readonly rowOf: Int32Array;
+  private readonly clusters: Clusters;
   private readonly transport: Transport;
   private readonly relaxation: Relaxation;
   /** [groups] where each group is in `transport`. */
@@ -43,12 +45,13 @@ export class Placement {
   private penalties: number;
 
   constructor(
-    private readonly problem: MatchProblem,
+    problem: MatchProblem,
     private readonly parties: Parties,
     private readonly effort: Effort,
     private readonly random: Random,
   ) {
-    const { workers, site } = problem;
+    const { workers } = problem;
+    this.clusters = clustersOf(problem);
     const entry = new Uint8Array(workers).fill(Entry.Alone);
     for (const w of parties.lostWorkers) entry[w] = Entry.Absent;
     this.price = auctioned(openMarket(problem, entry), effort).price;
@@ -63,7 +66,7 @@ export class Placement {
     this.bestAt = new Int32Array(parties.count).fill(NONE);
     this.undecided = new Int32Array(parties.count).fill(UNDECIDED);
     this.penalties = parties.none.reduce((sum, penalty) => sum + penalty, parties.lost);
-    this.transport = new Transport(this.market, site!, effort);
+    this.transport = new Transport(this.market, this.clusters, effort);
     this.relaxation = new Relaxation(lone, parties, problem.headcount, effort);
     this.bound = Math.ceil(this.relaxation.evaluate(this.price, this.undecided));
   }
@@ -130,7 +133,7 @@ export class Placement {
       const complete = rows.every((r) => auction.pair[r]! >= 0);
       // After a stop there is no optimum to keep to while incomplete groups get up, so they never sit down.
       if (!complete && !auction.optimal) continue;
-      for (const r of rows) if (auction.pair[r]! >= 0) transport.adopt(r, pairAt(r), parties.optionSite[wish[g]!]);
+      for (const r of rows) if (auction.pair[r]! >= 0) transport.adopt(r, pairAt(r), parties.optionCluster[wish[g]!]);
       at[g] = wish[g]!;
       this.penalties -= parties.none[g]!;
       if (!complete) incomplete.push(g);
@@ -143,9 +146,9 @@ export class Placement {
 
   /** The same rows, but members have only the pairs of one site, and pay up to what the group would lose without it. */
   private wishMarket(wish: Int32Array): Market {
-    const { market, parties, rowOf, problem } = this;
+    const { market, parties, rowOf, clusters } = this;
     const absent = -2;
-    const site = new Int32Array(market.rows).fill(-1);
+    const where = new Int32Array(market.rows).fill(-1);
     const outside = market.outside.slice();
     for (let g = 0; g < parties.count; g++) {
       const option = wish[g]!;
@@ -154,14 +157,14 @@ export class Placement {
       for (let i = 0; option !== NONE && i < members.length; i++) others += this.leastOf(option, i);
       for (let i = 0; i < members.length; i++) {
         const r = rowOf[members[i]!]!;
-        site[r] = option === NONE ? absent : parties.optionSite[option]!;
+        where[r] = option === NONE ? absent : parties.optionCluster[option]!;
         if (option === NONE) continue;
         const worth = parties.none[g]! - others + this.leastOf(option, i);
         outside[r] = Math.max(-COST_LIMIT, Math.min(COST_LIMIT, worth));
       }
     }
     const kept = (r: number, e: number): boolean =>
-      site[r] === -1 || (site[r] !== absent && problem.site![market.vacancy[e]!] === site[r]);
+      where[r] === -1 || (where[r] !== absent && within(clusters, market.vacancy[e]!, where[r]!));
     const first = new Int32Array(market.rows + 1);
     for (let r = 0; r < market.rows; r++) {
       first[r + 1] = first[r]!;
@@ -224,10 +227,10 @@ export class Placement {
   private place(g: number, option: number): boolean {
     const { parties, transport, rowOf } = this;
     if (option === NONE) return true;
-    const site = parties.optionSite[option]!;
+    const cluster = parties.optionCluster[option]!;
     const begin = parties.memberFirst[g]!;
     for (let i = begin; i < parties.memberFirst[g + 1]!; i++) {
-      if (transport.insert(rowOf[parties.member[i]!]!, site)) continue;
+      if (transport.insert(rowOf[parties.member[i]!]!, cluster)) continue;
       while (i-- > begin) transport.remove(rowOf[parties.member[i]!]!);
       return false;
     }
@@ -322,7 +325,7 @@ export class Placement {
       const options = this.byValue(seed);
       const lifted = [seed];
       if (options.length > 0) {
-        const near = rivals.get(parties.optionSite[options[random.below(options.length)]!]!)!;
+        const near = rivals.get(parties.optionCluster[options[random.below(options.length)]!]!)!;
         for (let n = 1 + random.below(4); n > 0; n--) {
           const g = near[random.below(near.length)]!;
           if (!lifted.includes(g)) lifted.push(g);
@@ -349,15 +352,15 @@ export class Placement {
     groups.forEach((g, i) => this.place(g, homes[i]!));
   }
 
-  /** The groups that could go to each site. */
+  /** The groups that could go to each cluster. */
   private rivals(): Map<number, number[]> {
     const { parties } = this;
     const rivals = new Map<number, number[]>();
     for (let g = 0; g < parties.count; g++) {
       for (let o = parties.optionFirst[g]!; o < parties.optionFirst[g + 1]!; o++) {
-        const s = parties.optionSite[o]!;
-        if (rivals.has(s)) rivals.get(s)!.push(g);
-        else rivals.set(s, [g]);
+        const c = parties.optionCluster[o]!;
+        if (rivals.has(c)) rivals.get(c)!.push(g);
+        else rivals.set(c, [g]);
       }
     }
     return rivals;
@@ -367,7 +370,7 @@ export class Placement {
   private torn(): { wish: Int32Array; firmness: Float64Array } {
     const { parties, relaxation } = this;
     const { share } = relaxation;
-    const options = parties.optionSite.length;
+    const options = parties.optionCluster.length;
     const wish = new Int32Array(parties.count);
     const firmness = new Float64Array(parties.count);
     for (let g = 0; g < parties.count; g++) {
