@@ -10,8 +10,6 @@ export function problemFault(problem: MatchProblem): string | null {
   return null;
 }
 
-const UNSOLVED = true as boolean;
-
 const FAULTS: readonly ((problem: MatchProblem) => string | null)[] = [
   countFault,
   shapeFault,
@@ -290,7 +288,6 @@ function leastFillFault(problem: MatchProblem): string | null {
     if (leastFill[v]! > 1) any = true;
   }
   if (!any) return null;
-  if (UNSOLVED) return 'Least fill is not solved yet.';
   if (largestGroup(problem) > 1) return 'Least fill and groups of two or more cannot be combined.';
   if ((problem.tiers?.length ?? 0) > 0) return 'Least fill and tiers cannot be combined.';
   return null;

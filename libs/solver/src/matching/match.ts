@@ -1,6 +1,7 @@
 import { Random } from '../random.js';
 import type { Stop } from '../stop.js';
 import { Effort } from './effort.js';
+import { Filling } from './fill/filling.js';
 import { partiesOf } from './groups/parties.js';
 import { Placement } from './groups/placement.js';
 import { matchByLevels, type Found } from './levels.js';
@@ -20,12 +21,17 @@ export function match(problem: MatchProblem, stop: Stop, seed: number): MatchAns
   return answerOf(problem, form, find(form, effort, new Random(seed)), effort);
 }
 
-function find({ plain, tiers }: NormalForm, effort: Effort, random: Random): Found {
+function find(form: NormalForm, effort: Effort, random: Random): Found {
+  const { plain, tiers } = form;
+  if (form.leastFill !== null) return searched(new Filling(form, effort, random));
   const parties = partiesOf(plain);
   if (parties.count + parties.lostWorkers.length === 0) return matchByLevels(plain, tiers, effort);
-  const placement = new Placement(plain, parties, effort, random);
-  placement.run();
-  const { vacancyOf, cost, bound, price, exhausted } = placement;
+  return searched(new Placement(plain, parties, effort, random));
+}
+
+function searched(search: Placement | Filling): Found {
+  search.run();
+  const { vacancyOf, cost, bound, price, exhausted } = search;
   return { vacancyOf, cost, bound, price, optimal: exhausted || cost === bound, levels: [] };
 }
 

@@ -11,7 +11,10 @@ const ANYWHERE = -1;
  * prices as potentials (J. Edmonds, R. M. Karp: Theoretical improvements in algorithmic efficiency for network flow
  * problems, 1972). A row bound to a cluster must be seated there, one that is not may stay outside for its penalty.
  *
- * Held at all times: nobody present has a cheaper `cost + price` than his own, and seats stay free only at price 0.
+ * A vacancy may be closed, or held to a least fill, for which its price may fall below 0.
+ *
+ * Held at all times: nobody present has a cheaper `cost + price` than his own; seats stay free only at a price of 0 or
+ * less, and a price is below 0 only where there are just as many as the least fill asks for.
  */
 export class Transport {
   /** [rows] pair held, OUTSIDE or ABSENT */
@@ -20,8 +23,14 @@ export class Transport {
   /** Sum over the rows that are present. */
   cost = 0;
 
+  readonly filled: Int32Array;
   private readonly bound: Int32Array;
-  private readonly filled: Int32Array;
+  /** [vacancies] 0 while closed; then the price is Infinity. */
+  private readonly seats: Int32Array;
+  /** [vacancies] how many must be there. */
+  private readonly least: Int32Array;
+  /** No price is below this. */
+  private lowest = 0;
   private readonly seatFirst: Int32Array;
   private readonly seatRow: Int32Array;
   private readonly place: Int32Array;
@@ -39,6 +48,8 @@ export class Transport {
     private readonly effort: Effort,
   ) {
     const { rows, vacancies, seats } = market;
+    this.seats = seats.slice();
+    this.least = new Int32Array(vacancies);
     this.pair = new Int32Array(rows).fill(ABSENT);
     this.price = new Float64Array(vacancies);
     this.bound = new Int32Array(rows).fill(ANYWHERE);
@@ -64,8 +75,8 @@ export class Transport {
 
   /** @returns false when the row is bound to a cluster where no room can be made; then nothing has changed */
   insert(row: number, cluster = ANYWHERE): boolean {
-    const { first, vacancy, cost, outside, seats } = this.market;
-    const { price, filled, pair, distance, touched, heap, seatFirst, seatRow, viaRow, via } = this;
+    const { first, vacancy, cost, outside } = this.market;
+    const { seats, price, filled, pair, distance, touched, heap, seatFirst, seatRow, viaRow, via } = this;
     let reach = cluster === ANYWHERE ? outside[row]! : Infinity;
     let last = -1;
     let leaver = row;
@@ -80,10 +91,13 @@ export class Transport {
       if (d >= reach) break;
       if (d > distance[u]!) continue;
       if (filled[u]! < seats[u]!) {
-        reach = d;
-        last = u;
-        leaver = -1;
-        break;
+        const end = d - Math.min(0, price[u]!);
+        if (end < reach) {
+          reach = end;
+          last = u;
+          leaver = -1;
+        }
+        if (price[u]! >= 0) break;
       }
       const begin = seatFirst[u]!;
       for (let i = 0; i < filled[u]!; i++) {
@@ -96,7 +110,7 @@ export class Transport {
           leaver = r;
         }
         for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
-          if (base + cost[e]! >= reach) break;
+          if (base + cost[e]! + this.lowest >= reach) break;
           const v = vacancy[e]!;
           const next = base + cost[e]! + price[v]!;
           if (next < distance[v]! && next < reach && this.mayBe(v, boundTo)) {
@@ -126,18 +140,72 @@ export class Transport {
   }
 
   remove(row: number): void {
-    const { vacancy, cost, outside } = this.market;
-    const { price, pair, distance, touched, heap, columns, viaRow, via } = this;
+    const { market, pair, price, filled, least } = this;
     const held = pair[row]!;
     this.bound[row] = ANYWHERE;
     if (held < 0) {
-      if (held === OUTSIDE) this.cost -= outside[row]!;
+      if (held === OUTSIDE) this.cost -= market.outside[row]!;
       pair[row] = ABSENT;
       return;
     }
-    const hole = vacancy[held]!;
+    const hole = market.vacancy[held]!;
     this.stand(row, ABSENT);
-    if (price[hole] === 0) return;
+    if (price[hole]! > 0 || filled[hole]! < least[hole]!) this.refill(hole);
+  }
+
+  /** Everybody there goes elsewhere, and nobody comes. */
+  close(v: number): void {
+    const { seatFirst, seatRow, filled, price, seats, least } = this;
+    const there = seatRow.slice(seatFirst[v], seatFirst[v]! + filled[v]!);
+    for (const row of there) this.stand(row, ABSENT);
+    seats[v] = 0;
+    least[v] = 0;
+    price[v] = Infinity;
+    for (const row of there) this.insert(row);
+  }
+
+  /** Opens a closed vacancy to whoever gains by it. */
+  open(v: number): void {
+    const { market, columns, pair, price, filled, seats } = this;
+    let p = 0;
+    for (let i = columns.first[v]!; i < columns.first[v + 1]!; i++) {
+      const r = columns.row[i]!;
+      const e = pair[r]!;
+      if (e === ABSENT) continue;
+      const worth = e === OUTSIDE ? market.outside[r]! : market.cost[e]! + price[market.vacancy[e]!]!;
+      p = Math.max(p, worth - columns.cost[i]!);
+    }
+    price[v] = p;
+    seats[v] = market.seats[v]!;
+    while (price[v] > 0 && filled[v]! < seats[v]) this.refill(v);
+  }
+
+  /**
+   * Holds an open vacancy to so many, whatever it costs; 0 lets it go again.
+   * @returns false when not so many can come; then it is closed
+   */
+  hold(v: number, least: number): boolean {
+    const { price, filled } = this;
+    if (least === 0 && price[v]! < 0) {
+      this.close(v);
+      this.open(v);
+    }
+    this.least[v] = least;
+    while (filled[v]! < least) {
+      if (this.seats[v]! >= least && this.refill(v)) continue;
+      this.close(v);
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Fills one seat by the shortest path.
+   * @returns false when nobody can come; then nothing has changed
+   */
+  private refill(hole: number): boolean {
+    const { vacancy, cost, outside } = this.market;
+    const { price, pair, filled, least, distance, touched, heap, columns, viaRow, via } = this;
     let reach = Infinity;
     let last = -1;
     let comer = -1;
@@ -147,7 +215,8 @@ export class Transport {
       const d = heap.key;
       if (d >= reach) break;
       if (d > distance[u]!) continue;
-      if (d + price[u]! < reach) {
+      const spare = u === hole ? filled[u]! >= least[u]! : filled[u]! > least[u]!;
+      if (spare && d + price[u]! < reach) {
         reach = d + price[u]!;
         last = u;
         comer = -1;
@@ -173,7 +242,15 @@ export class Transport {
       }
       this.effort.over(1 + (end - columns.first[u]!) / 8);
     }
-    for (const v of touched) if (distance[v]! < reach) price[v]! -= reach - distance[v]!;
+    if (reach === Infinity) {
+      this.forget();
+      return false;
+    }
+    for (const v of touched) {
+      if (distance[v]! >= reach) continue;
+      price[v]! -= reach - distance[v]!;
+      this.lowest = Math.min(this.lowest, price[v]!);
+    }
     // From the end of the path back to the hole, then seat everybody one vacancy on, from the hole outwards.
     const path: number[] = [];
     for (let v = last; v !== hole; v = via[v]!) path.push(v);
@@ -188,6 +265,7 @@ export class Transport {
       this.seatAt(comer, last);
     }
     this.forget();
+    return true;
   }
 
   private mayBe(v: number, boundTo: number): boolean {
