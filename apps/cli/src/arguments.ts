@@ -17,6 +17,9 @@ export interface Typed {
   readonly threads: string;
   readonly seed: string;
   readonly out: string | undefined;
+  readonly previous: string | undefined;
+  readonly changeCost: string;
+  readonly seconds: string | undefined;
 }
 
 /** @throws TypeError with the sentence to print where an option is unknown */
@@ -39,6 +42,9 @@ export function read(args: readonly string[]): Typed {
       threads: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
       out: { type: 'string' },
+      previous: { type: 'string' },
+      'change-cost': { type: 'string', default: '0' },
+      seconds: { type: 'string' },
     },
   });
   return {
@@ -57,5 +63,8 @@ export function read(args: readonly string[]): Typed {
     threads: values.threads,
     seed: values.seed,
     out: values.out,
+    previous: values.previous,
+    changeCost: values['change-cost'],
+    seconds: values.seconds,
   };
 }

@@ -42,6 +42,30 @@ export function readMatchInstance(file: string): MatchProblem {
   }
 }
 
+/** Whether the file starts like JSON lines. @throws the system's error where it cannot be opened */
+export function isInLines(file: string): boolean {
+  const descriptor = openSync(file, 'r');
+  try {
+    const start = Buffer.alloc(1);
+    return readSync(descriptor, start) === 1 && /[\s{]/.test(start.toString('latin1'));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A former answer, as `writeMatchAnswer` wrote it. @throws InstanceFault where it is not of so many workers */
+export function readMatchAnswer(file: string, workers: number): Int32Array {
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    if (size !== workers * WORD)
+      throw new InstanceFault(`${file} has ${size} bytes, but an answer for ${workers} workers has ${workers * WORD}.`);
+    return readWords(descriptor, workers);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** The vacancy of each worker, −1 for none, as little-endian int32. */
 export function writeMatchAnswer(file: string, vacancyOf: Int32Array): void {
   writeFileSync(file, new Uint8Array(vacancyOf.buffer, vacancyOf.byteOffset, vacancyOf.byteLength));

@@ -1,12 +1,15 @@
-import { checkMatch, match, never, problemFault, type MatchProblem } from '#solver';
+import { checkMatch, match, never, problemFault, type MatchProblem, type Stop } from '#solver';
 import type { Typed } from './arguments.js';
-import { InstanceFault, readMatchInstance, writeMatchAnswer } from './match-instance.js';
+import { InstanceFault, isInLines, readMatchAnswer, readMatchInstance, writeMatchAnswer } from './match-instance.js';
+import { readMatchLines } from './match-lines.js';
 
 const [USAGE_WRONG, INSTANCE_WRONG, CANNOT_OPEN] = [64, 65, 66];
 
-export const SOLVE_MATCH_USAGE = `用法 · usage: npm run -s solve:match -- --instance FILE.bin [--threads N] [--seed S] [--out FILE] --json
+export const SOLVE_MATCH_USAGE = `用法 · usage: npm run -s solve:match -- --instance FILE [--threads N] [--seed S] [--seconds T] [--out FILE]
+                                        [--previous FILE --change-cost C] --json
 
-  求解匹配实例，打印一个 JSON 对象 · solves a matching instance and prints one JSON object
+  求解匹配实例（二进制或 JSON 行），打印一个 JSON 对象 · solves a matching instance in the binary or the JSON-lines form
+  and prints one JSON object; the README of the solver describes both forms
 
   cost              总成本，含未匹配的惩罚 · all pairs taken and the penalties of the unmatched
   matched           已匹配人数 · workers placed
@@ -17,35 +20,40 @@ export const SOLVE_MATCH_USAGE = `用法 · usage: npm run -s solve:match -- --i
   peakMemoryMB      整个进程的峰值 · of the whole process, file and check included
   threads           实际使用的线程 · threads that were used
   check             "ok" 或一句话 · "ok", or a sentence that says what is wrong with the answer
+  tiers             其后各层的成本与差距 · cost and gap of each further level, where there are any
+  changed           未保持原岗位的人数 · workers who do not keep their former vacancy, with --previous
 
   --out FILE        每人一个小端 int32：岗位号或 -1 · little-endian int32 per worker: the vacancy or -1
+  --previous FILE   上次的答案（--out 的格式）· a former answer, as --out wrote it
+  --change-cost C   每改动一人的附加成本 · added for every worker who does not keep the former vacancy
+  --seconds T       时间上限，到时给出已有的最好答案 · ends after this long with the best answer so far
   退出码 · exit codes: 0, 1 (check), 64 (usage), 65 (instance refused), 66 (file cannot be opened)
 `;
 
 /** Solves an instance in a file and prints what it cost. */
-export function solveMatch({ instance, out, seed, threads, help }: Typed): Promise<number> {
-  if (help) {
+export async function solveMatch(typed: Typed): Promise<number> {
+  const { instance, out, seed, threads, seconds } = typed;
+  if (typed.help) {
     process.stdout.write(SOLVE_MATCH_USAGE);
-    return Promise.resolve(0);
+    return 0;
   }
-  if (!instance || !isCount(seed) || !isCount(threads) || Number(threads) < 1) {
-    return Promise.resolve(refused(SOLVE_MATCH_USAGE, USAGE_WRONG));
-  }
+  const counts = [seed, threads, typed.changeCost, seconds ?? '1'];
+  if (!instance || !counts.every(isCount) || Number(threads) < 1) return refused(SOLVE_MATCH_USAGE, USAGE_WRONG);
   let problem: MatchProblem;
   try {
-    problem = readMatchInstance(instance);
+    problem = await readInstance(instance, typed);
   } catch (error) {
-    if (error instanceof InstanceFault) return Promise.resolve(refused(`${error.message}\n`, INSTANCE_WRONG));
+    if (error instanceof InstanceFault) return refused(`${error.message}\n`, INSTANCE_WRONG);
     if (!(error instanceof Error && 'code' in error)) throw error;
-    return Promise.resolve(refused(`无法打开文件 · Cannot open ${instance}: ${String(error.code)}\n`, CANNOT_OPEN));
+    return refused(`无法打开文件 · Cannot open the file: ${error.message}\n`, CANNOT_OPEN);
   }
   const fault = problemFault(problem);
-  if (fault !== null) return Promise.resolve(refused(`${fault}\n`, INSTANCE_WRONG));
+  if (fault !== null) return refused(`${fault}\n`, INSTANCE_WRONG);
   if (threads !== '1')
     process.stderr.write('目前用一个线程求解 · Solving with one thread: more are not supported yet.\n');
 
   const solving = stopwatch();
-  const answer = match(problem, never(), Number(seed));
+  const answer = match(problem, until(seconds), Number(seed));
   const { wallSeconds, processorSeconds } = solving();
   const checking = stopwatch();
   const wrong = checkMatch(problem, answer);
@@ -62,9 +70,24 @@ export function solveMatch({ instance, out, seed, threads, help }: Typed): Promi
     check: wrong ?? 'ok',
     checkSeconds,
     threads: 1,
+    ...(answer.tiers ? { tiers: answer.tiers.map((tier) => ({ cost: tier.cost, gap: tier.cost - tier.bound })) } : {}),
+    ...(answer.changed === undefined ? {} : { changed: answer.changed }),
   };
   process.stdout.write(`${JSON.stringify(report)}\n`);
-  return Promise.resolve(wrong === null ? 0 : 1);
+  return wrong === null ? 0 : 1;
+}
+
+async function readInstance(file: string, { previous, changeCost }: Typed): Promise<MatchProblem> {
+  const problem = isInLines(file) ? await readMatchLines(file) : readMatchInstance(file);
+  if (previous === undefined) return problem;
+  const vacancyOf = readMatchAnswer(previous, problem.workers);
+  return { ...problem, previous: { vacancyOf, changeCost: Number(changeCost) } };
+}
+
+function until(seconds: string | undefined): Stop {
+  if (seconds === undefined) return never();
+  const end = performance.now() + Number(seconds) * 1000;
+  return { ...never(), cancelled: () => performance.now() >= end };
 }
 
 function stopwatch(): () => { wallSeconds: number; processorSeconds: number } {
