@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkMatch, match, never, problemFault, type MatchAnswer } from '#solver';
+import { entry } from './matching-cases.js';
+import { richCheapestByHighs } from './matching-rich-highs.js';
 import { richBruteForce, type RichCase, richCase, richProblemOf, type Wish } from './matching-rich-cases.js';
 
 const seeds = fc.integer({ min: 1, max: 1_000_000_000 });
@@ -48,4 +50,45 @@ describe('matching with further wishes', () => {
       );
     },
   );
+});
+
+describe('larger cases with further wishes', () => {
+  const larger: (readonly [runs: number, ...Wish[]])[] = [
+    [60, 'reserved', 'fixed', 'previous'],
+    [60, 'tiers', 'reserved', 'fixed'],
+    [40, 'clusters', 'reserved'],
+  ];
+
+  it.each(larger.map(([runs, ...wishes]) => [wishes.join(', '), runs, wishes] as const))(
+    'agree with HiGHS: %s',
+    (_, runs, wishes) => {
+      fc.assert(
+        fc.property(seeds, (seed) => {
+          const medium = richCase(seed, wishes, { workers: 24, vacancies: 8, seats: 5, pairs: 6 });
+          const answer = solved(medium);
+          const costs = [answer.cost, ...(answer.tiers ?? []).map(({ cost }) => cost)];
+          expect(answer.optimal).toBe(true);
+          expect(costs).toEqual(richCheapestByHighs(medium));
+        }),
+        { numRuns: runs, seed: 21 },
+      );
+    },
+  );
+
+  it('with least fill agree with HiGHS, and the bound is never above', () => {
+    const gaps: number[] = [];
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const medium = richCase(seed, ['leastFill', 'reserved'], { workers: 30, vacancies: 10, seats: 8, pairs: 5 });
+        const answer = solved(medium);
+        const least = entry(richCheapestByHighs(medium), 0);
+        expect(answer.bound).toBeLessThanOrEqual(least);
+        expect(answer.cost).toBeGreaterThanOrEqual(least);
+        if (answer.optimal) expect(answer.cost).toBe(least);
+        gaps.push((answer.cost - least) / Math.max(1, Math.abs(least)));
+      }),
+      { numRuns: 100, seed: 22 },
+    );
+    expect(Math.max(...gaps)).toBe(0);
+  });
 });
