@@ -1,0 +1,90 @@
+import type { Effort } from './effort.js';
+import type { MatchProblem, Previous } from './problem.js';
+import { Mending } from './repair-paths.js';
+
+export interface RepairedMatch {
+  /** [workers] vacancy of each worker, -1 for unmatched. */
+  readonly vacancyOf: Int32Array;
+  /** Penalties and `changeCost` of every change included. */
+  readonly cost: number;
+  /** The same as `cost`: a repair that proves less is given up. */
+  readonly bound: number;
+  /** [vacancies] whole numbers that prove the bound for the problem in which changes cost. */
+  readonly price: Float64Array;
+  readonly matched: number;
+  /** Workers with a former vacancy who do not keep it. */
+  readonly changed: number;
+  readonly optimal: true;
+}
+
+/** More rows to seat than one in so many are not a repair: solving from nothing takes no longer. */
+const WAITING_SHARE = 8;
+const FEW = 1000;
+/** Looks for each row after which solving from nothing would have been faster. */
+const LOOKS_PER_ROW = 16;
+const FEW_LOOKS = 100_000;
+/** Prices beyond any cost; what is above is nonsense. */
+const HIGHEST_PRICE = 2 ** 40;
+
+export function repair(problem: MatchProblem, effort: Effort): RepairedMatch | null {
+  const { previous } = problem;
+  if (previous?.price === undefined) return null;
+  const mending = new Mending(problem, previous, wholePrices(previous.price), effort);
+  const waiting = mending.open(Math.floor(problem.workers / WAITING_SHARE) + FEW);
+  if (waiting === null) return null;
+  const limit = effort.looks + LOOKS_PER_ROW * problem.workers + FEW_LOOKS;
+  for (const row of waiting) {
+    mending.seat(row);
+    if (effort.over(0) || effort.looks > limit) return null;
+  }
+  mending.fillAll();
+  return effort.over(0) ? null : proven(problem, previous, mending);
+}
+
+function wholePrices(price: Float64Array): Float64Array {
+  return price.map((p) => (p > 0 ? Math.min(HIGHEST_PRICE, Math.floor(p)) : 0));
+}
+
+/** Adds up cost and bound anew from the problem. */
+function proven(
+  problem: MatchProblem,
+  { vacancyOf: former, changeCost }: Previous,
+  mending: Mending,
+): RepairedMatch | null {
+  const { workers, vacancies, headcount, first, vacancy, cost, unmatched } = problem;
+  const { pair, vacancyOf, price } = mending;
+  let total = 0;
+  let bound = 0;
+  let matched = 0;
+  let changed = 0;
+  for (let r = 0; r < workers; r++) {
+    const f = former[r]!;
+    const held = pair[r]!;
+    let least = unmatched[r]!;
+    for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
+      const x = cost[e]! + price[vacancy[e]!]!;
+      if (x < least) least = x;
+    }
+    let own = unmatched[r]!;
+    if (held >= 0) {
+      own = cost[held]!;
+      matched++;
+    }
+    if (f >= 0) {
+      total += changeCost;
+      bound += changeCost;
+      if (vacancyOf[r] === f) own -= changeCost;
+      else changed++;
+      for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
+        if (vacancy[e] === f) least = Math.min(least, cost[e]! + price[f]! - changeCost);
+      }
+    }
+    total += own;
+    bound += least;
+  }
+  for (let v = 0; v < vacancies; v++) {
+    if (headcount[v] === 0) price[v] = 0;
+    else bound -= headcount[v]! * price[v]!;
+  }
+  return total === bound ? { vacancyOf, cost: total, bound, price, matched, changed, optimal: true } : null;
+}
