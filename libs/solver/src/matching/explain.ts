@@ -1,37 +1,49 @@
+import { clustersOf, within, type Clusters } from './clusters.js';
+import { seatsLeft, type SeatsLeft } from './normal-form.js';
 import type { MatchAnswer, MatchProblem } from './problem.js';
 
 /** What stands between a worker and a vacancy that he is eligible for. */
 export type Hindrance =
   /** He is placed there. */
   | 'NONE'
+  /** He has an accepted offer elsewhere. */
+  | 'FIXED'
   /** All seats are taken by others who lose more without them, which is what the price says. */
   | 'FULL'
+  /** What is free is reserved, and he is not entitled to it. */
+  | 'RESERVED'
+  /** Nobody is placed there, since not as many would come as it wants at least. */
+  | 'TOO_FEW'
   /** There is room, but what he has costs less. */
   | 'DEARER'
-  /** The vacancy has no seats at all. */
+  /** The vacancy has no seats at all for him, whatever the others do. */
   | 'NO_SEATS'
-  /** A companion of his group is not eligible for anything at that site. */
+  /** A companion of his group is not eligible for anything within reach of that site. */
   | 'COMPANIONS';
 
 export interface Alternative {
   readonly vacancy: number;
+  /** Of the pair; where there was a former answer with the cost of a change. */
   readonly cost: number;
+  /** What a seat costs this worker: the lower price of those that he may take. */
   readonly price: number;
   readonly full: boolean;
   readonly hindrance: Hindrance;
   /**
    * By so many cost units the pair lacks: cheaper by less than this it would still not be chosen at these prices. For a
-   * member of a group the whole group is weighed. Below 0 only in answers that are not optimal; Infinity when no cost
-   * would do.
+   * member of a group the whole group is weighed. Below 0 only in answers that are not optimal, and where least fill is
+   * asked for; Infinity when no cost would do.
    */
   readonly lacking: number;
+  /** In whose units it lacks: 0 for the costs themselves, 1 for the first tier, and so on. */
+  readonly level: number;
 }
 
 export interface WorkerExplanation {
   readonly worker: number;
   /** -1 for unmatched */
   readonly vacancy: number;
-  /** Of the pair, or the penalty. */
+  /** Of the pair, or the penalty; with the cost of a change. */
   readonly cost: number;
   /** Every vacancy that the worker is eligible for, once: what he has, then what lacked least. */
   readonly options: readonly Alternative[];
@@ -41,25 +53,26 @@ export interface WorkerExplanation {
 
 /** Why the worker is placed there, or nowhere. */
 export function explainWorker(problem: MatchProblem, answer: MatchAnswer, worker: number): WorkerExplanation {
-  const together = companionsOf(problem, worker);
+  const scene = sceneOf(problem, answer);
   const present = answer.vacancyOf[worker]!;
-  const filled = filledOf(problem, answer);
-  const held = together.reduce((sum, w) => sum + presentValue(problem, answer, w), 0);
-  const options = [...pairsOf(problem, worker)].map(([vacancy, cost]): Alternative => {
-    const price = answer.price[vacancy]!;
-    const seats = problem.headcount[vacancy]!;
-    const full = filled[vacancy]! >= seats;
-    if (vacancy === present) return { vacancy, cost, price, full, hindrance: 'NONE', lacking: 0 };
-    const others = seats === 0 ? Infinity : companionsValue(problem, answer, together, [worker, vacancy]);
-    const hindrance = seats === 0 ? 'NO_SEATS' : others === Infinity ? 'COMPANIONS' : full ? 'FULL' : 'DEARER';
-    return { vacancy, cost, price, full, hindrance, lacking: cost + price + others - held };
+  const together = companionsOf(problem, worker);
+  const held = heldBy(scene, together);
+  const options = [...pairsOf(scene, worker)].map(([vacancy, costs]): Alternative => {
+    const price = priceFor(scene, worker, vacancy);
+    const full = scene.filled[vacancy]! >= problem.headcount[vacancy]!;
+    const rest = { vacancy, cost: costs[0]!, price, full };
+    if (vacancy === present) return { ...rest, hindrance: 'NONE', ...NOTHING };
+    const lack = lackOf(scene, { worker, vacancy, costs, together, held });
+    return { ...rest, hindrance: hindranceOf(scene, worker, vacancy, lack), ...lack };
   });
-  const first = (option: Alternative): number => (option.vacancy === present ? -Infinity : option.lacking);
-  options.sort((a, b) => (first(a) < first(b) ? -1 : first(a) > first(b) ? 1 : a.vacancy - b.vacancy));
+  options.sort((a, b) => {
+    if (a.vacancy === present || b.vacancy === present) return a.vacancy === present ? -1 : 1;
+    return isLess(a, b) ? -1 : isLess(b, a) ? 1 : a.vacancy - b.vacancy;
+  });
   return {
     worker,
     vacancy: present,
-    cost: present < 0 ? problem.unmatched[worker]! : pairsOf(problem, worker).get(present)!,
+    cost: present < 0 ? unmatchedOf(problem, worker) : pairsOf(scene, worker).get(present)![0]!,
     options,
     alternative: options.find(({ vacancy, lacking }) => vacancy !== present && lacking < Infinity) ?? null,
   };
@@ -70,54 +83,187 @@ export interface VacancyExplanation {
   readonly headcount: number;
   readonly filled: number;
   readonly price: number;
-  /** `BETTER_ELSEWHERE`: whoever is eligible and not here costs less where he is, or unmatched. */
-  readonly why: 'FULL' | 'NO_SEATS' | 'NOBODY_ELIGIBLE' | 'BETTER_ELSEWHERE';
+  /** Of the seats that are reserved, where there are any. */
+  readonly reservedPrice?: number;
+  /**
+   * `BETTER_ELSEWHERE`: whoever is eligible and not here costs less where he is, or unmatched. `RESERVED`: that is true
+   * of those entitled to the free seats. `TOO_FEW`: nobody is here, since it wants more than would come.
+   */
+  readonly why: 'FULL' | 'NO_SEATS' | 'NOBODY_ELIGIBLE' | 'BETTER_ELSEWHERE' | 'RESERVED' | 'TOO_FEW';
   /** Workers with a pair here: how many, and of those not here how many are elsewhere or unmatched. */
   readonly eligible: number;
   readonly elsewhere: number;
   readonly unmatched: number;
-  /** Who of those not here lacked least, and how much. */
-  readonly nearest: { readonly worker: number; readonly lacking: number } | null;
+  /** Who of those not here lacked least, and how much; a later level only where the first did not decide. */
+  readonly nearest: { readonly worker: number; readonly lacking: number; readonly level: number } | null;
 }
 
 /** Why the vacancy is full, or not. Looks at all pairs once. */
 export function explainVacancy(problem: MatchProblem, answer: MatchAnswer, vacancy: number): VacancyExplanation {
+  const scene = sceneOf(problem, answer);
   const headcount = problem.headcount[vacancy]!;
-  const filled = filledOf(problem, answer)[vacancy]!;
+  const filled = scene.filled[vacancy]!;
   let [eligible, elsewhere, unmatched] = [0, 0, 0];
   let nearest: VacancyExplanation['nearest'] = null;
   for (let w = 0; w < problem.workers; w++) {
-    const cost = pairsOf(problem, w).get(vacancy);
-    if (cost === undefined) continue;
+    if (!isEligible(problem, w, vacancy)) continue;
+    const costs = pairsOf(scene, w).get(vacancy)!;
     eligible++;
     const present = answer.vacancyOf[w]!;
     if (present === vacancy) continue;
     if (present < 0) unmatched++;
     else elsewhere++;
     const together = companionsOf(problem, w);
-    const others = companionsValue(problem, answer, together, [w, vacancy]);
-    const held = together.reduce((sum, member) => sum + presentValue(problem, answer, member), 0);
-    const lacking = headcount === 0 ? Infinity : cost + answer.price[vacancy]! + others - held;
-    if (lacking < (nearest?.lacking ?? Infinity)) nearest = { worker: w, lacking };
+    const lack = lackOf(scene, { worker: w, vacancy, costs, together, held: heldBy(scene, together) });
+    if (lack.lacking < Infinity && (nearest === null || isLess(lack, nearest))) nearest = { worker: w, ...lack };
   }
-  const why =
-    headcount === 0
-      ? 'NO_SEATS'
-      : filled >= headcount
-        ? 'FULL'
-        : eligible === 0
-          ? 'NOBODY_ELIGIBLE'
-          : 'BETTER_ELSEWHERE';
-  return { vacancy, headcount, filled, price: answer.price[vacancy]!, why, eligible, elsewhere, unmatched, nearest };
+  const reservedPrice = answer.reservedPrice?.[vacancy];
+  return {
+    ...{
+      vacancy,
+      headcount,
+      filled,
+      price: answer.price[vacancy]!,
+      ...(reservedPrice !== undefined && { reservedPrice }),
+    },
+    why: eligible === 0 && headcount > 0 && filled < headcount ? 'NOBODY_ELIGIBLE' : whyOf(scene, vacancy),
+    ...{ eligible, elsewhere, unmatched, nearest },
+  };
+}
+
+function whyOf({ problem, answer, filled, others }: Scene, v: number): VacancyExplanation['why'] {
+  const headcount = problem.headcount[v]!;
+  if (headcount === 0) return 'NO_SEATS';
+  if (filled[v]! >= headcount) return 'FULL';
+  if (filled[v] === 0 && (problem.leastFill?.[v] ?? 0) > 1) return 'TOO_FEW';
+  const shut = others[v]! >= headcount - (problem.reserved?.[v] ?? 0);
+  return shut && answer.price[v]! > 0 ? 'RESERVED' : 'BETTER_ELSEWHERE';
+}
+
+interface Lack {
+  readonly lacking: number;
+  readonly level: number;
+}
+
+const NOTHING: Lack = { lacking: 0, level: 0 };
+const NEVER: Lack = { lacking: Infinity, level: 0 };
+
+/** What lacks only in a later level lacks nothing in an earlier one. */
+function isLess(a: Lack, b: Lack): boolean {
+  const level = Math.min(a.level, b.level);
+  return (a.level === level ? a.lacking : 0) < (b.level === level ? b.lacking : 0);
+}
+
+/** Costs, or prices with them, in each level. */
+type Costs = readonly number[];
+
+interface Scene {
+  readonly problem: MatchProblem;
+  readonly answer: MatchAnswer;
+  readonly filled: Int32Array;
+  /** [vacancies] of these, without entitlement */
+  readonly others: Int32Array;
+  readonly seats: SeatsLeft;
+  readonly clusters: Clusters | null;
+  readonly prices: readonly Pick<MatchAnswer, 'price' | 'reservedPrice'>[];
+}
+
+function sceneOf(problem: MatchProblem, answer: MatchAnswer): Scene {
+  const filled = new Int32Array(problem.vacancies);
+  const others = new Int32Array(problem.vacancies);
+  answer.vacancyOf.forEach((v, w) => {
+    if (v < 0) return;
+    filled[v]!++;
+    if (problem.entitled?.[w] !== 1) others[v]!++;
+  });
+  const clusters = problem.site === undefined ? null : clustersOf(problem);
+  const prices = [answer, ...(answer.tiers ?? [])];
+  return { problem, answer, filled, others, seats: seatsLeft(problem), clusters, prices };
+}
+
+interface Question {
+  readonly worker: number;
+  readonly vacancy: number;
+  readonly costs: Costs;
+  readonly together: readonly number[];
+  /** What the group has now, prices included. */
+  readonly held: Costs;
+}
+
+function lackOf(scene: Scene, { worker, vacancy, costs, together, held }: Question): Lack {
+  if ((scene.problem.fixed?.[worker] ?? -1) >= 0) return NEVER;
+  const companions = companionsValue(scene, together, worker, vacancy);
+  let least = NEVER;
+  if (companions === Infinity) return least;
+  for (const prices of pricesFor(scene, worker, vacancy)) {
+    const extra = prices.map((p, k) => costs[k]! + p - held[k]! + (k === 0 ? companions : 0));
+    const level = extra.findIndex((lacking) => lacking !== 0);
+    const lack = level < 0 ? { lacking: 0, level: extra.length - 1 } : { lacking: extra[level]!, level };
+    if (isLess(lack, least)) least = lack;
+  }
+  return least;
+}
+
+function hindranceOf(scene: Scene, w: number, v: number, { lacking, level }: Lack): Hindrance {
+  const { problem, filled, others } = scene;
+  const entitled = problem.entitled?.[w] === 1;
+  const reserved = problem.reserved?.[v] ?? 0;
+  if ((problem.fixed?.[w] ?? -1) >= 0) return 'FIXED';
+  const prices = pricesFor(scene, w, v);
+  if (prices.length === 0) return reserved > 0 && !entitled ? 'RESERVED' : 'NO_SEATS';
+  if (lacking === Infinity) return 'COMPANIONS';
+  if (filled[v] === 0 && (problem.leastFill?.[v] ?? 0) > 1 && level === 0) {
+    return lacking < priceFor(scene, w, v) ? 'TOO_FEW' : 'DEARER';
+  }
+  if (filled[v]! >= problem.headcount[v]!) return 'FULL';
+  return reserved > 0 && !entitled && others[v]! >= problem.headcount[v]! - reserved ? 'RESERVED' : 'DEARER';
+}
+
+/** In each level, for the seats that the worker may take: none, open ones, reserved ones or both. */
+function pricesFor({ problem, seats, prices }: Scene, w: number, v: number): Costs[] {
+  const kinds: Costs[] = [];
+  if (seats.open[v]! > 0) kinds.push(prices.map(({ price }) => price[v]!));
+  if (problem.entitled?.[w] === 1 && (seats.reserved?.[v] ?? 0) > 0) {
+    kinds.push(prices.map(({ reservedPrice }) => reservedPrice![v]!));
+  }
+  return kinds;
+}
+
+function priceFor(scene: Scene, w: number, v: number): number {
+  const prices = pricesFor(scene, w, v);
+  return prices.length === 0 ? scene.answer.price[v]! : Math.min(...prices.map((price) => price[0]!));
 }
 
 /** The worker's vacancies with their cheapest pair. */
-function pairsOf({ first, vacancy, cost }: MatchProblem, worker: number): Map<number, number> {
-  const pairs = new Map<number, number>();
-  for (let e = first[worker]!; e < first[worker + 1]!; e++) {
-    pairs.set(vacancy[e]!, Math.min(pairs.get(vacancy[e]!) ?? Infinity, cost[e]!));
+function pairsOf({ problem }: Scene, w: number): Map<number, Costs> {
+  const { first, vacancy, cost, tiers } = problem;
+  const pairs = new Map<number, Costs>();
+  for (let e = first[w]!; e < first[w + 1]!; e++) {
+    const v = vacancy[e]!;
+    const costs = [cost[e]! + changeCost(problem, w, v), ...(tiers ?? []).map((tier) => tier.cost[e]!)];
+    const known = pairs.get(v);
+    if (known === undefined || isCheaper(costs, known)) pairs.set(v, costs);
   }
   return pairs;
+}
+
+function isCheaper(a: Costs, b: Costs): boolean {
+  const level = a.findIndex((cost, k) => cost !== b[k]);
+  return level >= 0 && a[level]! < b[level]!;
+}
+
+function isEligible({ first, vacancy }: MatchProblem, w: number, v: number): boolean {
+  for (let e = first[w]!; e < first[w + 1]!; e++) if (vacancy[e] === v) return true;
+  return false;
+}
+
+function changeCost({ previous }: MatchProblem, w: number, v: number): number {
+  const former = previous?.vacancyOf[w] ?? -1;
+  return former >= 0 && former !== v ? previous!.changeCost : 0;
+}
+
+function unmatchedOf(problem: MatchProblem, w: number): number {
+  return problem.unmatched[w]! + changeCost(problem, w, -1);
 }
 
 function companionsOf({ group }: MatchProblem, worker: number): number[] {
@@ -128,33 +274,41 @@ function companionsOf({ group }: MatchProblem, worker: number): number[] {
   return together;
 }
 
-/** What the others of the group would take, price included, if the worker went to this vacancy's site. */
-function companionsValue(
-  problem: MatchProblem,
-  { price }: MatchAnswer,
-  together: readonly number[],
-  [worker, vacancy]: readonly [number, number],
-): number {
-  let sum = 0;
-  for (const w of together) {
-    if (w === worker) continue;
-    let least = Infinity;
-    for (const [v, cost] of pairsOf(problem, w)) {
-      const there = problem.headcount[v]! > 0 && problem.site![v] === problem.site![vacancy];
-      if (there) least = Math.min(least, cost + price[v]!);
-    }
-    sum += least;
+/** What the others of the group would take, price included, if the worker went to this vacancy. */
+function companionsValue(scene: Scene, together: readonly number[], worker: number, vacancy: number): number {
+  const { clusters } = scene;
+  if (together.length === 1 || clusters === null) return 0;
+  const { first, cluster } = clusters;
+  let least = Infinity;
+  for (const c of cluster.subarray(first[vacancy], first[vacancy + 1])) {
+    let sum = 0;
+    for (const w of together) if (w !== worker) sum += leastWithin(scene, w, c);
+    least = Math.min(least, sum);
   }
-  return sum;
+  return least;
 }
 
-function presentValue(problem: MatchProblem, { vacancyOf, price }: MatchAnswer, worker: number): number {
-  const v = vacancyOf[worker]!;
-  return v < 0 ? problem.unmatched[worker]! : pairsOf(problem, worker).get(v)! + price[v]!;
+function leastWithin(scene: Scene, w: number, c: number): number {
+  let least = Infinity;
+  for (const [v, costs] of pairsOf(scene, w)) {
+    if (!within(scene.clusters!, v, c)) continue;
+    for (const prices of pricesFor(scene, w, v)) least = Math.min(least, costs[0]! + prices[0]!);
+  }
+  return least;
 }
 
-function filledOf(problem: MatchProblem, { vacancyOf }: MatchAnswer): Int32Array {
-  const filled = new Int32Array(problem.vacancies);
-  for (const v of vacancyOf) if (v >= 0) filled[v]!++;
-  return filled;
+function heldBy(scene: Scene, together: readonly number[]): Costs {
+  const held = scene.prices.map(() => 0);
+  for (const w of together) presentCosts(scene, w).forEach((cost, k) => (held[k]! += cost));
+  return held;
+}
+
+function presentCosts(scene: Scene, w: number): Costs {
+  const { problem, answer } = scene;
+  const v = answer.vacancyOf[w]!;
+  if (v < 0) return [unmatchedOf(problem, w), ...(problem.tiers ?? []).map((tier) => tier.unmatched[w]!)];
+  const costs = pairsOf(scene, w).get(v)!;
+  const ways = pricesFor(scene, w, v).map((prices) => prices.map((p, k) => costs[k]! + p));
+  // A fixed worker sits on a seat that is not for sale.
+  return ways.reduce((best, way) => (isCheaper(way, best) ? way : best), ways[0] ?? costs);
 }
