@@ -50,6 +50,7 @@ const [postgres, redis] = await Promise.all([
   startRedis(join(folder, 'redis'), { durable: false }),
 ]);
 const children = [];
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(1));
 process.on('exit', () => children.forEach(({ child }) => child.kill('SIGKILL')));
 
 try {
@@ -88,7 +89,7 @@ async function measure() {
   const before = processorSeconds(solver);
   const called = performance.now();
   const { id } = await call(api, 'POST', 'matching-runs', {}, token);
-  const { run, seen } = await ended(api, id, token, called);
+  const { run, seen } = await ended({ api, solver }, id, token, called);
   const seconds = since(called);
 
   const count = async (sql) => (await client.query(sql, [id])).rows[0];
@@ -107,15 +108,18 @@ async function measure() {
   };
 }
 
-/** Waits until the run has ended; when each phase of its progress was first seen, in seconds after the call. */
-async function ended(api, id, token, called) {
+/**
+ * Waits until the run has ended; when each phase of its progress was first seen, in seconds after the call, and in
+ * processor seconds of the solver since it started.
+ */
+async function ended({ api, solver }, id, token, called) {
   const seen = {};
   let cancelled = cancelAfter === 0;
   for (;;) {
     const run = await call(api, 'GET', `matching-runs/${id}`, undefined, token);
     const phase = run.progress?.phase ?? run.state;
     if (!(phase in seen)) note(`${since(called)} s ${phase} ${JSON.stringify(run.progress)}`);
-    seen[phase] ??= since(called);
+    seen[phase] ??= [since(called), processorSeconds(solver)];
     if (['done', 'failed', 'cancelled'].includes(run.state)) return { run, seen };
     if (since(called) > LONGEST_SECONDS) throw new Error(`Not done after ${LONGEST_SECONDS} s: ${JSON.stringify(run)}`);
     if (!cancelled && since(called) >= cancelAfter) {

@@ -95,7 +95,7 @@ export async function startMatching(more: Partial<Settings> = {}) {
     const answer = match(market.problem, never(), run.seed);
     const wrong = checkMatch(market.problem, answer);
     if (wrong) throw new Error(wrong);
-    return { store: () => solving.store(delivery, run.id, market, answer), run, market, answer };
+    return { store: () => solving.store(delivery, run.id, { market, answer }), run, market, answer };
   };
 
   return {

@@ -7,28 +7,29 @@ export type FromThread<Answer> = { readonly progress: Progress } | { readonly an
 export interface ThreadOptions {
   /** Asked about once a second; true ends the solve with the best answer so far. */
   readonly cancelled: () => Promise<boolean>;
-  readonly progress: (at: Progress) => Promise<void>;
+  readonly progress?: (at: Progress) => Promise<void>;
+  /** After so many seconds the solve ends with the best answer so far. */
+  readonly seconds?: number;
 }
 
 /**
- * Runs a `*.thread.ts` file with a problem in a thread of its own, so that the process goes on answering its queue.
- * Cancelling raises a flag in shared memory that the solver's stopping rule looks at.
+ * Runs a `*.thread.ts` file with a task in a thread of its own, so that the process goes on answering its queue. Ending
+ * the solve raises a flag in shared memory that the solver's stopping rule looks at.
+ * @param task what the thread finds in `workerData`, beside the flag
  */
-export async function runInThread<Answer>(
-  file: URL,
-  problem: object,
-  seed: number,
-  options: ThreadOptions,
-): Promise<Answer> {
+export async function runInThread<Answer>(file: URL, task: object, options: ThreadOptions): Promise<Answer> {
   const flag = new Int32Array(new SharedArrayBuffer(4));
-  const thread = new Worker(file, { workerData: { problem, seed, flag } });
+  const thread = new Worker(file, { workerData: { ...task, flag } });
+  const { cancelled, progress = () => Promise.resolve(), seconds = Infinity } = options;
+  const deadline = performance.now() + seconds * 1000;
   let newest: Progress | undefined;
   const watch = setInterval(() => {
-    void options.cancelled().then(
-      (cancelled) => cancelled && Atomics.store(flag, 0, 1),
+    if (performance.now() > deadline) Atomics.store(flag, 0, 1);
+    void cancelled().then(
+      (unwanted) => unwanted && Atomics.store(flag, 0, 1),
       () => undefined,
     );
-    if (newest) void options.progress(newest).catch(() => undefined);
+    if (newest) void progress(newest).catch(() => undefined);
     newest = undefined;
   }, 1000);
   try {

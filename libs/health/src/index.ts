@@ -17,6 +17,7 @@ export {
 export { HealthCodeService, type DeclarationResult } from './codes/health-code.service.js';
 export { COLOURS, SYMPTOMS, type Colour, type HealthCodeFacts, type Symptom } from './codes/health-code.js';
 export { HealthModule } from './health.module.js';
+export type { Crowd } from './verdicts/crowd.js';
 export { VerdictService } from './verdicts/verdict.service.js';
 export type { Reason } from './verdicts/verdict-reasons.js';
 export {

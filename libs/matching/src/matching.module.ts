@@ -11,6 +11,7 @@ import { MatchingExplanationEntity, MatchingRunEntity } from './runs/matching-ru
 import { MatchingRunService } from './runs/matching-run.service.js';
 import { SidesService } from './runs/sides.service.js';
 import { SolvingService } from './runs/solving.service.js';
+import { WritingService } from './runs/writing.service.js';
 
 const SERVICES = [MatchingRunService, MarketService, SolvingService, ProposalService];
 
@@ -22,7 +23,7 @@ const SERVICES = [MatchingRunService, MarketService, SolvingService, ProposalSer
     VacanciesModule,
     HealthModule,
   ],
-  providers: [SidesService, ...SERVICES],
+  providers: [SidesService, WritingService, ...SERVICES],
   exports: SERVICES,
 })
 export class MatchingModule {}

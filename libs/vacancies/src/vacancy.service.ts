@@ -127,6 +127,21 @@ export class VacancyService {
     throw isOffered(vacancy, today) ? vacancyFull(id) : vacancyNotOpen(id);
   }
 
+  /**
+   * `take` for many vacancies at once, in the order of their ids.
+   * @throws as `take`, for the first that refuses
+   */
+  async takeMany(tx: EntityManager, seats: ReadonlyMap<string, number>): Promise<void> {
+    const today = shanghaiDate(await this.clock.now(tx));
+    const ids = [...seats.keys()].sort();
+    const refused = await tx.query<{ id: string }[]>(
+      `select id from (select id, seats from unnest($1::uuid[], $2::int[]) as wanted (id, seats) order by id) ordered
+       where not vacancy_take(id, seats, $3)`,
+      [ids, ids.map((id) => seats.get(id)), today],
+    );
+    for (const { id } of refused) await this.take(tx, id, seats.get(id) ?? 0);
+  }
+
   /** Gives seats back, whatever the vacancy's state. More than were taken is a defect. */
   async giveBack(tx: EntityManager, id: string, seats: number): Promise<void> {
     const [row] = await tx.query<[{ given: boolean }]>('select vacancy_give_back($1, $2) given', [id, seats]);
@@ -150,13 +165,12 @@ export class VacancyService {
   /** Locks vacancies in the order of ids; free seats of those that are offered today, for a run that takes many at once. */
   async lockFree(tx: EntityManager, ids: readonly string[]): Promise<Map<string, number>> {
     const today = shanghaiDate(await this.clock.now(tx));
-    const vacancies = await tx.find(VacancyEntity, {
-      where: { id: In([...ids]) },
-      order: { id: 'asc' },
-      lock: { mode: 'pessimistic_write' },
-    });
-    const offered = vacancies.filter((vacancy) => isOffered(vacancy, today));
-    return new Map(offered.map(({ id, headcount, taken }) => [id, headcount - taken]));
+    const vacancies = await tx.query<(Pick<Vacancy, 'id' | 'state' | 'closesOn'> & { free: number })[]>(
+      `select id, state, closes_on::text "closesOn", headcount - taken free from vacancy
+       where id = any($1::uuid[]) order by id for update`,
+      [ids],
+    );
+    return new Map(vacancies.filter((vacancy) => isOffered(vacancy, today)).map(({ id, free }) => [id, free]));
   }
 
   async brief(tx: EntityManager, ids: readonly string[]): Promise<Map<string, Vacancy>> {

@@ -141,27 +141,24 @@ export class WorkerService {
     return unscoped(tx, () => lockRows(tx, ids));
   }
 
-  /** Everyone registered within the area who waits for a vacancy, as far as the grant reaches. */
-  forMatching(tx: EntityManager, scopePrefix: string): Promise<Candidate[]> {
-    const area = within(scopePrefix);
-    return tx.find(WorkerEntity, {
-      select: {
-        id: true,
-        sex: true,
-        birthDate: true,
-        homeDivision: true,
-        village: true,
-        registeredPoor: true,
-        priority: true,
-        destinationCode: true,
-        occupation: true,
-        minWageFen: true,
-        availableFrom: true,
-        travelGroup: true,
-      },
-      where: { state: 'registered', ...(area.length > 0 && { homeDivision: And(...area) }) },
-      order: { id: 'asc' },
-    });
+  /**
+   * Everyone registered within the area who waits for a vacancy, as far as the grant reaches, in the order of ids: by pages
+   * where there may be hundreds of thousands.
+   * @param after the last id of the page before
+   */
+  forMatching(
+    tx: EntityManager,
+    scopePrefix: string,
+    { after = null, limit = null }: { readonly after?: string | null; readonly limit?: number | null } = {},
+  ): Promise<Candidate[]> {
+    return tx.query<Candidate[]>(
+      `select id, sex, birth_date::text "birthDate", home_division "homeDivision", village, registered_poor "registeredPoor",
+         priority, destination_code "destinationCode", occupation, min_wage_fen "minWageFen",
+         available_from::text "availableFrom", travel_group "travelGroup"
+       from worker where state = 'registered' and starts_with(home_division, $1) and ($2::uuid is null or id > $2)
+       order by id limit $3`,
+      [scopePrefix, after, limit],
+    );
   }
 
   /**

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { MarketService, SolvingService, solveRunJob } from '#matching';
+import { type Market, MarketService, type MatchingRun, SolvingService, solveRunJob } from '#matching';
 import type { Delivery, JobProcessor } from '#platform';
-import { checkMatch, type MatchAnswer, problemFault } from '#solver';
+import { type MatchAnswer, problemFault, type Progress } from '#solver';
 import { runInThread } from '../thread.js';
 
-/** Does a run: read, solve in a thread, check independently, store once. */
+/** With groups there is always something left to try; by then the answer is near the bound, and people wait. */
+const SEARCH_SECONDS = 40;
+const SEARCH = new URL('../match.thread.js', import.meta.url);
+const CHECK = new URL('../check.thread.js', import.meta.url);
+
+/** Does a run: read, solve in a thread, check independently in another, store once. */
 @Injectable()
 export class SolveRunProcessor implements JobProcessor {
   readonly contract = solveRunJob;
@@ -17,20 +22,46 @@ export class SolveRunProcessor implements JobProcessor {
   async process(delivery: Delivery): Promise<void> {
     const run = await this.solving.start(delivery.payload['subject'] ?? '');
     if (!run) return this.solving.drop(delivery);
-    const market = await this.markets.drawUp(run, () => this.solving.cancelled(run.id));
+    const market = await this.markets.drawUp(
+      run,
+      () => this.solving.cancelled(run.id),
+      (at) => this.solving.report(run.id, at, 1),
+    );
     if (!market) return this.solving.drop(delivery);
-    const { problem, scale } = market;
-    const fault = problemFault(problem);
+    const fault = problemFault(market.problem);
     if (fault !== null) return this.solving.fail(delivery, run.id, 'problem-faulty', fault);
 
-    const answer = await runInThread<MatchAnswer>(new URL('../match.thread.js', import.meta.url), problem, run.seed, {
-      cancelled: () => this.solving.cancelled(run.id),
-      progress: (progress) => this.solving.report(run.id, progress, scale),
-    }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    const answer = await this.solve(run, market).catch(asError);
     if (answer instanceof Error) return this.solving.fail(delivery, run.id, 'solver-broke', answer.message);
-    if (answer.cancelled) return this.solving.drop(delivery);
-    const wrong = checkMatch(problem, answer);
+    const wrong = (await this.solving.cancelled(run.id)) ? null : await this.check(run, market, answer);
+    if (await this.solving.cancelled(run.id)) return this.solving.drop(delivery);
     if (wrong !== null) return this.solving.fail(delivery, run.id, 'check-failed', wrong);
-    await this.solving.store(delivery, run.id, market, answer);
+    await this.solving.store(delivery, run.id, { market, answer }, (at) =>
+      this.solving.report(run.id, at, market.scale),
+    );
+  }
+
+  private solve({ id, seed }: MatchingRun, { problem, scale }: Market): Promise<MatchAnswer> {
+    return runInThread<MatchAnswer>(
+      SEARCH,
+      { problem, seed },
+      {
+        cancelled: () => this.solving.cancelled(id),
+        progress: (at: Progress) => this.solving.report(id, at, scale),
+        seconds: SEARCH_SECONDS,
+      },
+    );
+  }
+
+  /** The thread that searched is not trusted; what is wrong with its answer, or null. */
+  private async check({ id }: MatchingRun, { problem, scale }: Market, answer: MatchAnswer): Promise<string | null> {
+    const { cost: best, bound } = answer;
+    await this.solving.report(id, { phase: 'check', done: 0, of: 1, best, bound }, scale);
+    const cancelled = () => Promise.resolve(false);
+    return runInThread<string | null>(CHECK, { problem, answer }, { cancelled }).catch((error: unknown) =>
+      String(error),
+    );
   }
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

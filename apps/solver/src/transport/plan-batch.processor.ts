@@ -20,10 +20,14 @@ export class PlanBatchProcessor implements JobProcessor {
     if (task.hindrance) return this.plans.fail(delivery, batchId, task.hindrance);
 
     const thread = new URL('../route.thread.js', import.meta.url);
-    const answer = await runInThread<RouteAnswer>(thread, task.problem, SEED, {
-      cancelled: async () => !(await this.plans.wanted(batchId)),
-      progress: ({ phase, done, of }) => this.plans.progress(batchId, { phase, done, of }),
-    });
+    const answer = await runInThread<RouteAnswer>(
+      thread,
+      { problem: task.problem, seed: SEED },
+      {
+        cancelled: async () => !(await this.plans.wanted(batchId)),
+        progress: ({ phase, done, of }) => this.plans.progress(batchId, { phase, done, of }),
+      },
+    );
     await this.plans.store(delivery, task, answer);
   }
 }

@@ -5,6 +5,7 @@ import { WorkerService } from '#workers';
 import { AgreementService } from '../agreements/agreement.service.js';
 import { healthWorkerMissing } from '../codes/health-code.errors.js';
 import { HealthCodeService } from '../codes/health-code.service.js';
+import { Crowd } from './crowd.js';
 import { type JourneyPlace, recognise, type Recognition } from './verdict.js';
 
 /** Whether people's codes are recognised where they will be. */
@@ -43,5 +44,16 @@ export class VerdictService {
     const codes = await this.codes.newest(tx, workerIds);
     const agreements = await this.agreements.all(tx);
     return new Map(workerIds.map((id) => [id, recognise(codes.get(id) ?? null, agreements, placesOf(id), now)]));
+  }
+
+  /** For a whole area at once: ask `kindsIn` for people by the thousand, then the crowd for the verdicts of each kind. */
+  async crowd(tx: EntityManager, places: readonly JourneyPlace[]): Promise<Crowd> {
+    return new Crowd(places, await this.agreements.all(tx), await this.clock.now(tx));
+  }
+
+  /** The kinds of these workers' codes, in the order of the ids. */
+  async kindsIn(tx: EntityManager, crowd: Crowd, workerIds: readonly string[]): Promise<number[]> {
+    const codes = await this.codes.newest(tx, workerIds);
+    return workerIds.map((id) => crowd.kindOf(codes.get(id) ?? null));
   }
 }

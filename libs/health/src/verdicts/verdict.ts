@@ -86,28 +86,34 @@ export function recognise(
 
 const worse = (a: Verdict, b: Verdict): Verdict => (VERDICTS.indexOf(a) > VERDICTS.indexOf(b) ? a : b);
 
-interface Finding {
+export interface Finding {
   readonly verdict: Verdict;
   readonly reason: Reason;
   readonly agreement?: Agreement;
   readonly conditions?: readonly string[];
 }
 
-function judge(
-  code: HealthCode | null,
-  ofIssuer: readonly Agreement[],
-  { division, at }: JourneyPlace,
-  now: Date,
-): Finding {
+function judge(code: HealthCode | null, ofIssuer: readonly Agreement[], place: JourneyPlace, now: Date): Finding {
   if (!code) return { verdict: 'UNDECIDED', reason: 'code-missing' };
+  return flawOf(code, place.at, now) ?? receptionOf(code, ofIssuer, place);
+}
+
+/** What makes a code count nowhere at an instant; null where nothing does. */
+export function flawOf(code: HealthCode, at: Date, now: Date): Finding | null {
   if (code.colour !== 'green') return { verdict: 'NOT_RECOGNISED', reason: 'code-not-green' };
   if (at < code.issuedAt) return { verdict: 'UNDECIDED', reason: 'code-issued-later' };
-  if (at > code.expiresAt)
-    return at > now
-      ? { verdict: 'UNDECIDED', reason: 'code-expires-before' }
-      : { verdict: 'NOT_RECOGNISED', reason: 'code-expired' };
-  if (liesWithin(division, code.issuerDivision)) return { verdict: 'RECOGNISED', reason: 'own-code' };
+  if (at <= code.expiresAt) return null;
+  return at > now
+    ? { verdict: 'UNDECIDED', reason: 'code-expires-before' }
+    : { verdict: 'NOT_RECOGNISED', reason: 'code-expired' };
+}
 
+/**
+ * What a place makes of a code that counts.
+ * @param ofIssuer the agreements that cover the issuer of the code
+ */
+export function receptionOf(code: HealthCode, ofIssuer: readonly Agreement[], { division, at }: JourneyPlace): Finding {
+  if (liesWithin(division, code.issuerDivision)) return { verdict: 'RECOGNISED', reason: 'own-code' };
   const here = ofIssuer.filter((agreement) => coversPlace(agreement, division));
   const agreement = mostSpecific(here.filter((candidate) => countsAt(candidate, at)));
   return agreement ? underAgreement(code, agreement) : withoutAgreement(here, at);
@@ -121,18 +127,24 @@ function withoutAgreement(others: readonly Agreement[], at: Date): Finding {
   return { verdict: 'NOT_RECOGNISED', reason: 'no-agreement' };
 }
 
-function underAgreement({ temperature, symptoms, certificates }: HealthCode, agreement: Agreement): Finding {
+/** As far as agreements ask for it; null where nothing was declared. */
+export const feverishIn = ({ temperature }: HealthCode): boolean | null =>
+  temperature === null ? null : temperature > HIGHEST_NORMAL_TEMPERATURE;
+
+export const respiratoryIn = ({ symptoms }: HealthCode): boolean | null =>
+  symptoms && symptoms.some((symptom) => RESPIRATORY.includes(symptom));
+
+function underAgreement(code: HealthCode, agreement: Agreement): Finding {
   const excepts = (exception: Agreement['exceptions'][number]) => agreement.exceptions.includes(exception);
-  const feverish = temperature !== null && temperature > HIGHEST_NORMAL_TEMPERATURE;
-  const respiratory = symptoms?.some((symptom) => RESPIRATORY.includes(symptom)) ?? false;
+  const [feverish, respiratory] = [feverishIn(code), respiratoryIn(code)];
   if ((excepts('temperature') && feverish) || (excepts('respiratory') && respiratory))
     return { verdict: 'NOT_RECOGNISED', reason: 'exception-applies', agreement };
 
   // What was not declared is not known to be well.
   const conditions = [
-    ...agreement.extraRequired.filter((proof) => !certificates.includes(proof)),
-    ...(excepts('temperature') && temperature === null ? ['temperature-check'] : []),
-    ...(excepts('respiratory') && symptoms === null ? ['symptom-check'] : []),
+    ...agreement.extraRequired.filter((proof) => !code.certificates.includes(proof)),
+    ...(excepts('temperature') && feverish === null ? ['temperature-check'] : []),
+    ...(excepts('respiratory') && respiratory === null ? ['symptom-check'] : []),
   ];
   return conditions.length === 0
     ? { verdict: 'RECOGNISED', reason: 'agreement', agreement }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { checkMatch, match, never, problemFault, Random } from '#solver';
-import { drawUp, type Market, spread } from './market.js';
+import { checkMatch, match, never, problemFault } from '#solver';
+import { certificateOf } from './certificate.js';
+import { explanationsOf } from './explanation.js';
+import { drawUp, type Market } from './market.js';
 import type { Circumstances, Opening, Recognition, Seeker } from './pair.js';
-import { certificateOf, settle, stillPossible } from './placement.js';
+import { placementsOf, stillPossible } from './placement.js';
 
+const NEAR = '520100';
 const aSeeker = (id: string, more: Partial<Seeker> = {}): Seeker => ({
   id,
   homeDivision: '513431',
@@ -14,6 +17,7 @@ const aSeeker = (id: string, more: Partial<Seeker> = {}): Seeker => ({
   availableFrom: null,
   poor: false,
   group: null,
+  code: 0,
   turnedDown: new Set(),
   ...more,
 });
@@ -48,7 +52,12 @@ function solved(seekers: Seeker[], openings: Opening[], circumstances = around()
   expect(problemFault(market.problem)).toBeNull();
   const answer = match(market.problem, never(), 1);
   expect(checkMatch(market.problem, answer)).toBeNull();
-  return { market, answer, ...settle(market, answer) };
+  return {
+    market,
+    answer,
+    placements: placementsOf(market, answer),
+    explanations: [...explanationsOf(market, answer, 2)].flat(),
+  };
 }
 
 describe('A run', () => {
@@ -61,16 +70,16 @@ describe('A run', () => {
   });
 
   it('does not send a poor labourer where another costs less: equals only', () => {
-    const metres = ({ id }: Seeker) => (id === 'near' ? 1_000_000 : 1_010_000);
-    const seekers = [aSeeker('near'), aSeeker('poor', { poor: true })];
+    const metres = ({ homeDivision }: Seeker) => (homeDivision === NEAR ? 1_000_000 : 1_010_000);
+    const seekers = [aSeeker('near', { homeDivision: NEAR }), aSeeker('poor', { poor: true })];
     const { placements } = solved(seekers, [anOpening('v')], around(metres));
     expect(placements.map(({ worker }) => worker)).toEqual(['near']);
   });
 
   it('lets no number of poor labourers outweigh one cost unit', () => {
-    const rich = Array.from({ length: 9 }, (_, i) => aSeeker(`near ${i}`));
+    const rich = Array.from({ length: 9 }, (_, i) => aSeeker(`near ${i}`, { homeDivision: NEAR }));
     const poor = Array.from({ length: 9 }, (_, i) => aSeeker(`poor ${i}`, { poor: true }));
-    const metres = (seeker: Seeker) => (seeker.poor ? 1_010_000 : 1_000_000);
+    const metres = ({ homeDivision }: Seeker) => (homeDivision === NEAR ? 1_000_000 : 1_010_000);
     const { placements, market } = solved([...poor, ...rich], [anOpening('v', { seats: 9 })], around(metres));
     expect(market.poorExactlySecond).toBe(true);
     expect(placements.every((placement) => !placement.poor)).toBe(true);
@@ -112,8 +121,9 @@ describe('A run', () => {
   });
 
   it('tells a worker who was out-competed by how much', () => {
-    const metres = ({ id }: Seeker) => (id === 'near' ? 1_000_000 : 1_300_000);
-    const { explanations } = solved([aSeeker('far'), aSeeker('near')], [anOpening('v')], around(metres));
+    const metres = ({ homeDivision }: Seeker) => (homeDivision === NEAR ? 1_000_000 : 1_300_000);
+    const seekers = [aSeeker('far'), aSeeker('near', { homeDivision: NEAR })];
+    const { explanations } = solved(seekers, [anOpening('v')], around(metres));
     const far = explanations.find(({ worker }) => worker === 'far');
     expect(far?.outcome).toBe('outcompeted');
     expect(far?.alternatives[0]).toMatchObject({ vacancy: 'v', score: { distance: 130 } });
@@ -131,21 +141,6 @@ describe('A run', () => {
   it('reports cost and bound in cost units, equal where the optimum is proven', () => {
     const { market, answer } = solved([aSeeker('a', { poor: true }), aSeeker('b', { poor: true })], [anOpening('v')]);
     expect(certificateOf(market, answer)).toMatchObject({ cost: 10_180, bound: 10_180, optimal: true, scale: 3 });
-  });
-});
-
-describe('A long list of vacancies', () => {
-  it('is kept in part: the cheapest half, and the other half spread over the rest', () => {
-    const sorted = Array.from({ length: 1000 }, (_, i) => i);
-    const kept = spread(sorted, 40, new Random(1));
-    expect(kept).toHaveLength(40);
-    expect(kept.slice(0, 20)).toEqual(sorted.slice(0, 20));
-    expect(new Set(kept).size).toBe(40);
-    expect(Math.max(...kept)).toBeGreaterThan(900);
-  });
-
-  it('is kept whole where it is short', () => {
-    expect(spread([1, 2, 3], 3, new Random(1))).toEqual([1, 2, 3]);
   });
 });
 

@@ -1,21 +1,7 @@
 import { type MatchProblem, Random } from '#solver';
-import {
-  BARS,
-  type Bar,
-  type Circumstances,
-  type Judge,
-  type Opening,
-  pairJudge,
-  type Score,
-  type Seeker,
-  WEIGHTS,
-} from './pair.js';
-
-/**
- * How many pairs a run keeps, so that its memory stays bounded. A worker with more keeps the cheapest half and draws the
- * other half evenly from the rest: thousands who want the same few vacancies still know of others.
- */
-export const KEPT = { pairsOfARun: 4_000_000, least: 40, sitesOfAGroup: 12, pairsASite: 8 } as const;
+import { Choice, keptAWorker, type Pairs } from './choice.js';
+import { type Bar, type Circumstances, type Opening, pairJudge, type Score, type Seeker, WEIGHTS } from './pair.js';
+import { Rows } from './rows.js';
 
 /** Sums of costs stay exact in the solver up to here (its own check says the same of every problem). */
 const LARGEST_SUM = Number.MAX_SAFE_INTEGER / 16;
@@ -25,6 +11,7 @@ export interface Market {
   /** Travel groups stand together. */
   readonly seekers: readonly Seeker[];
   readonly openings: readonly Opening[];
+  /** Its arrays lie in memory that threads share. */
   readonly problem: MatchProblem;
   /** So many of the problem's units are one cost unit; the rest is the tier of the poor. */
   readonly scale: number;
@@ -36,20 +23,15 @@ export interface Market {
   readonly barred: ReadonlyMap<number, Readonly<Partial<Record<Bar, number>>>>;
   /** Members of groups who have eligible pairs, but no site in common with the others. */
   readonly apart: ReadonlySet<number>;
-  score(worker: number, opening: number): Score;
-}
-
-interface Candidate {
-  readonly opening: number;
-  readonly cost: number;
+  readonly score: (worker: number, opening: number) => Score;
 }
 
 const WORKERS_A_STEP = 64;
 
 /**
- * Draws up the problem of a run. A generator, as it may take long: whoever steps it answers others in between. Costs
- * are multiplied by `scale`, and leaving a poor labourer unmatched costs one more: among answers of equal cost the one
- * wins that leaves the fewest poor labourers without work.
+ * Draws up the problem of a run. A generator, as it may take long: whoever steps it answers others in between, and hears
+ * how many workers are done. Costs are multiplied by `scale`, and leaving a poor labourer unmatched costs one more: among
+ * answers of equal cost the one wins that leaves the fewest poor labourers without work.
  */
 export function* drawUp(
   candidates: readonly Seeker[],
@@ -57,34 +39,33 @@ export function* drawUp(
   circumstances: Circumstances,
   seed: number,
 ): Generator<number, Market> {
-  const seekers = [...candidates].sort((a, b) => (partyOf(a) < partyOf(b) ? -1 : 1));
-  const random = new Random(seed);
-  const keep = Math.max(KEPT.least, Math.floor(KEPT.pairsOfARun / Math.max(1, seekers.length)));
-  const judge = pairJudge(circumstances);
-  const kept: Candidate[][] = [];
+  const seekers = [...candidates].sort(byParty);
+  const rows = new Rows(openings, circumstances, new Set(seekers.map(({ availableFrom }) => availableFrom ?? '')));
+  const choice = new Choice(rows.site, rows.sites, keptAWorker(seekers.length), new Random(seed));
+  const first = shared(seekers.length + 1);
   const barred = new Map<number, Partial<Record<Bar, number>>>();
   const apart = new Set<number>();
-  let eligible = 0;
+  const scratch: Int16Array[] = [];
+  const rowOf = (i: number) => (scratch[i] ??= new Int16Array(openings.length));
 
   for (let w = 0; w < seekers.length;) {
     const party = partyAt(seekers, w);
-    const lists = party.map((seeker, i) => {
-      const { pairs, bars } = pairsOf(seeker, openings, judge);
-      if (pairs.length === 0) barred.set(w + i, bars);
-      eligible += pairs.length;
-      return pairs;
+    const members = party.length > 1 ? party.map((seeker, i) => rows.weigh(seeker, rowOf(i))) : [];
+    const sites = choice.sitesOf(members);
+    party.forEach((seeker, i) => {
+      const row = members[i];
+      const eligible = row ? choice.member(row, sites, party.length) : choice.alone(rows.of(seeker));
+      first[w + i + 1] = choice.pairs.length;
+      if (eligible === 0) barred.set(w + i, rows.barred(seeker));
+      else if (first[w + i] === choice.pairs.length) apart.add(w + i);
     });
-    const common =
-      party.length > 1 ? together(lists, openings, random) : lists.map((list) => spread(list, keep, random));
-    common.forEach((list, i) => {
-      if (list.length === 0 && !barred.has(w + i)) apart.add(w + i);
-    });
-    kept.push(...common);
     if (Math.floor(w / WORKERS_A_STEP) < Math.floor((w + party.length) / WORKERS_A_STEP)) yield w;
     w += party.length;
   }
 
-  const { problem, scale, poorExactlySecond } = problemOf(seekers, openings, kept);
+  const { eligible } = choice;
+  const { problem, scale, poorExactlySecond } = problemOf(seekers, openings, first, choice.pairs);
+  const judge = pairJudge(circumstances);
   const score = (worker: number, opening: number): Score => {
     const judged = judge(seekers[worker] as Seeker, openings[opening] as Opening);
     if (typeof judged === 'string') throw new Error('A kept pair is barred');
@@ -93,7 +74,18 @@ export function* drawUp(
   return { seekers, openings, problem, scale, poorExactlySecond, eligible, barred, apart, score };
 }
 
-const partyOf = ({ group, id }: Seeker): string => `${group ?? ''}/${id}`;
+/** Groups together; of the rest those whom the same places receive on the same days, as they share long rows. */
+function byParty(a: Seeker, b: Seeker): number {
+  return (
+    compare(a.group ?? '', b.group ?? '') ||
+    a.code - b.code ||
+    compare(a.availableFrom ?? '', b.availableFrom ?? '') ||
+    compare(a.homeDivision, b.homeDivision) ||
+    compare(a.id, b.id)
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function partyAt(seekers: readonly Seeker[], start: number): Seeker[] {
   const group = seekers[start]?.group;
@@ -102,83 +94,21 @@ function partyAt(seekers: readonly Seeker[], start: number): Seeker[] {
   return seekers.slice(start, end);
 }
 
-function pairsOf(
-  seeker: Seeker,
-  openings: readonly Opening[],
-  judge: Judge,
-): { pairs: Candidate[]; bars: Partial<Record<Bar, number>> } {
-  const pairs: Candidate[] = [];
-  const counts = new Map<Bar, number>();
-  openings.forEach((opening, index) => {
-    const judged = judge(seeker, opening);
-    if (typeof judged === 'string') counts.set(judged, (counts.get(judged) ?? 0) + 1);
-    else pairs.push({ opening: index, cost: judged.total });
-  });
-  pairs.sort(byCost);
-  const bars = Object.fromEntries(BARS.flatMap((bar) => (counts.has(bar) ? [[bar, counts.get(bar)]] : [])));
-  return { pairs, bars };
+/** Threads read what lies in such memory without a copy of their own. */
+const shared = (length: number): Int32Array =>
+  new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+
+function sharedOf<T>(items: ArrayLike<T>, numberOf: (item: T) => number): Int32Array {
+  const numbers = shared(items.length);
+  for (let i = 0; i < items.length; i++) numbers[i] = numberOf(items[i] as T);
+  return numbers;
 }
 
-const byCost = (a: Candidate, b: Candidate): number => a.cost - b.cost || a.opening - b.opening;
-
-/** Of a sorted list the first half of `limit`, and the other half drawn evenly from what follows. */
-export function spread<T>(sorted: readonly T[], limit: number, random: Random): T[] {
-  if (sorted.length <= limit) return [...sorted];
-  const best = sorted.slice(0, Math.ceil(limit / 2));
-  const rest = sorted.slice(best.length);
-  const step = rest.length / (limit - best.length);
-  const start = random.unit() * step;
-  for (let at = start; best.length < limit; at += step) best.push(rest[Math.floor(at)] as T);
-  return best;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}
-
-/** A group lands at one site or nowhere: only sites count at which every member has a pair. */
-function together(
-  lists: readonly (readonly Candidate[])[],
-  openings: readonly Opening[],
-  random: Random,
-): Candidate[][] {
-  const siteOf = ({ opening }: Candidate) => (openings[opening] as Opening).siteId;
-  const bySite = lists.map((list) => groupBy(list, siteOf));
-  const cheapest = (site: string) =>
-    bySite.reduce((sum, sites) => sum + (sites.get(site)?.[0]?.cost ?? Number.POSITIVE_INFINITY), 0);
-  const common = [...(bySite[0]?.keys() ?? [])]
-    .map((site) => ({ site, cost: cheapest(site) }))
-    .filter(({ cost }) => Number.isFinite(cost))
-    .sort((a, b) => a.cost - b.cost || (a.site < b.site ? -1 : 1));
-  const sites = spread(common, KEPT.sitesOfAGroup, random);
-  const pairs = Math.max(KEPT.pairsASite, lists.length);
-  return bySite.map((own) => sites.flatMap(({ site }) => own.get(site)?.slice(0, pairs) ?? []).sort(byCost));
-}
-
-function problemOf(seekers: readonly Seeker[], openings: readonly Opening[], kept: readonly (readonly Candidate[])[]) {
-  const pairs = kept.reduce((sum, list) => sum + list.length, 0);
+function problemOf(seekers: readonly Seeker[], openings: readonly Opening[], first: Int32Array, pairs: Pairs) {
   const poor = seekers.filter((seeker) => seeker.poor).length;
   const largest = WEIGHTS.unmatched + 1;
-  const most = Math.min(LARGEST_COST / largest, LARGEST_SUM / largest / (seekers.length + pairs + 1));
+  const most = Math.min(LARGEST_COST / largest, LARGEST_SUM / largest / (seekers.length + pairs.length + 1));
   const scale = Math.max(1, Math.min(poor + 1, Math.floor(most)));
-
-  const first = new Int32Array(seekers.length + 1);
-  const vacancy = new Int32Array(pairs);
-  const cost = new Int32Array(pairs);
-  let at = 0;
-  kept.forEach((list, w) => {
-    for (const pair of list) {
-      vacancy[at] = pair.opening;
-      cost[at++] = pair.cost * scale;
-    }
-    first[w + 1] = at;
-  });
   const groups = new Map<string, number>();
   const sites = new Map<string, number>();
   const numberOf = (numbers: Map<string, number>, key: string) => {
@@ -189,13 +119,13 @@ function problemOf(seekers: readonly Seeker[], openings: readonly Opening[], kep
   const problem: MatchProblem = {
     workers: seekers.length,
     vacancies: openings.length,
-    headcount: Int32Array.from(openings, ({ seats }) => seats),
+    headcount: sharedOf(openings, ({ seats }) => seats),
     first,
-    vacancy,
-    cost,
-    unmatched: Int32Array.from(seekers, (seeker) => WEIGHTS.unmatched * scale + (seeker.poor ? 1 : 0)),
-    group: Int32Array.from(seekers, ({ group }) => (group === null ? -1 : numberOf(groups, group))),
-    site: Int32Array.from(openings, ({ siteId }) => numberOf(sites, siteId)),
+    vacancy: sharedOf(pairs.vacancy(), (vacancy) => vacancy),
+    cost: sharedOf(pairs.cost(), (cost) => cost * scale),
+    unmatched: sharedOf(seekers, (seeker) => WEIGHTS.unmatched * scale + (seeker.poor ? 1 : 0)),
+    group: sharedOf(seekers, ({ group }) => (group === null ? -1 : numberOf(groups, group))),
+    site: sharedOf(openings, ({ siteId }) => numberOf(sites, siteId)),
   };
   return { problem, scale, poorExactlySecond: scale > poor };
 }

@@ -20,6 +20,7 @@ const seeker: Seeker = {
   availableFrom: '2020-03-10',
   poor: false,
   group: null,
+  code: 0,
   turnedDown: new Set(),
 };
 const opening: Opening = {

@@ -15,6 +15,8 @@ export interface Seeker {
   readonly availableFrom: string | null;
   readonly poor: boolean;
   readonly group: string | null;
+  /** Health codes that no place could tell apart bear the same number. */
+  readonly code: number;
   /** Vacancies that this worker declined, or that refused this worker. */
   readonly turnedDown: ReadonlySet<string>;
 }
@@ -38,7 +40,9 @@ export interface Opening {
 export interface Circumstances {
   /** `YYYY-MM-DD` of the run. */
   readonly today: string;
+  /** Depends on nothing but the home division and the site. */
   metres(seeker: Seeker, opening: Opening): number;
+  /** Depends on nothing but the kind of the code, the division of the site and the day. */
   recognition(seeker: Seeker, opening: Opening, arrivesOn: string): Recognition;
 }
 
@@ -97,7 +101,7 @@ export function pairJudge(circumstances: Circumstances): Judge {
   const destinationOf = remembered(destinationCost);
   const occupationOf = remembered(occupationCost);
   const arrivalOf = remembered((startsOn, from) => arrival(startsOn, from, today));
-  const latestOf = remembered((startsOn) => plusDays(latest(startsOn, today), WEIGHTS.lateStartDays));
+  const latestOf = remembered((startsOn) => latestFree({ startsOn }, today));
   return (seeker, opening) => {
     if (seeker.turnedDown.has(opening.id)) return 'turned-down';
     if (seeker.minWageFen !== null && opening.wageToFen < seeker.minWageFen) return 'wage';
@@ -105,39 +109,55 @@ export function pairJudge(circumstances: Circumstances): Judge {
     if (seeker.availableFrom !== null && seeker.availableFrom > latestOf(startsOn, '')) return 'date';
     const metres = circumstances.metres(seeker, opening);
     if (metres > WEIGHTS.coachReachMetres) return 'reach';
-    const verdict = circumstances.recognition(seeker, opening, arrivalOf(startsOn, seeker.availableFrom ?? ''));
-    if (verdict === 'NOT_RECOGNISED' || verdict === 'UNDECIDED') return 'recognition';
-    const units = Math.round(metres / WEIGHTS.metresAUnit);
-    const distance = Math.min(WEIGHTS.farthest, units);
+    const recognition = recognitionCost(
+      circumstances.recognition(seeker, opening, arrivalOf(startsOn, seeker.availableFrom ?? '')),
+    );
+    if (recognition === null) return 'recognition';
+    const distance = distanceCost(metres);
     const wage = wageCost(seeker, opening);
     const destination = destinationOf(division, seeker.destination ?? '');
     const occupation = occupationOf(opening.occupation, seeker.occupation ?? '');
-    const recognition = verdict === 'RECOGNISED_WITH_CONDITIONS' ? WEIGHTS.conditions : 0;
     const total = distance + wage + destination + occupation + recognition;
     return { distance, wage, destination, occupation, recognition, total };
   };
 }
 
 /** The day on which the worker would most likely be there, `YYYY-MM-DD`: health codes are judged as of this day. */
-export const arrivalDate = (seeker: Seeker, { startsOn }: Pick<Opening, 'startsOn'>, today: string): string =>
-  arrival(startsOn, seeker.availableFrom ?? '', today);
+export const arrivalDate = (
+  { availableFrom }: Pick<Seeker, 'availableFrom'>,
+  { startsOn }: Pick<Opening, 'startsOn'>,
+  today: string,
+): string => arrival(startsOn, availableFrom ?? '', today);
 
 const arrival = (startsOn: string, from: string, today: string): string =>
   latest(plusDays(today, WEIGHTS.journeyDays), from, startsOn);
 
-function wageCost({ minWageFen }: Seeker, { wageFromFen }: Opening): number {
+/** The last day on which somebody may come free to begin there, `YYYY-MM-DD`. */
+export const latestFree = ({ startsOn }: Pick<Opening, 'startsOn'>, today: string): string =>
+  plusDays(latest(startsOn, today), WEIGHTS.lateStartDays);
+
+export const distanceCost = (metres: number): number =>
+  Math.min(WEIGHTS.farthest, Math.round(metres / WEIGHTS.metresAUnit));
+
+export function wageCost({ minWageFen }: Pick<Seeker, 'minWageFen'>, { wageFromFen }: Opening): number {
   const below = Math.round(Math.max(0, WEIGHTS.wageCeilingFen - wageFromFen) / WEIGHTS.wageFenAUnit);
   const shortfall = Math.round(Math.max(0, (minWageFen ?? 0) - wageFromFen) / WEIGHTS.shortfallFenAUnit);
   return below + Math.min(WEIGHTS.largestShortfall, shortfall);
 }
 
+/** Null where it bars. */
+export function recognitionCost(verdict: Recognition): number | null {
+  if (verdict === 'NOT_RECOGNISED' || verdict === 'UNDECIDED') return null;
+  return verdict === 'RECOGNISED_WITH_CONDITIONS' ? WEIGHTS.conditions : 0;
+}
+
 /** An open wish (`''`) costs nothing anywhere, so that it neither helps nor harms against others. */
-function destinationCost(place: string, wish: string): number {
+export function destinationCost(place: string, wish: string): number {
   if (wish === '' || liesWithin(place, wish)) return 0;
   return liesWithin(place, provinceOf(wish)) ? WEIGHTS.sameProvince : WEIGHTS.elsewhere;
 }
 
-function occupationCost(occupation: string, wish: string): number {
+export function occupationCost(occupation: string, wish: string): number {
   if (wish.trim() === '') return WEIGHTS.occupationUnstated;
   return sameWord(wish) === sameWord(occupation) ? 0 : WEIGHTS.otherOccupation;
 }

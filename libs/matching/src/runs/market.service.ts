@@ -1,12 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Database, SYSTEM } from '#platform';
+import type { Progress } from '#solver';
 import { drawUp, type Market } from '../pairs/market.js';
 import type { MatchingRun } from './matching-run.js';
 import { SidesService } from './sides.service.js';
 
-/** So many steps of drawing up between two looks whether the run is still wanted. */
-const LOOK_EVERY = 20;
+/** Hears how far a run is, at most about once a second. */
+export type Watcher = (at: Progress) => Promise<void>;
+
+const LOOK_EVERY_MS = 1000;
 
 /** Draws up the problem of a run. */
 @Injectable()
@@ -17,17 +20,28 @@ export class MarketService {
   ) {}
 
   /** Null where the run was cancelled meanwhile. */
-  async drawUp(run: Pick<MatchingRun, 'scope' | 'seed'>, cancelled: () => Promise<boolean>): Promise<Market | null> {
-    const { seekers, openings, circumstances } = await this.db.transaction(SYSTEM, (tx) =>
-      this.sides.read(tx, run.scope),
-    );
-    const steps = drawUp(seekers, openings, circumstances, run.seed);
-    for (let taken = 1; ; taken++) {
-      const { done, value } = steps.next();
-      if (done) return value;
+  async drawUp(
+    run: Pick<MatchingRun, 'scope' | 'seed'>,
+    cancelled: () => Promise<boolean>,
+    progress: Watcher = () => Promise.resolve(),
+  ): Promise<Market | null> {
+    let looked = performance.now();
+    let unwanted = false;
+    const look = async (phase: string, done: number, of: number): Promise<boolean> => {
       // The queue wants to hear from this process now and then.
       await turn();
-      if (taken % LOOK_EVERY === 0 && (await cancelled())) return null;
+      if (unwanted || performance.now() - looked < LOOK_EVERY_MS) return unwanted;
+      looked = performance.now();
+      await progress({ phase, done, of, best: Infinity, bound: -Infinity });
+      return (unwanted = await cancelled());
+    };
+    const read = await this.db.transaction(SYSTEM, (tx) => this.sides.read(tx, run.scope, (n) => look('read', n, 0)));
+    if (!read) return null;
+    const { seekers, openings, circumstances } = read;
+    for (const steps = drawUp(seekers, openings, circumstances, run.seed); ;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      if (await look('weigh', value, seekers.length)) return null;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { oneOf } from '#platform';
-import { type Explanation, type Outcome, OUTCOMES } from '../pairs/placement.js';
+import { type Explanation, type Outcome, OUTCOMES } from '../pairs/explanation.js';
 import type { MatchingRun, RunCertificate, RunFailure, RunProgress } from './matching-run.js';
 import { matchingRunLifecycle, type MatchingRunState } from './matching-run.lifecycle.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, LessThan } from 'typeorm';
 import { ReferenceService } from '#places';
 import { BusinessClock, Database, type Grant, need, newId, record } from '#platform';
-import { type Explanation } from '../pairs/placement.js';
+import { type Explanation } from '../pairs/explanation.js';
 import { MatchingExplanationEntity, MatchingRunEntity } from './matching-run.entity.js';
 import { explanationMissing, runMissing } from './matching-run.errors.js';
 import { matchingRunLifecycle } from './matching-run.lifecycle.js';
@@ -93,7 +93,7 @@ export class MatchingRunService {
 async function find(tx: EntityManager, id: string, locked = false): Promise<MatchingRunEntity> {
   const run = await tx.findOne(MatchingRunEntity, {
     where: { id },
-    ...(locked && { lock: { mode: 'pessimistic_write' } }),
+    ...(locked && { lock: { mode: 'for_no_key_update' } }),
   });
   if (!run) throw runMissing(id);
   return run;

@@ -1,5 +1,5 @@
 import { divisionPrefix, type Text } from '#kernel';
-import type { Certificate } from '../pairs/placement.js';
+import type { Certificate } from '../pairs/certificate.js';
 import type { MatchingRunState, MatchingRunStep } from './matching-run.lifecycle.js';
 import { scopeOutside } from './matching-run.errors.js';
 

@@ -1,13 +1,14 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, Like } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { shanghaiDate, shanghaiInstant } from '#kernel';
-import { VerdictService } from '#health';
+import { type Crowd, VERDICTS, VerdictService } from '#health';
 import { ReferenceService } from '#places';
 import { BusinessClock } from '#platform';
 import { VacancyService } from '#vacancies';
 import { type Candidate, WorkerService } from '#workers';
-import { arrivalDate, type Circumstances, type Opening, type Recognition, type Seeker } from '../pairs/pair.js';
-import { ProposalEntity } from '../proposals/proposal.entity.js';
+import type { Circumstances, Opening, Seeker } from '../pairs/pair.js';
+import { stayDays } from '../pairs/rows.js';
 
 export interface Sides {
   readonly seekers: readonly Seeker[];
@@ -15,8 +16,12 @@ export interface Sides {
   readonly circumstances: Circumstances;
 }
 
+/** Hears how many workers have been read, and says whether they are not wanted any more. */
+export type Reading = (read: number) => Promise<boolean>;
+
 const NOON = 12 * 3600;
-const CHUNK = 500;
+/** Workers a statement: what is read at once is short-lived memory. */
+const PAGE = 4000;
 const NONE: ReadonlySet<string> = new Set();
 
 /** Reads both sides of a run, and what lies between them: roads and the recognition of health codes. */
@@ -30,36 +35,63 @@ export class SidesService {
     private readonly reference: ReferenceService,
   ) {}
 
-  async read(tx: EntityManager, scope: string): Promise<Sides> {
+  /** Null where the reading was ended. */
+  async read(tx: EntityManager, scope: string, ended: Reading): Promise<Sides | null> {
     const today = shanghaiDate(await this.clock.now(tx));
-    const turnedDown = await turnedDownIn(tx, scope);
-    const candidates = await this.workers.forMatching(tx, scope);
-    const seekers = candidates.map((candidate) => this.seekerOf(candidate, turnedDown.get(candidate.id)));
-    const openings = (await this.vacancies.forMatching(tx)).map(
-      ({ id, siteId, organisationId, divisionCode, lon, lat, free, ...offer }): Opening => {
-        const { occupation, wageFromFen, wageToFen, startsOn } = offer;
-        const terms = { occupation, wageFromFen, wageToFen, startsOn, seats: free };
-        return { id, siteId, enterpriseId: organisationId, division: divisionCode, place: { lon, lat }, ...terms };
-      },
-    );
+    const openings = await this.openings(tx);
+    const candidates: Candidate[] = [];
+    const texts = new Texts();
+    for (let page; (page = await this.page(tx, scope, candidates.at(-1)?.id ?? null)).length > 0;) {
+      for (const candidate of page) candidates.push(texts.interned(candidate));
+      if (await ended(candidates.length)) return null;
+    }
+    const days = stayDays(openings, new Set(candidates.map(({ availableFrom }) => availableFrom ?? '')), today);
+    const divisions = [...new Set(openings.map(({ division }) => division))];
+    const stays = divisions.flatMap((division) => days.map((day) => ({ division, day })));
+    const crowd = await this.verdicts.crowd(tx, stays.map(placeOf));
+    const seekers: Seeker[] = [];
+    for (let start = 0; start < candidates.length; start += PAGE) {
+      const page = candidates.slice(start, start + PAGE);
+      const ids = page.map(({ id }) => id);
+      const kinds = await this.verdicts.kindsIn(tx, crowd, ids);
+      const turnedDown = await turnedDownBy(tx, ids);
+      page.forEach((candidate, i) => {
+        seekers.push(this.seekerOf(candidate, kinds[i] ?? 0, turnedDown.get(candidate.id) ?? NONE));
+      });
+      if (await ended(seekers.length)) return null;
+    }
     const metres = await this.ways(seekers, openings);
-    const recognition = await this.recognitions(tx, seekers, openings, today);
-    return { seekers, openings, circumstances: { today, metres, recognition } };
+    return { seekers, openings, circumstances: { today, metres, recognition: recognitionBy(crowd, stays) } };
   }
 
-  private seekerOf(candidate: Candidate, turnedDown: ReadonlySet<string> = NONE): Seeker {
+  private page(tx: EntityManager, scope: string, after: string | null): Promise<Candidate[]> {
+    return this.workers.forMatching(tx, scope, { after, limit: PAGE });
+  }
+
+  private async openings(tx: EntityManager): Promise<Opening[]> {
+    const offered = await this.vacancies.forMatching(tx);
+    return offered.map(({ id, siteId, organisationId, divisionCode, lon, lat, free, ...offer }) => {
+      const { occupation, wageFromFen, wageToFen, startsOn } = offer;
+      const terms = { occupation, wageFromFen, wageToFen, startsOn, seats: free };
+      return { id, siteId, enterpriseId: organisationId, division: divisionCode, place: { lon, lat }, ...terms };
+    });
+  }
+
+  private seekerOf(candidate: Candidate, code: number, turnedDown: ReadonlySet<string>): Seeker {
     const { id, homeDivision, occupation, minWageFen, availableFrom } = candidate;
-    const { lon, lat } = this.reference.division(homeDivision);
+    const { destinationCode: destination, registeredPoor: poor, travelGroup: group } = candidate;
+    const home = this.reference.division(homeDivision);
     return {
       id,
       homeDivision,
-      home: { lon, lat },
-      destination: candidate.destinationCode,
+      home,
+      destination,
       occupation,
       minWageFen,
       availableFrom,
-      poor: candidate.registeredPoor,
-      group: candidate.travelGroup,
+      poor,
+      group,
+      code,
       turnedDown,
     };
   }
@@ -68,68 +100,76 @@ export class SidesService {
   private async ways(seekers: readonly Seeker[], openings: readonly Opening[]): Promise<Circumstances['metres']> {
     const homes = new Map(seekers.map(({ homeDivision, home }) => [homeDivision, home]));
     const sites = new Map(openings.map(({ siteId, place }) => [siteId, place]));
-    const ways = new Map<string, Map<string, number>>();
+    const numberOf = new Map([...sites.keys()].map((site, i) => [site, i]));
+    const ways = new Map<string, Int32Array>();
     for (const [division, home] of homes) {
-      const own = new Map<string, number>();
-      for (const [site, place] of sites) own.set(site, await this.reference.router.metres(home, place));
-      ways.set(division, own);
-    }
-    return ({ homeDivision }, { siteId }) => ways.get(homeDivision)?.get(siteId) ?? 0;
-  }
-
-  /**
-   * What each destination says of each worker's code at noon of the day of arrival. Workers of whom all say the same
-   * share one record, so that memory grows with the kinds of codes and not with the number of workers.
-   */
-  private async recognitions(
-    tx: EntityManager,
-    seekers: readonly Seeker[],
-    openings: readonly Opening[],
-    today: string,
-  ): Promise<Circumstances['recognition']> {
-    const offers = [...new Map(openings.map((offer) => [`${offer.division} ${offer.startsOn}`, offer])).values()];
-    const shared = new Map<string, ReadonlyMap<string, Recognition>>();
-    const ofWorker = new Map<string, ReadonlyMap<string, Recognition>>();
-    for (let start = 0; start < seekers.length; start += CHUNK) {
-      const chunk = new Map(seekers.slice(start, start + CHUNK).map((seeker) => [seeker.id, seeker]));
-      const keysOf = (seeker: Seeker) => [
-        ...new Set(offers.map((offer) => stay(offer.division, arrivalDate(seeker, offer, today)))),
-      ];
-      const judged = await this.verdicts.judgeMany(tx, [...chunk.keys()], (id) => {
-        const seeker = chunk.get(id);
-        return (seeker ? keysOf(seeker) : []).map(placeOf);
-      });
-      for (const [id, seeker] of chunk) {
-        const verdicts = judged.get(id)?.places.map(({ verdict }) => verdict) ?? [];
-        const keys = keysOf(seeker);
-        const signature = `${keys.join()}|${verdicts.join()}`;
-        const record = shared.get(signature) ?? new Map(keys.map((key, i) => [key, verdicts[i] ?? 'UNDECIDED']));
-        shared.set(signature, record);
-        ofWorker.set(id, record);
+      const row = new Int32Array(sites.size);
+      let at = 0;
+      for (const place of sites.values()) {
+        const metres = this.reference.router.metres(home, place);
+        row[at++] = typeof metres === 'number' ? metres : await metres;
       }
+      ways.set(division, row);
+      // The queue wants to hear from this process now and then.
+      await turn();
     }
-    return ({ id }, { division }, arrivesOn) => ofWorker.get(id)?.get(stay(division, arrivesOn)) ?? 'UNDECIDED';
+    return ({ homeDivision }, { siteId }) => ways.get(homeDivision)?.[numberOf.get(siteId) ?? -1] ?? 0;
   }
 }
 
-const stay = (division: string, arrivesOn: string): string => `${division} ${arrivesOn}`;
+interface Stay {
+  readonly division: string;
+  readonly day: string;
+}
 
-function placeOf(key: string) {
-  const [division = '', date = ''] = key.split(' ');
-  return { division, at: shanghaiInstant(date, NOON), act: 'alight' as const };
+const placeOf = ({ division, day }: Stay) => ({ division, at: shanghaiInstant(day, NOON), act: 'alight' as const });
+
+/** What each destination says of each kind of code at noon of the day of arrival; kinds are judged when first asked for. */
+function recognitionBy(crowd: Crowd, stays: readonly Stay[]): Circumstances['recognition'] {
+  const places = new Map<string, Map<string, number>>();
+  stays.forEach(({ division, day }, i) => {
+    places.set(division, (places.get(division) ?? new Map<string, number>()).set(day, i));
+  });
+  const known = new Map<number, Uint8Array>();
+  return ({ code }, { division }, arrivesOn) => {
+    const verdicts = known.get(code) ?? Uint8Array.from(crowd.verdicts(code), (verdict) => VERDICTS.indexOf(verdict));
+    known.set(code, verdicts);
+    return VERDICTS[verdicts[places.get(division)?.get(arrivesOn) ?? -1] ?? -1] ?? 'UNDECIDED';
+  };
+}
+
+/** Equal texts of different rows become one, so that hundreds of thousands of rows stay small. */
+class Texts {
+  private readonly known = new Map<string, string>();
+
+  interned(candidate: Candidate): Candidate {
+    const { homeDivision, destinationCode, occupation, availableFrom } = candidate;
+    return {
+      ...candidate,
+      homeDivision: this.one(homeDivision),
+      destinationCode: destinationCode && this.one(destinationCode),
+      occupation: occupation && this.one(occupation),
+      availableFrom: availableFrom && this.one(availableFrom),
+    };
+  }
+
+  private one(text: string): string {
+    const known = this.known.get(text);
+    if (known === undefined) this.known.set(text, text);
+    return known ?? text;
+  }
 }
 
 /** What was declined or refused is not proposed again to the same worker; nothing else follows from it. */
-async function turnedDownIn(tx: EntityManager, scope: string): Promise<Map<string, Set<string>>> {
-  const ended = await tx.find(ProposalEntity, {
-    select: { workerId: true, vacancyId: true },
-    where: { state: In(['declined', 'refused']), homeDivision: Like(`${scope}%`) },
-  });
+async function turnedDownBy(tx: EntityManager, workerIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const ended = await tx.query<{ worker: string; vacancy: string }[]>(
+    `select worker_id worker, vacancy_id vacancy from proposal
+     where worker_id = any($1::uuid[]) and state in ('declined', 'refused')`,
+    [workerIds],
+  );
   const turnedDown = new Map<string, Set<string>>();
-  for (const { workerId, vacancyId } of ended) {
-    const known = turnedDown.get(workerId);
-    if (known) known.add(vacancyId);
-    else turnedDown.set(workerId, new Set([vacancyId]));
+  for (const { worker, vacancy } of ended) {
+    turnedDown.set(worker, (turnedDown.get(worker) ?? new Set<string>()).add(vacancy));
   }
   return turnedDown;
 }

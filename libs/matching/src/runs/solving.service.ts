@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DomainError } from '#kernel';
-import { BusinessClock, Database, type Delivery, newId, record, SYSTEM } from '#platform';
+import { BusinessClock, Database, type Delivery, record, SYSTEM } from '#platform';
 import type { MatchAnswer, Progress } from '#solver';
 import { VacancyService } from '#vacancies';
 import { WorkerService } from '#workers';
+import { certificateOf } from '../pairs/certificate.js';
 import type { Market } from '../pairs/market.js';
-import { certificateOf, type Explanation, type Placement, settle, stillPossible } from '../pairs/placement.js';
-import { ProposalEntity } from '../proposals/proposal.entity.js';
-import { MatchingExplanationEntity, MatchingRunEntity } from './matching-run.entity.js';
+import { placementsOf, stillPossible } from '../pairs/placement.js';
+import type { Watcher } from './market.service.js';
+import { MatchingRunEntity } from './matching-run.entity.js';
 import { checkFailed, problemFaulty, solverBroke } from './matching-run.errors.js';
 import { matchingRunLifecycle } from './matching-run.lifecycle.js';
 import type { MatchingRun } from './matching-run.js';
-
-const CHUNK = 1000;
+import { chunksOf, Steps, WritingService } from './writing.service.js';
 
 const FAILURES = { 'problem-faulty': problemFaulty, 'check-failed': checkFailed, 'solver-broke': solverBroke };
 
@@ -25,6 +25,7 @@ export class SolvingService {
     private readonly clock: BusinessClock,
     private readonly workers: WorkerService,
     private readonly vacancies: VacancyService,
+    private readonly writing: WritingService,
   ) {}
 
   /** Takes up a run that is queued, or that a process left running. Null when there is nothing left to do. */
@@ -72,109 +73,82 @@ export class SolvingService {
   }
 
   /**
-   * Makes the proposals of a checked answer. Workers are locked, then vacancies, then seats are taken: what somebody else
-   * took meanwhile is left out, a group whole. A run that was cancelled meanwhile proposes nothing.
+   * Makes the proposals of a checked answer, all in one transaction. Workers are locked, then vacancies, then seats are
+   * taken: what somebody else took meanwhile is left out, a group whole. A run that is cancelled before all is written
+   * proposes nothing: it is looked at again at the end, and locked only then, so that cancelling need not wait.
    */
-  store(delivery: Delivery, id: string, market: Market, answer: MatchAnswer): Promise<void> {
-    const { placements, explanations } = settle(market, answer);
-    return this.db.once(delivery, async (tx) => {
-      const run = await locked(tx, id);
+  async store(
+    delivery: Delivery,
+    id: string,
+    { market, answer }: { readonly market: Market; readonly answer: MatchAnswer },
+    progress: Watcher = () => Promise.resolve(),
+  ): Promise<void> {
+    const placements = placementsOf(market, answer);
+    const figures = { best: answer.cost, bound: answer.bound };
+    const stored = this.db.once(delivery, async (tx) => {
+      const run = await tx.findOneBy(MatchingRunEntity, { id });
       if (run?.state !== 'running') return;
       const at = await this.clock.now(tx);
-      const states = await this.workers.lock(
+      const steps = new Steps(2 * placements.length + market.seekers.length, async (done, of) => {
+        await progress({ phase: 'store', done, of, ...figures });
+        if (await this.cancelled(id)) throw new CancelledMeanwhile();
+      });
+      const registered = await this.lockRegistered(
         tx,
         placements.map(({ worker }) => worker),
+        steps,
       );
       const free = await this.vacancies.lockFree(tx, [...new Set(placements.map(({ vacancy }) => vacancy))]);
-      const registered = new Set([...states].filter(([, state]) => state === 'registered').map(([worker]) => worker));
       const { made, lost } = stillPossible(placements, { registered, free });
-      await this.propose(tx, run, made, at);
-      const explained = explanations.map((explanation) => ({
-        ...explanation,
-        outcome: lost.get(explanation.worker) ?? explanation.outcome,
-      }));
-      await writeExplanations(tx, id, explained);
-      await this.finish(tx, run, { market, answer, made, explained, leftOut: lost.size, at });
+      await this.writing.propose(tx, run, { made, at, steps });
+      const outcomes = await this.writing.explain(tx, id, { market, answer, lost, steps });
+      await this.finish(tx, id, at, { market, answer, made: made.length, leftOut: lost.size, outcomes });
+    });
+    await stored.catch((error: unknown) => {
+      if (error instanceof CancelledMeanwhile) return this.drop(delivery);
+      throw error;
     });
   }
 
-  private async propose(tx: EntityManager, run: MatchingRun, made: readonly Placement[], madeAt: Date): Promise<void> {
-    const seats = new Map<string, number>();
-    for (const { vacancy } of made) seats.set(vacancy, (seats.get(vacancy) ?? 0) + 1);
-    for (const vacancy of [...seats.keys()].sort()) await this.vacancies.take(tx, vacancy, seats.get(vacancy) ?? 0);
-    const proposals = made.map((placement) => ({
-      id: newId(),
-      runId: run.id,
-      workerId: placement.worker,
-      vacancyId: placement.vacancy,
-      siteId: placement.site,
-      enterpriseId: placement.enterprise,
-      organisationId: run.organisationId,
-      homeDivision: placement.homeDivision,
-      travelGroup: placement.group,
-      state: 'proposed' as const,
-      score: placement.score,
-      madeAt,
-    }));
-    for (const chunk of chunks(proposals)) await tx.insert(ProposalEntity, chunk);
-    const ids = proposals.map(({ workerId }) => workerId);
-    await this.workers.advance(tx, ids, 'propose', madeAt);
-    await record(
-      tx,
-      ...proposals.map(({ id, workerId, vacancyId }) => ({
-        type: 'proposal.made' as const,
-        subject: id,
-        worker: workerId,
-        at: madeAt,
-        details: { vacancy: vacancyId, run: run.id },
-      })),
-    );
+  private async lockRegistered(tx: EntityManager, workers: readonly string[], steps: Steps): Promise<Set<string>> {
+    const registered = new Set<string>();
+    for (const chunk of chunksOf([...workers].sort())) {
+      for (const [id, state] of await this.workers.lock(tx, chunk)) if (state === 'registered') registered.add(id);
+      await steps.done(chunk.length);
+    }
+    return registered;
   }
 
+  /** @throws CancelledMeanwhile */
   private async finish(
     tx: EntityManager,
-    run: MatchingRun,
-    { market, answer, made, explained, leftOut, at }: Finished,
+    id: string,
+    at: Date,
+    { market, answer, made, leftOut, outcomes }: Finished,
   ): Promise<void> {
-    const outcomes: Record<string, number> = {};
-    for (const { outcome } of explained) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    const run = await locked(tx, id);
+    if (run?.state !== 'running') throw new CancelledMeanwhile();
     const certificate = { ...certificateOf(market, answer), leftOut, outcomes };
     const { cost, bound } = certificate;
     const { workers, vacancies, vacancy } = market.problem;
-    const figures = { workers, vacancies, pairs: vacancy.length, matched: made.length, cost, bound };
+    const figures = { workers, vacancies, pairs: vacancy.length, matched: made, cost, bound };
     const state = matchingRunLifecycle.after(run.state, 'finish');
-    await tx.update(MatchingRunEntity, { id: run.id }, { state, finishedAt: at, ...figures, certificate });
-    await record(tx, { type: 'matching-run.done', subject: run.id, at, details: { ...figures, leftOut } });
+    await tx.update(MatchingRunEntity, { id }, { state, finishedAt: at, ...figures, certificate });
+    await record(tx, { type: 'matching-run.done', subject: id, at, details: { ...figures, leftOut } });
   }
 }
 
 interface Finished {
   readonly market: Market;
   readonly answer: MatchAnswer;
-  readonly made: readonly Placement[];
-  readonly explained: readonly Explanation[];
+  readonly made: number;
   readonly leftOut: number;
-  readonly at: Date;
+  readonly outcomes: Readonly<Record<string, number>>;
 }
 
+/** Rolls back what has been written of a run that was cancelled. */
+class CancelledMeanwhile extends Error {}
+
+/** Proposals refer to their run, which holds its key: this lock leaves the key alone, so neither waits for the other. */
 const locked = (tx: EntityManager, id: string): Promise<MatchingRunEntity | null> =>
-  tx.findOne(MatchingRunEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
-
-function* chunks<T>(items: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK);
-}
-
-async function writeExplanations(tx: EntityManager, runId: string, explained: readonly Explanation[]): Promise<void> {
-  for (const chunk of chunks(explained)) {
-    await tx.insert(
-      MatchingExplanationEntity,
-      chunk.map(({ worker: workerId, homeDivision, outcome, chosen, barred, alternatives }) => ({
-        runId,
-        workerId,
-        homeDivision,
-        outcome,
-        details: { chosen, barred, alternatives },
-      })),
-    );
-  }
-}
+  tx.findOne(MatchingRunEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });

@@ -1,0 +1,64 @@
+import { type Agreement, coversIssuer } from '../agreements/agreement.js';
+import type { HealthCode } from '../codes/health-code.js';
+import { feverishIn, flawOf, type JourneyPlace, receptionOf, respiratoryIn, type Verdict } from './verdict.js';
+
+/**
+ * Verdicts for whole crowds at the same places. Codes in which none of the places sees a difference are of one kind, and
+ * each kind is judged once: the verdicts are those of `recognise`.
+ */
+export class Crowd {
+  private readonly kinds = new Map<string, number>();
+  private readonly codes: (HealthCode | null)[] = [];
+  private readonly instants: readonly number[];
+  /** By what agreements ask of a code, at each place. */
+  private readonly receptions = new Map<string, readonly Verdict[]>();
+
+  constructor(
+    private readonly places: readonly JourneyPlace[],
+    private readonly agreements: readonly Agreement[],
+    private readonly now: Date,
+  ) {
+    this.instants = [...new Set(places.map(({ at }) => at.getTime()))].sort((a, b) => a - b);
+  }
+
+  /** The number of the code's kind; kinds are numbered from 0 as they come. */
+  kindOf(code: HealthCode | null): number {
+    const key = code === null ? '' : this.keyOf(code);
+    const known = this.kinds.get(key) ?? this.codes.push(code) - 1;
+    this.kinds.set(key, known);
+    return known;
+  }
+
+  /** One for each place, in their order. */
+  verdicts(kind: number): Verdict[] {
+    const code = this.codes[kind] ?? null;
+    if (code === null) return this.places.map(() => 'UNDECIDED');
+    const wanted = askedOf(code);
+    const ofIssuer = this.agreements.filter((agreement) => coversIssuer(agreement, code.issuerDivision));
+    const receptions =
+      this.receptions.get(wanted) ?? this.places.map((place) => receptionOf(code, ofIssuer, place).verdict);
+    this.receptions.set(wanted, receptions);
+    const flaws = new Map(this.instants.map((at) => [at, flawOf(code, new Date(at), this.now)?.verdict]));
+    return this.places.map(({ at }, i) => flaws.get(at.getTime()) ?? receptions[i] ?? 'UNDECIDED');
+  }
+
+  private keyOf(code: HealthCode): string {
+    if (code.colour !== 'green') return 'not green';
+    const [issued, expires] = [code.issuedAt.getTime(), code.expiresAt.getTime()];
+    return `${askedOf(code)} ${this.before((at) => at < issued)} ${this.before((at) => at <= expires)}`;
+  }
+
+  /** How many instants lie before a bound. */
+  private before(isBefore: (at: number) => boolean): number {
+    let [low, high] = [0, this.instants.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(this.instants[middle] ?? 0)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+const askedOf = (code: HealthCode): string =>
+  JSON.stringify([code.issuerDivision, code.certificates, feverishIn(code), respiratoryIn(code)]);

@@ -1,0 +1,39 @@
+import type { MatchAnswer } from '#solver';
+import type { Market } from './market.js';
+import { WEIGHTS } from './pair.js';
+import { priceOf } from './placement.js';
+
+/** Cost and proven bound in cost units, and what a reader needs to believe them. */
+export interface Certificate {
+  readonly cost: number;
+  readonly bound: number;
+  readonly optimal: boolean;
+  /** Problem units a cost unit; the tier of the poor lies below. */
+  readonly scale: number;
+  readonly poorExactlySecond: boolean;
+  readonly eligiblePairs: number;
+  readonly keptPairs: number;
+  readonly unmatchedPenalty: number;
+  /** Price of a seat by vacancy in cost units, without those at 0. */
+  readonly prices: Readonly<Record<string, number>>;
+}
+
+export function certificateOf(market: Market, answer: MatchAnswer): Certificate {
+  const { scale, problem, openings, poorExactlySecond, eligible } = market;
+  const poor = market.seekers.filter((seeker) => seeker.poor).length;
+  // The tier adds 0 to `poor` problem units to the whole cost units, which are what is reported.
+  const bound = poorExactlySecond ? Math.floor(answer.bound / scale) : Math.ceil((answer.bound - poor) / scale);
+  return {
+    cost: Math.floor(answer.cost / scale),
+    bound,
+    optimal: answer.optimal,
+    scale,
+    poorExactlySecond,
+    eligiblePairs: eligible,
+    keptPairs: problem.vacancy.length,
+    unmatchedPenalty: WEIGHTS.unmatched,
+    prices: Object.fromEntries(
+      openings.map(({ id }, v): [string, number] => [id, priceOf(market, answer, v)]).filter(([, price]) => price > 0),
+    ),
+  };
+}

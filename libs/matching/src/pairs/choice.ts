@@ -1,0 +1,189 @@
+import type { Random } from '#solver';
+import { Cheapest } from './cheapest.js';
+import { BARRED, costOf, type Parts } from './rows.js';
+
+/**
+ * How many pairs a run keeps, so that its memory stays bounded. A worker with more keeps the cheapest half and draws the
+ * other half evenly from the rest: thousands who want the same few vacancies still know of others.
+ */
+export const KEPT = { pairsOfARun: 4_000_000, least: 16, sitesOfAGroup: 12, pairsASite: 8 } as const;
+
+export const keptAWorker = (workers: number): number =>
+  Math.max(KEPT.least, Math.floor(KEPT.pairsOfARun / Math.max(1, workers)));
+
+/** Pairs one worker after the other, in arrays that grow. */
+export class Pairs {
+  length = 0;
+  private vacancies = new Int32Array(1024);
+  private costs = new Int16Array(1024);
+
+  push(vacancy: number, cost: number): void {
+    if (this.length === this.vacancies.length) {
+      const [vacancies, costs] = [this.vacancies, this.costs];
+      this.vacancies = new Int32Array(2 * this.length);
+      this.costs = new Int16Array(2 * this.length);
+      this.vacancies.set(vacancies);
+      this.costs.set(costs);
+    }
+    this.vacancies[this.length] = vacancy;
+    this.costs[this.length++] = cost;
+  }
+
+  vacancy(): Int32Array {
+    return this.vacancies.subarray(0, this.length);
+  }
+
+  cost(): Int16Array {
+    return this.costs.subarray(0, this.length);
+  }
+}
+
+const LOW = 0xffff;
+/** Of two costs in one word the first lies low on most machines. */
+const LOW_FIRST = new Uint16Array(Uint32Array.of(1).buffer)[0] === 1;
+
+/** Chooses which pairs of workers are kept, of those that no rule bars. */
+export class Choice {
+  readonly pairs = new Pairs();
+  /** Pairs seen so far that no rule bars. */
+  eligible = 0;
+  private readonly cheapest: Cheapest;
+  private readonly siteFirst: Int32Array;
+  private readonly siteVacancy: Int32Array;
+  private readonly least: Float64Array;
+  private readonly sum: Float64Array;
+  /** [vacancies] the worker, by number, who keeps it and was the last to do so. */
+  private readonly keeper: Int32Array;
+  private worker = 0;
+
+  /**
+   * @param site [vacancies]
+   * @param limit pairs of a worker alone
+   */
+  constructor(
+    private readonly site: Int32Array,
+    sites: number,
+    private readonly limit: number,
+    private readonly random: Random,
+  ) {
+    this.cheapest = new Cheapest(Math.max(1, Math.min(site.length, Math.ceil(limit / 2))), BARRED);
+    this.keeper = new Int32Array(site.length).fill(-1);
+    this.least = new Float64Array(sites);
+    this.sum = new Float64Array(sites);
+    this.siteFirst = new Int32Array(sites + 1);
+    for (const s of site) this.siteFirst[s + 1] = (this.siteFirst[s + 1] ?? 0) + 1;
+    for (let s = 0; s < sites; s++) this.siteFirst[s + 1] = (this.siteFirst[s + 1] ?? 0) + (this.siteFirst[s] ?? 0);
+    this.siteVacancy = new Int32Array(site.length);
+    const next = this.siteFirst.slice(0, sites);
+    site.forEach((s, v) => {
+      this.siteVacancy[next[s] ?? 0] = v;
+      next[s] = (next[s] ?? 0) + 1;
+    });
+  }
+
+  /**
+   * For a worker alone. Of equally cheap ones not everybody keeps the same.
+   * @returns how many pairs no rule bars
+   */
+  alone(parts: Parts): number {
+    const { cheapest, limit, site } = this;
+    this.worker++;
+    cheapest.clear();
+    const words = parts.way.twos.length;
+    const start = Math.floor(this.random.unit() * words);
+    const eligible = this.scan(parts, start, words) + this.scan(parts, 0, start);
+    this.eligible += eligible;
+    if (eligible <= limit) {
+      for (let v = 0; v < site.length; v++) this.keep(v, costOf(parts, v));
+      return eligible;
+    }
+    for (let i = 0; i < cheapest.size; i++) this.keep(cheapest.vacancy[i] ?? 0, cheapest.cost[i] ?? 0);
+    this.draw(parts, limit - cheapest.size);
+    return eligible;
+  }
+
+  /** Offers the pairs of these words, and counts them. Billions pass here. */
+  private scan({ way, wish, trade, wage, stay }: Parts, from: number, to: number): number {
+    const [ways, wishes, trades, wages, stays] = [way.twos, wish.twos, trade.twos, wage.twos, stay.twos];
+    const { cheapest } = this;
+    let dearest = cheapest.bar;
+    let eligible = 0;
+    for (let i = from; i < to; i++) {
+      const two = (ways[i] ?? 0) + (wishes[i] ?? 0) + (trades[i] ?? 0) + (wages[i] ?? 0) + (stays[i] ?? 0);
+      const low = two & LOW;
+      const high = two >>> 16;
+      if (low < BARRED) eligible++;
+      if (high < BARRED) eligible++;
+      if (low < dearest) dearest = cheapest.offer(LOW_FIRST ? 2 * i : 2 * i + 1, low);
+      if (high < dearest) dearest = cheapest.offer(LOW_FIRST ? 2 * i + 1 : 2 * i, high);
+    }
+    return eligible;
+  }
+
+  private keep(v: number, cost: number): boolean {
+    if (cost >= BARRED || this.keeper[v] === this.worker) return false;
+    this.keeper[v] = this.worker;
+    this.pairs.push(v, cost);
+    return true;
+  }
+
+  /** Keeps so many of what is not kept yet, evenly; there are enough. */
+  private draw(parts: Parts, many: number): void {
+    const size = this.site.length;
+    const step = size / many;
+    for (let at = this.random.unit() * step, left = many; left > 0; at += step, left--) {
+      let v = Math.floor(at) % size;
+      while (!this.keep(v, costOf(parts, v))) v = v + 1 < size ? v + 1 : 0;
+    }
+  }
+
+  /**
+   * For a group, which lands at one site or nowhere: only sites count at which every member has a pair.
+   * @param rows of each member the costs of all pairs
+   */
+  sitesOf(rows: readonly Int16Array[]): number[] {
+    const { least, sum, site, random } = this;
+    if (rows.length === 0) return [];
+    sum.fill(0);
+    for (const row of rows) {
+      least.fill(Infinity);
+      for (let v = 0; v < row.length; v++) {
+        const cost = row[v] ?? BARRED;
+        const s = site[v] ?? 0;
+        if (cost < BARRED && cost < (least[s] ?? 0)) least[s] = cost;
+      }
+      for (let s = 0; s < sum.length; s++) sum[s] = (sum[s] ?? 0) + (least[s] ?? 0);
+    }
+    // The cost in the high part, the site in the low part.
+    const common = sum.map((cost, s) => cost * sum.length + s).filter((key) => key < Infinity);
+    return spread(common.sort().length, KEPT.sitesOfAGroup, random).map((i) => (common[i] ?? 0) % sum.length);
+  }
+
+  /**
+   * For one member of a group: the cheapest pairs at each of the sites.
+   * @returns how many pairs no rule bars
+   */
+  member(row: Int16Array, sites: readonly number[], companions: number): number {
+    const { siteFirst, siteVacancy } = this;
+    this.worker++;
+    for (const s of sites) {
+      const there = siteVacancy.slice(siteFirst[s], siteFirst[s + 1]).filter((v) => (row[v] ?? BARRED) < BARRED);
+      there.sort((a, b) => (row[a] ?? 0) - (row[b] ?? 0) || a - b);
+      for (const v of there.subarray(0, Math.max(KEPT.pairsASite, companions))) this.keep(v, row[v] ?? BARRED);
+    }
+    let eligible = 0;
+    for (let v = 0; v < row.length; v++) if ((row[v] ?? BARRED) < BARRED) eligible++;
+    this.eligible += eligible;
+    return eligible;
+  }
+}
+
+/** Places in a sorted list: the first half of `limit`, and the other half drawn evenly from what follows. */
+export function spread(size: number, limit: number, random: Random): number[] {
+  if (size <= limit) return Array.from({ length: size }, (_, i) => i);
+  const places = Array.from({ length: Math.ceil(limit / 2) }, (_, i) => i);
+  const step = (size - places.length) / (limit - places.length);
+  const [first, start] = [places.length, random.unit() * step];
+  for (let at = start; places.length < limit; at += step) places.push(first + Math.floor(at));
+  return places;
+}

@@ -1,0 +1,233 @@
+import {
+  arrivalDate,
+  BARS,
+  type Bar,
+  type Circumstances,
+  destinationCost,
+  distanceCost,
+  latestFree,
+  occupationCost,
+  type Opening,
+  recognitionCost,
+  type Seeker,
+  wageCost,
+  WEIGHTS,
+} from './pair.js';
+
+/** Every cost of a row lies below, every barred pair at or above; all bars of a pair together stay within 16 bits. */
+export const BARRED = 4096;
+const DATE_BARRED = 2 * BARRED;
+/** Rows remembered of one sort, in numbers of all together, so that memory stays bounded: 24 MB each sort. */
+const KEPT_NUMBERS = 12_000_000;
+
+/** Costs by opening, 16 bits each; and the same memory two at a time, which halves the work of adding rows up. */
+interface Row {
+  readonly ones: Int16Array;
+  readonly twos: Int32Array;
+}
+
+/** The rows of the traits of a seeker: a pair costs the sum of its parts. Their length is even, the rest is barred. */
+export interface Parts {
+  readonly way: Row;
+  readonly wish: Row;
+  readonly trade: Row;
+  readonly wage: Row;
+  readonly stay: Row;
+}
+
+/**
+ * What all pairs of one seeker cost, as a row of numbers: the same as `pairJudge` says of each pair, fast enough for
+ * billions of pairs. A cost is a sum of parts, each of which depends on one trait of the seeker, and few seekers have a
+ * trait that nobody else has: parts are worked out once a trait and added up.
+ */
+export class Rows {
+  private readonly numberOf: ReadonlyMap<string, number>;
+  private readonly ofSite: Kind;
+  private readonly ofDivision: Kind;
+  private readonly ofTrade: Kind;
+  private readonly ofStart: Kind;
+  private readonly days: readonly string[];
+  private readonly dayOf: ReadonlyMap<string, number>;
+  private readonly ways: Kept;
+  private readonly wishes: Kept;
+  private readonly trades: Kept;
+  private readonly wages: Kept;
+  private readonly stays: Kept;
+  private readonly verdicts: Kept;
+
+  /** @param froms the days on which seekers come free */
+  constructor(
+    private readonly openings: readonly Opening[],
+    private readonly circumstances: Circumstances,
+    froms: Iterable<string>,
+  ) {
+    this.numberOf = new Map(openings.map(({ id }, v) => [id, v]));
+    this.ofSite = kindsOf(openings, ({ siteId }) => siteId);
+    this.ofDivision = kindsOf(openings, ({ division }) => division);
+    this.ofTrade = kindsOf(openings, ({ occupation }) => occupation);
+    this.ofStart = kindsOf(openings, ({ startsOn }) => startsOn);
+    this.days = stayDays(openings, froms, circumstances.today);
+    this.dayOf = new Map(this.days.map((day, i) => [day, i]));
+    const kept = () => new Kept(KEPT_NUMBERS / Math.max(1, openings.length));
+    [this.ways, this.wishes, this.trades, this.wages, this.stays] = [kept(), kept(), kept(), kept(), kept()];
+    this.verdicts = new Kept(KEPT_NUMBERS / Math.max(1, this.ofDivision.first.length * this.days.length));
+  }
+
+  /** [openings] the openings of one site bear the same number. */
+  get site(): Int32Array {
+    return this.ofSite.number;
+  }
+
+  get sites(): number {
+    return this.ofSite.first.length;
+  }
+
+  of(seeker: Seeker): Parts {
+    const parts = this.partsOf(seeker);
+    const barred = [...seeker.turnedDown].flatMap((id) => this.numberOf.get(id) ?? []);
+    if (barred.length === 0) return parts;
+    const stay = emptyRow(this.openings.length);
+    stay.ones.set(parts.stay.ones);
+    for (const v of barred) stay.ones[v] = BARRED;
+    return { ...parts, stay };
+  }
+
+  /** @param into [openings] the costs of all pairs */
+  weigh(seeker: Seeker, into: Int16Array): Int16Array {
+    const parts = this.of(seeker);
+    for (let v = 0; v < into.length; v++) into[v] = costOf(parts, v);
+    return into;
+  }
+
+  /** How many openings each rule bars; of several the one that is asked first. */
+  barred(seeker: Seeker): Partial<Record<Bar, number>> {
+    const { way, wage, stay } = this.partsOf(seeker);
+    const counts: Record<Bar, number> = { 'turned-down': 0, wage: 0, date: 0, reach: 0, recognition: 0 };
+    const turnedDown = new Set([...seeker.turnedDown].map((id) => this.numberOf.get(id)));
+    for (let v = 0; v < this.openings.length; v++) {
+      if (turnedDown.has(v)) counts['turned-down']++;
+      else if ((wage.ones[v] ?? 0) >= BARRED) counts.wage++;
+      else if ((stay.ones[v] ?? 0) >= DATE_BARRED) counts.date++;
+      else if ((way.ones[v] ?? 0) >= BARRED) counts.reach++;
+      else if ((stay.ones[v] ?? 0) >= BARRED) counts.recognition++;
+    }
+    return Object.fromEntries(BARS.filter((bar) => counts[bar] > 0).map((bar) => [bar, counts[bar]]));
+  }
+
+  private partsOf(seeker: Seeker): Parts {
+    const { homeDivision, code, availableFrom, minWageFen } = seeker;
+    const [wish, trade] = [seeker.destination ?? '', seeker.occupation ?? ''];
+    return {
+      way: this.ways.of(homeDivision, () => rowOf(this.ofSite, (opening) => this.wayTo(seeker, opening))),
+      wish: this.wishes.of(wish, () => rowOf(this.ofDivision, ({ division }) => destinationCost(division, wish))),
+      trade: this.trades.of(trade, () => rowOf(this.ofTrade, ({ occupation }) => occupationCost(occupation, trade))),
+      wage: this.wages.of(String(minWageFen), () =>
+        filled(this.openings.length, (v) => {
+          const opening = this.openings[v] as Opening;
+          return opening.wageToFen < (minWageFen ?? 0) ? BARRED : wageCost(seeker, opening);
+        }),
+      ),
+      stay: this.stays.of(`${code} ${availableFrom ?? ''}`, () => this.stayOf(seeker)),
+    };
+  }
+
+  private wayTo(seeker: Seeker, opening: Opening): number {
+    const metres = this.circumstances.metres(seeker, opening);
+    return metres > WEIGHTS.coachReachMetres ? BARRED : distanceCost(metres);
+  }
+
+  /** Recognition on the day of arrival, which depends on when the seeker comes free. */
+  private stayOf(seeker: Seeker): Row {
+    const { ofStart, ofDivision, days, dayOf } = this;
+    const { today } = this.circumstances;
+    const verdicts = this.verdicts.of(String(seeker.code), () => this.verdictsOf(seeker));
+    const from = seeker.availableFrom ?? '';
+    const arrival = ofStart.first.map((opening) =>
+      from > latestFree(opening, today) ? -1 : (dayOf.get(arrivalDate(seeker, opening, today)) ?? -1),
+    );
+    return filled(this.openings.length, (v) => {
+      const day = arrival[ofStart.number[v] ?? 0] ?? -1;
+      return day < 0 ? DATE_BARRED : (verdicts.ones[(ofDivision.number[v] ?? 0) * days.length + day] ?? BARRED);
+    });
+  }
+
+  /** [divisions × days] */
+  private verdictsOf(seeker: Seeker): Row {
+    const { circumstances, days } = this;
+    const { first } = this.ofDivision;
+    return filled(first.length * days.length, (i) => {
+      const opening = first[Math.floor(i / days.length)] as Opening;
+      return recognitionCost(circumstances.recognition(seeker, opening, days[i % days.length] ?? '')) ?? BARRED;
+    });
+  }
+}
+
+export const costOf = ({ way, wish, trade, wage, stay }: Parts, v: number): number =>
+  (way.ones[v] ?? 0) + (wish.ones[v] ?? 0) + (trade.ones[v] ?? 0) + (wage.ones[v] ?? 0) + (stay.ones[v] ?? 0);
+
+/** Rows by what they were made of; forgets all when there are too many. */
+class Kept {
+  private readonly rows = new Map<string, Row>();
+
+  constructor(private readonly most: number) {}
+
+  of(key: string, make: () => Row): Row {
+    const known = this.rows.get(key);
+    if (known) return known;
+    if (this.rows.size >= this.most) this.rows.clear();
+    const row = make();
+    this.rows.set(key, row);
+    return row;
+  }
+}
+
+/** Openings that agree in one thing. */
+interface Kind {
+  /** [openings] equal for those that agree */
+  readonly number: Int32Array;
+  /** One of each. */
+  readonly first: readonly Opening[];
+}
+
+function kindsOf(openings: readonly Opening[], keyOf: (opening: Opening) => string): Kind {
+  const numberOf = new Map<string, number>();
+  const first: Opening[] = [];
+  const number = Int32Array.from(openings, (opening) => {
+    const key = keyOf(opening);
+    const known = numberOf.get(key) ?? first.push(opening) - 1;
+    numberOf.set(key, known);
+    return known;
+  });
+  return { number, first };
+}
+
+function rowOf({ number, first }: Kind, cost: (opening: Opening) => number): Row {
+  const costs = Int16Array.from(first, cost);
+  return filled(number.length, (v) => costs[number[v] ?? 0] ?? BARRED);
+}
+
+function emptyRow(length: number): Row {
+  const twos = new Int32Array(Math.ceil(length / 2));
+  return { ones: new Int16Array(twos.buffer), twos };
+}
+
+function filled(length: number, cost: (at: number) => number): Row {
+  const row = emptyRow(length);
+  for (let i = 0; i < length; i++) row.ones[i] = cost(i);
+  row.ones.fill(BARRED, length);
+  return row;
+}
+
+/**
+ * The days on which somebody may arrive somewhere, so that what depends on them can be asked beforehand.
+ * @param froms days on which seekers come free
+ */
+export function stayDays(openings: readonly Opening[], froms: Iterable<string>, today: string): string[] {
+  const starts = [...new Set(openings.map(({ startsOn }) => startsOn))];
+  const last = starts.map((startsOn) => latestFree({ startsOn }, today)).reduce((a, b) => (a > b ? a : b), '');
+  const possible = ['', ...new Set(froms)].filter((from) => from <= last);
+  const days = possible.flatMap((availableFrom) =>
+    starts.map((startsOn) => arrivalDate({ availableFrom }, { startsOn }, today)),
+  );
+  return [...new Set(days)].sort();
+}
