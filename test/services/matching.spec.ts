@@ -186,36 +186,6 @@ describe('A run that is delivered again', () => {
   });
 });
 
-describe('A run that is cancelled', () => {
-  it('before it began is never taken up', async () => {
-    const { id } = await stage.runs.request(zhaojue);
-    expect(await stage.runs.cancel(zhaojue, id)).toMatchObject({ state: 'cancelled', steps: [] });
-    expect(await stage.solving.start(id)).toBeNull();
-    await expect(stage.runs.cancel(zhaojue, id)).rejects.toEqual(refusal('matching-run.illegal-step'));
-    await stage.due();
-  });
-
-  it('while it runs proposes nothing', async () => {
-    await stage.clear(zhaojue, congjiang);
-    await stage.vacancy(await stage.employer());
-    const worker = await stage.worker(zhaojue);
-    const { id } = await stage.runs.request(zhaojue);
-    const answer = await stage.solved(await stage.theOne(solveRunJob.name));
-    await stage.solving.report(id, { phase: 'improve', done: 1, of: 3, best: 700, bound: -Infinity }, 7);
-    expect(await stage.runs.get(zhaojue, id)).toMatchObject({
-      state: 'running',
-      progress: { phase: 'improve', done: 1, of: 3, best: 100, bound: null },
-      steps: ['cancel'],
-    });
-    expect(await stage.solving.cancelled(id)).toBe(false);
-    await stage.runs.cancel(zhaojue, id);
-    expect(await stage.solving.cancelled(id)).toBe(true);
-    await answer.store();
-    expect(await proposalsOf(zhaojue, id)).toHaveLength(0);
-    expect(await stage.stateOf(zhaojue, worker)).toBe('registered');
-  });
-});
-
 describe('A run whose answer does not pass the check', () => {
   it('fails with code and reason and proposes nothing', async () => {
     const { id } = await stage.runs.request(zhaojue);

@@ -97,58 +97,6 @@ describe('A proposal', () => {
   });
 });
 
-describe('Whoever declined', () => {
-  it('keeps the priority, and is not proposed the same vacancy again', async () => {
-    await take(office, 'decline');
-    const other = await stage.vacancy(employer, { headcount: 1 });
-    const fresh = await stage.worker(office);
-    const run = await stage.match(office);
-    const made = (await stage.proposals.list(office, { run: run.id })).items;
-    expect(new Map(made.map(({ workerId, vacancyId }) => [workerId, vacancyId]))).toEqual(
-      new Map([
-        [worker, other],
-        [fresh, vacancy],
-      ]),
-    );
-    expect(made.find(({ workerId }) => workerId === worker)?.score).toEqual(
-      made.find(({ workerId }) => workerId === fresh)?.score,
-    );
-  });
-
-  it('and is a poor labourer still comes first among equals', async () => {
-    await take(office, 'decline');
-    await stage.clear(office);
-    const poor = await stage.worker(office, { registeredPoor: true });
-    const first = await stage.vacancy(employer, { headcount: 1 });
-    const declined = await matched();
-    expect(declined).toMatchObject({ workerId: poor, vacancyId: first });
-    await take(office, 'decline', declined.id);
-    await stage.db.transaction(SYSTEM, (tx) => tx.query(`update vacancy set state = 'closed' where id = $1`, [first]));
-    await stage.vacancy(employer, { headcount: 1 });
-    await stage.worker(office);
-    expect((await matched()).workerId).toBe(poor);
-  });
-
-  it('is told so where nothing else is left', async () => {
-    await take(office, 'decline');
-    const run = await stage.match(office);
-    expect(await stage.runs.explain(office, run.id, worker)).toMatchObject({
-      outcome: 'no-eligible-pair',
-      barred: { 'turned-down': 1 },
-    });
-  });
-
-  it('was refused by the enterprise is not proposed to that vacancy again either', async () => {
-    await take(employer.grant, 'refuse');
-    expect((await stage.match(office)).matched).toBe(0);
-  });
-
-  it('was only withdrawn may be proposed again', async () => {
-    await take(office, 'withdraw');
-    expect((await matched()).workerId).toBe(worker);
-  });
-});
-
 describe('Steps of many proposals', () => {
   it('have a result each, and a refused one does not hinder the rest', async () => {
     const unknown = newId();
