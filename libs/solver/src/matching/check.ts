@@ -133,32 +133,40 @@ function agreedAt({ vacancies, fixed }: MatchProblem): Int32Array {
 
 function groupFault(problem: MatchProblem, { vacancyOf }: MatchAnswer): string | null {
   const { group, site } = problem;
-  if (group === undefined) return null;
-  const together = new Map<number, Set<number>>();
+  if (group === undefined || site === undefined) return null;
+  const namesOf = clusterNames(problem);
+  const nowhere = ['nowhere'];
+  /** What the members met so far have in common. */
+  const together = new Map<number, readonly string[]>();
   for (let w = 0; w < vacancyOf.length; w++) {
     const g = group[w]!;
     if (g < 0) continue;
-    const v = vacancyOf[w]!;
-    const here = v === -1 ? -1 : site![v]!;
-    const there = together.get(g) ?? new Set<number>();
-    together.set(g, there.add(here));
-    if (
-      there.size > 1 &&
-      (there.has(-1) || !clustersWith(problem, here).some((c) => [...there].every((s) => c.has(s))))
-    )
-      return `Group ${g} is torn apart: worker ${w} is not where the others are.`;
+    const here = vacancyOf[w] === -1 ? nowhere : namesOf(vacancyOf[w]!);
+    const both = together.get(g)?.filter((name) => here.includes(name)) ?? here;
+    if (both.length === 0) return `Group ${g} is torn apart: worker ${w} is not where the others are.`;
+    together.set(g, both);
   }
   return null;
 }
 
-/** The sets of sites that count as one place and contain this one. */
-function clustersWith({ clusterFirst, clusterSite }: MatchProblem, site: number): Set<number>[] {
-  const clusters: Set<number>[] = [];
+/** For each site the names of the clusters that it lies in; a site in none is one by itself. */
+function clusterNames({
+  vacancies,
+  site,
+  clusterFirst,
+  clusterSite,
+}: MatchProblem): (vacancy: number) => readonly string[] {
+  const names = new Map<number, string[]>();
+  const add = (s: number, name: string): void => {
+    const known = names.get(s);
+    if (known === undefined) names.set(s, [name]);
+    else known.push(name);
+  };
   for (let c = 0; clusterFirst !== undefined && c + 1 < clusterFirst.length; c++) {
-    const sites = clusterSite!.subarray(clusterFirst[c], clusterFirst[c + 1]);
-    if (sites.includes(site)) clusters.push(new Set(sites));
+    for (let i = clusterFirst[c]!; i < clusterFirst[c + 1]!; i++) add(clusterSite![i]!, `cluster ${c}`);
   }
-  return clusters.length === 0 ? [new Set([site])] : clusters;
+  for (let v = 0; v < vacancies; v++) if (!names.has(site![v]!)) add(site![v]!, `site ${site![v]!}`);
+  return (v) => names.get(site![v]!)!;
 }
 
 /** What is for sale, and how a worker may pay. */
@@ -214,11 +222,12 @@ function certificateFault(problem: MatchProblem, answer: MatchAnswer): string | 
     }
   }
   let grouped = false;
+  const namesOf = problem.site === undefined ? () => [] : clusterNames(problem);
   for (const together of members.values()) {
     if (together.length === 1) alone.push(together[0]!);
     else {
       grouped = true;
-      totals[0]! += leastTogether(problem, top, sale, together);
+      totals[0]! += leastTogether(problem, top, sale, { together, namesOf });
     }
   }
   for (const w of alone) {
@@ -325,7 +334,12 @@ function leastByLevel(
   });
 }
 
-function leastTogether(problem: MatchProblem, level: Level, sale: Sale, together: readonly number[]): number {
+interface Together {
+  readonly together: readonly number[];
+  readonly namesOf: (vacancy: number) => readonly string[];
+}
+
+function leastTogether(problem: MatchProblem, level: Level, sale: Sale, { together, namesOf }: Together): number {
   const { first, vacancy } = problem;
   let none = 0;
   let sums: Map<string, number> | null = null;
@@ -336,7 +350,7 @@ function leastTogether(problem: MatchProblem, level: Level, sale: Sale, together
       const v = vacancy[e]!;
       const value = level.pair(w, e) + priceFor(level, sale, w, v);
       if (value === Infinity) continue;
-      for (const c of clusterNames(problem, problem.site![v]!)) own.set(c, Math.min(own.get(c) ?? Infinity, value));
+      for (const c of namesOf(v)) own.set(c, Math.min(own.get(c) ?? Infinity, value));
     }
     const before: Map<string, number> | null = sums;
     sums = new Map<string, number>();
@@ -346,14 +360,6 @@ function leastTogether(problem: MatchProblem, level: Level, sale: Sale, together
     }
   }
   return Math.min(none, ...(sums ?? new Map<string, number>()).values());
-}
-
-function clusterNames({ clusterFirst, clusterSite }: MatchProblem, site: number): string[] {
-  const names: string[] = [];
-  for (let c = 0; clusterFirst !== undefined && c + 1 < clusterFirst.length; c++) {
-    if (clusterSite!.subarray(clusterFirst[c], clusterFirst[c + 1]).includes(site)) names.push(`cluster ${c}`);
-  }
-  return names.length === 0 ? [`site ${site}`] : names;
 }
 
 /** What vacancies with a least fill add to the bound: see `checkMatch`. */

@@ -1,5 +1,5 @@
-import { clustersOf, within, type Clusters } from './clusters.js';
-import { seatsLeft, type SeatsLeft } from './normal-form.js';
+import { clustersOf, within, type Clusters } from './groups/clusters.js';
+import { seatsLeft, type SeatsLeft } from './wishes/normal-form.js';
 import type { MatchAnswer, MatchProblem } from './problem.js';
 
 /** What stands between a worker and a vacancy that he is eligible for. */

@@ -1,4 +1,4 @@
-import { clustersOf, within } from './clusters.js';
+import { clustersOf, within } from './groups/clusters.js';
 import { COST_LIMIT, type MatchProblem } from './problem.js';
 
 /** What is wrong with the problem, as a sentence; null when it can be solved. */
@@ -26,7 +26,7 @@ const FAULTS: readonly ((problem: MatchProblem) => string | null)[] = [
   leastFillFault,
 ];
 
-/** How much a seat that must be taken counts in a level, so that no saving elsewhere outweighs it; see `levels.ts`. */
+/** How much a seat that must be taken counts in a level, so that no saving elsewhere outweighs it; see `wishes/levels.ts`. */
 export function weightOf(vacancies: number, workers: number, range: number): number {
   return (Math.min(vacancies, workers) + 2) * range + 1;
 }

@@ -4,8 +4,8 @@ import { Effort } from './effort.js';
 import { Filling } from './fill/filling.js';
 import { partiesOf } from './groups/parties.js';
 import { Placement } from './groups/placement.js';
-import { matchByLevels, type Found } from './levels.js';
-import { changesOf, normalFormOf, pricesOf, vacanciesOf, type NormalForm } from './normal-form.js';
+import { matchByLevels, type Found } from './wishes/levels.js';
+import { changesOf, normalFormOf, pricesOf, vacanciesOf, type NormalForm } from './wishes/normal-form.js';
 import type { MatchAnswer, MatchProblem } from './problem.js';
 
 /**

@@ -1,4 +1,4 @@
-import { within, type Clusters } from './clusters.js';
+import { within, type Clusters } from './groups/clusters.js';
 import type { Effort } from './effort.js';
 import { columnsOf, type Columns, type Market } from './market.js';
 

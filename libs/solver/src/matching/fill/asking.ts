@@ -1,5 +1,5 @@
 import type { Columns, Market } from '../market.js';
-import type { NormalForm } from '../normal-form.js';
+import type { NormalForm } from '../wishes/normal-form.js';
 
 /** A vacancy that wants at least so many, or nobody. */
 export interface Asking {

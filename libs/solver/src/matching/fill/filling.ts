@@ -2,7 +2,7 @@ import type { Random } from '../../random.js';
 import { Auction } from '../auction.js';
 import type { Effort } from '../effort.js';
 import { columnsOf, Entry, openMarket, type Market } from '../market.js';
-import type { NormalForm } from '../normal-form.js';
+import type { NormalForm } from '../wishes/normal-form.js';
 import { Transport } from '../transport.js';
 import { Ascent } from './ascent.js';
 import { askingOf, type Asking } from './asking.js';

@@ -1,4 +1,4 @@
-import { clustersOf } from '../clusters.js';
+import { clustersOf } from './clusters.js';
 import type { MatchProblem } from '../problem.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Random } from '../../random.js';
 import { Auction } from '../auction.js';
-import { clustersOf, within, type Clusters } from '../clusters.js';
+import { clustersOf, within, type Clusters } from './clusters.js';
 import type { Effort } from '../effort.js';
 import { Entry, openMarket, pairOf, type Market } from '../market.js';
 import type { Parties } from './parties.js';

@@ -1,4 +1,4 @@
-import type { MatchProblem } from './problem.js';
+import type { MatchProblem } from '../problem.js';
 
 /**
  * Where a group is together: for each vacancy the clusters that its site lies in. A site that no cluster names is one by

@@ -1,4 +1,4 @@
-import type { MatchProblem, Tier } from './problem.js';
+import type { MatchProblem, Tier } from '../problem.js';
 
 /**
  * The same problem without the wishes that are only another way of writing costs, seats and pairs, so that the searches

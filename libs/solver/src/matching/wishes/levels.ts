@@ -1,8 +1,8 @@
-import { Auction } from './auction.js';
-import type { Effort } from './effort.js';
-import { weightOf } from './fault.js';
-import { openMarket } from './market.js';
-import type { MatchProblem, Tier } from './problem.js';
+import { Auction } from '../auction.js';
+import type { Effort } from '../effort.js';
+import { weightOf } from '../fault.js';
+import { openMarket } from '../market.js';
+import type { MatchProblem, Tier } from '../problem.js';
 
 /** What matching workers alone finds, of one level. */
 export interface Level {
