@@ -22,13 +22,13 @@ export interface MatchProblem {
   readonly site?: Int32Array;
   /** [clusters + 1] cluster `c` is made of the sites `clusterSite[clusterFirst[c]]` up to `clusterFirst[c + 1]`. */
   readonly clusterFirst?: Int32Array;
-  /** Sites that all lie within the stated distance of one another. Without clusters each site is one by itself. */
+  /** Sites that all lie within the stated distance of one another. A site that no cluster names is one by itself. */
   readonly clusterSite?: Int32Array;
   /** [vacancies] how many of the seats are kept for `entitled` workers (a share for registered poor labourers). */
   readonly reserved?: Int32Array;
   /** [workers] 1 for whoever may take reserved seats, else 0. */
   readonly entitled?: Int32Array;
-  /** [vacancies] "at least so many, or nobody"; 0 and 1 ask for nothing. */
+  /** [vacancies] "at least so many, or nobody"; 0 and 1 ask for nothing, and so does a vacancy with a fixed worker. */
   readonly leastFill?: Int32Array;
   /** [workers] vacancy of an accepted offer, which stays as it is; -1 for none. */
   readonly fixed?: Int32Array;
@@ -61,7 +61,10 @@ export interface MatchAnswer {
   readonly cost: number;
   /** No answer costs less; `price` proves it (see `check.ts` for the arithmetic). */
   readonly bound: number;
-  /** [vacancies] what one more seat would save at most: 0 where seats stay free, high where many want to go. */
+  /**
+   * [vacancies] what one more seat would save at most: 0 where seats stay free, high where many want to go. With least
+   * fill a vacancy that too few want has a price as well.
+   */
   readonly price: Float64Array;
   /** [vacancies] the same of a reserved seat, where seats are reserved. */
   readonly reservedPrice?: Float64Array;
@@ -71,8 +74,8 @@ export interface MatchAnswer {
   readonly changed?: number;
   readonly matched: number;
   /**
-   * Nothing cheaper exists. Without groups this is the same as `cost - bound < 1`; with groups it may also be known from
-   * having searched all placements of the groups, which no short certificate can show.
+   * Nothing cheaper exists, in any level. Without groups and least fill this is the same as `cost - bound < 1`; with them
+   * it may also be known from having searched all placements, which no short certificate can show.
    */
   readonly optimal: boolean;
   /** The search was stopped from outside; the answer is feasible, and perhaps far from the best. */
