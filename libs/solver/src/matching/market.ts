@@ -19,6 +19,20 @@ export interface Market {
   readonly worker: Int32Array;
 }
 
+/**
+ * A market whose pairs may share one word each. `vacancy` and `cost` are then the same array: vacancy `vacancy[e] & mask`,
+ * cost `cost[e] >> shift`. Where the numbers are too large for that they are two arrays, and mask and shift change nothing,
+ * so that whoever reads a pair in this way need not know which it is.
+ */
+export interface PackedMarket extends Market {
+  readonly mask: number;
+  readonly shift: number;
+}
+
+export function asPacked(market: Market | PackedMarket): PackedMarket {
+  return 'mask' in market ? market : { ...market, mask: -1, shift: 0 };
+}
+
 /** The same pairs, by vacancy. */
 export interface Columns {
   readonly first: Int32Array;
@@ -37,12 +51,37 @@ export const Entry = {
 
 /** @param entry what to do with each worker of the problem; all are alone without it */
 export function openMarket(problem: MatchProblem, entry?: Uint8Array): Market {
-  const { workers, vacancies, headcount, first, vacancy, cost, unmatched } = problem;
-  const seen = new Int32Array(vacancies).fill(-1);
+  const survey = surveyOf(problem, entry);
+  return fill(problem, entry, survey, { mask: -1, shift: 0 });
+}
+
+/** The same in half of the memory, where the numbers allow it: for those who read pairs by mask and shift. */
+export function openPackedMarket(problem: MatchProblem, entry?: Uint8Array): PackedMarket {
+  const survey = surveyOf(problem, entry);
+  const shift = Math.max(1, 32 - Math.clz32(problem.vacancies));
+  const reach = 2 ** (31 - shift);
+  const fits = survey.least >= -reach && survey.most < reach;
+  return fill(problem, entry, survey, fits ? { mask: 2 ** shift - 1, shift } : { mask: -1, shift: 0 });
+}
+
+interface Survey {
+  readonly rows: number;
+  /** Upper bound: the same pair twice counts twice. */
+  readonly pairs: number;
+  readonly worker: Int32Array;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Who comes, in the order of the favourite vacancies. */
+function surveyOf({ workers, vacancies, headcount, ...problem }: MatchProblem, entry?: Uint8Array): Survey {
+  const { first, vacancy, cost, unmatched } = problem;
   const start = new Int32Array(vacancies + 2);
   const favourite = new Int32Array(workers);
   let rows = 0;
   let pairs = 0;
+  let lowest = 0;
+  let highest = 0;
   for (let w = 0; w < workers; w++) {
     const sort = entry === undefined ? Entry.Alone : entry[w]!;
     if (sort === Entry.Absent) {
@@ -52,42 +91,44 @@ export function openMarket(problem: MatchProblem, entry?: Uint8Array): Market {
     const limit = sort === Entry.Member ? Infinity : unmatched[w]!;
     let best = vacancies;
     let least = Infinity;
-    let count = 0;
     for (let e = first[w]!, end = first[w + 1]!; e < end; e++) {
-      const v = vacancy[e]!;
       const c = cost[e]!;
-      if (c > limit || headcount[v] === 0) continue;
-      if (seen[v] !== w) {
-        seen[v] = w;
-        count++;
-      }
+      if (c > limit || headcount[vacancy[e]!] === 0) continue;
+      pairs++;
+      if (c > highest) highest = c;
       if (c < least) {
         least = c;
-        best = v;
+        best = vacancy[e]!;
       }
     }
+    if (least < lowest) lowest = least;
     favourite[w] = best;
     start[best + 1]!++;
     rows++;
-    pairs += count;
   }
   for (let v = 0; v <= vacancies; v++) start[v + 1]! += start[v]!;
   const worker = new Int32Array(rows);
   for (let w = 0; w < workers; w++) if (favourite[w]! >= 0) worker[start[favourite[w]!]!++] = w;
+  return { rows, pairs, worker, least: lowest, most: highest };
+}
 
-  const market = {
-    rows,
-    vacancies,
-    seats: new Int32Array(vacancies),
-    first: new Int32Array(rows + 1),
-    vacancy: new Int32Array(pairs),
-    cost: new Int32Array(pairs),
-    outside: new Int32Array(rows),
-    worker,
-  };
+function fill(
+  problem: MatchProblem,
+  entry: Uint8Array | undefined,
+  { rows, pairs, worker }: Survey,
+  { mask, shift }: { mask: number; shift: number },
+): PackedMarket {
+  const { vacancies, headcount, first, vacancy, cost, unmatched } = problem;
+  const packed = shift > 0;
+  const costs = new Int32Array(pairs);
+  const goals = packed ? costs : new Int32Array(pairs);
+  const outside = new Int32Array(rows);
+  const begins = new Int32Array(rows + 1);
+  const coming = new Int32Array(vacancies);
+  const seen = new Int32Array(vacancies).fill(-1);
   const place = new Int32Array(vacancies);
-  seen.fill(-1);
-  for (let r = 0, at = 0; r < rows; r++) {
+  let at = 0;
+  for (let r = 0; r < rows; r++) {
     const w = worker[r]!;
     const begin = at;
     const limit = entry?.[w] === Entry.Member ? Infinity : unmatched[w]!;
@@ -98,17 +139,29 @@ export function openMarket(problem: MatchProblem, entry?: Uint8Array): Market {
       if (seen[v] !== w) {
         seen[v] = w;
         place[v] = at;
-        market.vacancy[at] = v;
-        market.cost[at++] = c;
-      } else if (c < market.cost[place[v]!]!) market.cost[place[v]!] = c;
+        coming[v]!++;
+        goals[at] = v;
+        costs[at++] = packed ? (c << shift) | v : c;
+      } else if (c < costs[place[v]!]! >> shift) costs[place[v]!] = packed ? (c << shift) | v : c;
     }
-    sortByCost(market.vacancy, market.cost, begin, at);
-    for (let e = begin; e < at; e++) market.seats[market.vacancy[e]!]!++;
-    market.outside[r] = unmatched[w]!;
-    market.first[r + 1] = at;
+    if (packed) sortWords(costs, begin, at);
+    else sortByCost(goals, costs, begin, at);
+    outside[r] = unmatched[w]!;
+    begins[r + 1] = at;
   }
-  for (let v = 0; v < vacancies; v++) market.seats[v] = Math.min(headcount[v]!, market.seats[v]! + 1);
-  return market;
+  for (let v = 0; v < vacancies; v++) coming[v] = Math.min(headcount[v]!, coming[v]! + 1);
+  return {
+    rows,
+    vacancies,
+    seats: coming,
+    first: begins,
+    vacancy: goals.subarray(0, at),
+    cost: costs.subarray(0, at),
+    outside,
+    worker,
+    mask,
+    shift,
+  };
 }
 
 export function columnsOf(market: Market): Columns {
@@ -132,13 +185,30 @@ export function columnsOf(market: Market): Columns {
 }
 
 /** The row's pair with this vacancy; the caller knows that there is one. */
-export function pairOf(market: Market, row: number, vacancy: number): number {
+export function pairOf(market: Market & { readonly mask?: number }, row: number, vacancy: number): number {
+  const { mask = -1 } = market;
   let e = market.first[row]!;
-  while (market.vacancy[e] !== vacancy) e++;
+  while ((market.vacancy[e]! & mask) !== vacancy) e++;
   return e;
 }
 
 /** Rows are short, so insertion; a long one (thousands of vacancies for one worker) goes through the built-in sort. */
+function sortWords(words: Int32Array, begin: number, end: number): void {
+  if (end - begin > 64) {
+    words.subarray(begin, end).sort();
+    return;
+  }
+  for (let i = begin + 1; i < end; i++) {
+    const word = words[i]!;
+    let j = i - 1;
+    while (j >= begin && words[j]! > word) {
+      words[j + 1] = words[j]!;
+      j--;
+    }
+    words[j + 1] = word;
+  }
+}
+
 function sortByCost(vacancy: Int32Array, cost: Int32Array, begin: number, end: number): void {
   if (end - begin > 64) {
     // Cost in the high part, place in the low part: whole numbers below 2^53.

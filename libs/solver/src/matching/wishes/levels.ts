@@ -1,7 +1,7 @@
 import { Auction } from '../auction.js';
 import type { Effort } from '../effort.js';
 import { weightOf } from '../fault.js';
-import { openMarket } from '../market.js';
+import { openPackedMarket } from '../market.js';
 import type { MatchProblem, Tier } from '../problem.js';
 
 /** What matching workers alone finds, of one level. */
@@ -20,13 +20,13 @@ export interface Found extends Level {
 
 /** Workers alone, without tiers. */
 export function matchAlone(problem: MatchProblem, effort: Effort): Found {
-  const market = openMarket(problem);
+  const market = openPackedMarket(problem);
   const auction = new Auction(market, effort);
   auction.run();
   const vacancyOf = new Int32Array(problem.workers).fill(-1);
   for (let r = 0; r < market.rows; r++) {
     const e = auction.pair[r]!;
-    if (e >= 0) vacancyOf[market.worker[r]!] = market.vacancy[e]!;
+    if (e >= 0) vacancyOf[market.worker[r]!] = market.vacancy[e]! & market.mask;
   }
   const { cost, bound, price, optimal } = auction;
   return { vacancyOf, cost, bound, price, optimal, levels: [] };
