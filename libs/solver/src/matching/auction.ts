@@ -8,11 +8,13 @@ import { asPacked, type Market, type PackedMarket } from './market.js';
 export { OUTSIDE, WAITING } from './auction/seating.js';
 
 /** Each round of bidding is so much finer than the one before. */
-const FINER = 16;
+const FINER = 8;
 /** From this epsilon on, so few rows are upset by rounding that seating them one by one is faster than a further round. */
 const FINE_ENOUGH = 0.25;
 /** A settlement that takes more looks than so many per row is given up, and a finer round tried first. */
-const PATIENCE = 4;
+const PATIENCE = 8;
+/** A round leaves most prices too high by up to so many epsilons. */
+const TOO_HIGH = 2;
 
 /**
  * Exact matching of workers alone by an auction with epsilon scaling. Rows bid for vacancies; a vacancy keeps its highest
@@ -61,7 +63,7 @@ export class Auction {
       this.open(epsilon);
       if (!this.bid(epsilon) || !reverse.run(epsilon)) break;
       if (epsilon > FINE_ENOUGH) {
-        this.sag(epsilon);
+        this.sag(TOO_HIGH * epsilon);
         continue;
       }
       if (settlement.run(epsilon > finest ? PATIENCE * (rows + 1000) : Infinity)) {
@@ -85,12 +87,12 @@ export class Auction {
     for (let r = 0; r < rows; r++) {
       if (first[r]! < first[r + 1]!) span = Math.max(span, outside[r]! - (cost[first[r]!]! >> shift));
     }
-    return 2 ** Math.floor(Math.log2(span / 64));
+    return 2 ** Math.floor(Math.log2(span / 32));
   }
 
   /**
-   * A round leaves most prices too high by about its epsilon. When all of them fall together hardly anybody changes his mind,
-   * and few rows are left to be called back one by one.
+   * When all prices fall together hardly anybody changes his mind, and those that have become too low rise again by bids. To
+   * call rows back one by one takes longer, and more memory.
    */
   private sag(by: number): void {
     const { price } = this.seating;

@@ -4,8 +4,8 @@ import type { Rivals } from './rivals.js';
 import type { Seating } from './seating.js';
 
 /** Rivals are looked for so many epsilons below the present prices, and again from there when that was not enough. */
-const DEPTH = 16;
-const DEEPER = 4;
+const DEPTH = 8;
+const DEEPER = 2;
 
 /**
  * The reverse part of an auction: vacancies that kept a price but not their rows lower it and call rows back, until their
