@@ -8,8 +8,8 @@ export interface ThreadOptions {
   /** Asked about once a second; true ends the solve with the best answer so far. */
   readonly cancelled: () => Promise<boolean>;
   readonly progress?: (at: Progress) => Promise<void>;
-  /** After so many seconds the solve ends with the best answer so far. */
-  readonly seconds?: number;
+  /** Asked about once a second what to make of the newest progress; true ends the solve with the best answer so far. */
+  readonly enough?: (at: Progress, seconds: number) => boolean;
 }
 
 /**
@@ -20,11 +20,12 @@ export interface ThreadOptions {
 export async function runInThread<Answer>(file: URL, task: object, options: ThreadOptions): Promise<Answer> {
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const thread = new Worker(file, { workerData: { ...task, flag } });
-  const { cancelled, progress = () => Promise.resolve(), seconds = Infinity } = options;
-  const deadline = performance.now() + seconds * 1000;
+  const { cancelled, enough = () => false, progress = () => Promise.resolve() } = options;
+  const started = performance.now();
   let newest: Progress | undefined;
+  let last: Progress | undefined;
   const watch = setInterval(() => {
-    if (performance.now() > deadline) Atomics.store(flag, 0, 1);
+    if (last && enough(last, (performance.now() - started) / 1000)) Atomics.store(flag, 0, 1);
     void cancelled().then(
       (unwanted) => unwanted && Atomics.store(flag, 0, 1),
       () => undefined,
@@ -36,7 +37,7 @@ export async function runInThread<Answer>(file: URL, task: object, options: Thre
     return await new Promise<Answer>((resolve, reject) => {
       thread.on('message', (message: FromThread<Answer>) => {
         if ('answer' in message) resolve(message.answer);
-        else newest = message.progress;
+        else last = newest = message.progress;
       });
       thread.once('error', reject);
       thread.once('exit', (code) => reject(new Error(`Solver thread ended with ${code}`)));

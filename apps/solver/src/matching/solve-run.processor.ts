@@ -4,8 +4,9 @@ import type { Delivery, JobProcessor } from '#platform';
 import { type MatchAnswer, problemFault, type Progress } from '#solver';
 import { runInThread } from '../thread.js';
 
-/** With groups there is always something left to try; by then the answer is near the bound, and people wait. */
-const SEARCH_SECONDS = 40;
+/** With groups there is always something left to try: after this long an answer so near to its bound is good enough. */
+const PATIENT_SECONDS = 20;
+const NEAR_THE_BOUND = 0.001;
 const SEARCH = new URL('../match.thread.js', import.meta.url);
 const CHECK = new URL('../check.thread.js', import.meta.url);
 
@@ -48,7 +49,8 @@ export class SolveRunProcessor implements JobProcessor {
       {
         cancelled: () => this.solving.cancelled(id),
         progress: (at: Progress) => this.solving.report(id, at, scale),
-        seconds: SEARCH_SECONDS,
+        enough: ({ best, bound }, seconds) =>
+          seconds > PATIENT_SECONDS && Number.isFinite(best) && best - bound <= NEAR_THE_BOUND * Math.abs(best),
       },
     );
   }

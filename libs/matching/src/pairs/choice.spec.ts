@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#solver';
 import { Choice, KEPT, keptAWorker, spread } from './choice.js';
-import { BARRED, type Parts } from './rows.js';
+import { BARRED, filled, type Parts } from './rows.js';
 
 const SIZE = 1000;
 const ownSites = Int32Array.from({ length: SIZE }, (_, v) => v);
 /** Parts of which all but the way cost nothing. */
 function partsOf(costs: Int16Array): Parts {
-  const row = (ones: Int16Array) => ({ ones, twos: new Int32Array(ones.buffer) });
-  const nothing = row(new Int16Array(costs.length));
-  return { way: row(costs), wish: nothing, trade: nothing, wage: nothing, stay: nothing };
+  const row = (cost: (v: number) => number) => filled(costs.length, cost);
+  const nothing = row(() => 0);
+  return { way: row((v) => costs[v] ?? BARRED), wish: nothing, trade: nothing, wage: nothing, stay: nothing };
 }
 const costs = (row: Int16Array, limit: number, seed = 1) => {
   const choice = new Choice(ownSites, SIZE, limit, new Random(seed));

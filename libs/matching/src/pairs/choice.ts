@@ -1,6 +1,6 @@
 import type { Random } from '#solver';
 import { Cheapest } from './cheapest.js';
-import { BARRED, costOf, type Parts } from './rows.js';
+import { BARRED, BLOCK, costOf, type Parts } from './rows.js';
 
 /**
  * How many pairs a run keeps, so that its memory stays bounded. A worker with more keeps the cheapest half and draws the
@@ -38,6 +38,7 @@ export class Pairs {
   }
 }
 
+const HALF = BLOCK / 2;
 const LOW = 0xffff;
 /** Of two costs in one word the first lies low on most machines. */
 const LOW_FIRST = new Uint16Array(Uint32Array.of(1).buffer)[0] === 1;
@@ -55,6 +56,8 @@ export class Choice {
   /** [vacancies] the worker, by number, who keeps it and was the last to do so. */
   private readonly keeper: Int32Array;
   private worker = 0;
+  /** [blocks] what any pair of the block costs at least. */
+  private readonly bound: Int16Array;
 
   /**
    * @param site [vacancies]
@@ -67,6 +70,7 @@ export class Choice {
     private readonly random: Random,
   ) {
     this.cheapest = new Cheapest(Math.max(1, Math.min(site.length, Math.ceil(limit / 2))), BARRED);
+    this.bound = new Int16Array(Math.ceil(site.length / BLOCK));
     this.keeper = new Int32Array(site.length).fill(-1);
     this.least = new Float64Array(sites);
     this.sum = new Float64Array(sites);
@@ -88,36 +92,53 @@ export class Choice {
   alone(parts: Parts): number {
     const { cheapest, limit, site } = this;
     this.worker++;
-    cheapest.clear();
-    const words = parts.way.twos.length;
-    const start = Math.floor(this.random.unit() * words);
-    const eligible = this.scan(parts, start, words) + this.scan(parts, 0, start);
+    const eligible = this.weighBlocks(parts);
     this.eligible += eligible;
     if (eligible <= limit) {
       for (let v = 0; v < site.length; v++) this.keep(v, costOf(parts, v));
       return eligible;
+    }
+    cheapest.clear();
+    const { bound } = this;
+    let nearest = 0;
+    for (let b = 1; b < bound.length; b++) if ((bound[b] ?? 0) < (bound[nearest] ?? 0)) nearest = b;
+    let dearest = this.scan(parts, nearest);
+    const start = Math.floor(this.random.unit() * bound.length);
+    for (let i = 0; i < bound.length; i++) {
+      const b = start + i < bound.length ? start + i : start + i - bound.length;
+      if ((bound[b] ?? 0) < dearest && b !== nearest) dearest = this.scan(parts, b);
     }
     for (let i = 0; i < cheapest.size; i++) this.keep(cheapest.vacancy[i] ?? 0, cheapest.cost[i] ?? 0);
     this.draw(parts, limit - cheapest.size);
     return eligible;
   }
 
-  /** Offers the pairs of these words, and counts them. Billions pass here. */
-  private scan({ way, wish, trade, wage, stay }: Parts, from: number, to: number): number {
+  /** Fills `bound` with what the cheapest of each block costs at least, and counts the pairs that no rule bars. */
+  private weighBlocks({ way, wish, trade, wage, stay }: Parts): number {
+    const { bound } = this;
+    let eligible = 0;
+    for (let b = 0; b < bound.length; b++) {
+      const open = (way.open[b] ?? 0) & (wage.open[b] ?? 0) & (stay.open[b] ?? 0);
+      eligible += bitsIn(open);
+      const most = (way.least[b] ?? 0) + (wage.least[b] ?? 0) + (stay.least[b] ?? 0);
+      bound[b] = open === 0 ? BARRED : most + (wish.least[b] ?? 0) + (trade.least[b] ?? 0);
+    }
+    return eligible;
+  }
+
+  /** Offers the pairs of a block. @returns what the next must cost less than */
+  private scan({ way, wish, trade, wage, stay }: Parts, block: number): number {
     const [ways, wishes, trades, wages, stays] = [way.twos, wish.twos, trade.twos, wage.twos, stay.twos];
     const { cheapest } = this;
     let dearest = cheapest.bar;
-    let eligible = 0;
-    for (let i = from; i < to; i++) {
+    for (let i = block * HALF, end = i + HALF; i < end; i++) {
       const two = (ways[i] ?? 0) + (wishes[i] ?? 0) + (trades[i] ?? 0) + (wages[i] ?? 0) + (stays[i] ?? 0);
       const low = two & LOW;
       const high = two >>> 16;
-      if (low < BARRED) eligible++;
-      if (high < BARRED) eligible++;
       if (low < dearest) dearest = cheapest.offer(LOW_FIRST ? 2 * i : 2 * i + 1, low);
       if (high < dearest) dearest = cheapest.offer(LOW_FIRST ? 2 * i + 1 : 2 * i, high);
     }
-    return eligible;
+    return dearest;
   }
 
   private keep(v: number, cost: number): boolean {
@@ -176,6 +197,13 @@ export class Choice {
     this.eligible += eligible;
     return eligible;
   }
+}
+
+/** How many bits are set (H. S. Warren: Hacker's Delight, 2013, 5-1). */
+function bitsIn(word: number): number {
+  const twos = word - ((word >>> 1) & 0x55555555);
+  const fours = (twos & 0x33333333) + ((twos >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Places in a sorted list: the first half of `limit`, and the other half drawn evenly from what follows. */

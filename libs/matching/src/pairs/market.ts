@@ -35,11 +35,12 @@ const WORKERS_A_STEP = 64;
  */
 export function* drawUp(
   candidates: readonly Seeker[],
-  openings: readonly Opening[],
+  offers: readonly Opening[],
   circumstances: Circumstances,
   seed: number,
 ): Generator<number, Market> {
   const seekers = [...candidates].sort(byParty);
+  const openings = [...offers].sort(byPlace);
   const rows = new Rows(openings, circumstances, new Set(seekers.map(({ availableFrom }) => availableFrom ?? '')));
   const choice = new Choice(rows.site, rows.sites, keptAWorker(seekers.length), new Random(seed));
   const first = shared(seekers.length + 1);
@@ -84,6 +85,10 @@ function byParty(a: Seeker, b: Seeker): number {
     compare(a.id, b.id)
   );
 }
+
+/** Neighbours cost a worker about the same. */
+const byPlace = (a: Opening, b: Opening): number =>
+  compare(a.division, b.division) || compare(a.siteId, b.siteId) || compare(a.id, b.id);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -20,13 +20,19 @@ const DATE_BARRED = 2 * BARRED;
 /** Rows remembered of one sort, in numbers of all together, so that memory stays bounded: 24 MB each sort. */
 const KEPT_NUMBERS = 12_000_000;
 
+/** So many openings are passed over at once where the least that they could cost is too much. */
+export const BLOCK = 32;
+
 /** Costs by opening, 16 bits each; and the same memory two at a time, which halves the work of adding rows up. */
-interface Row {
+export interface Row {
   readonly ones: Int16Array;
   readonly twos: Int32Array;
+  /** Of each block the lowest cost, and a bit for each of its openings that is not barred. */
+  readonly least: Int16Array;
+  readonly open: Int32Array;
 }
 
-/** The rows of the traits of a seeker: a pair costs the sum of its parts. Their length is even, the rest is barred. */
+/** The rows of the traits of a seeker: a pair costs the sum of its parts. They fill whole blocks. */
 export interface Parts {
   readonly way: Row;
   readonly wish: Row;
@@ -86,10 +92,9 @@ export class Rows {
     const parts = this.partsOf(seeker);
     const barred = [...seeker.turnedDown].flatMap((id) => this.numberOf.get(id) ?? []);
     if (barred.length === 0) return parts;
-    const stay = emptyRow(this.openings.length);
-    stay.ones.set(parts.stay.ones);
-    for (const v of barred) stay.ones[v] = BARRED;
-    return { ...parts, stay };
+    const ones = parts.stay.ones.slice();
+    for (const v of barred) ones[v] = BARRED;
+    return { ...parts, stay: filled(this.openings.length, (v) => ones[v] ?? BARRED) };
   }
 
   /** @param into [openings] the costs of all pairs */
@@ -206,15 +211,20 @@ function rowOf({ number, first }: Kind, cost: (opening: Opening) => number): Row
   return filled(number.length, (v) => costs[number[v] ?? 0] ?? BARRED);
 }
 
-function emptyRow(length: number): Row {
-  const twos = new Int32Array(Math.ceil(length / 2));
-  return { ones: new Int16Array(twos.buffer), twos };
-}
-
-function filled(length: number, cost: (at: number) => number): Row {
-  const row = emptyRow(length);
-  for (let i = 0; i < length; i++) row.ones[i] = cost(i);
+/** The last block is filled up with what is barred. */
+export function filled(length: number, cost: (at: number) => number): Row {
+  const blocks = Math.ceil(length / BLOCK);
+  const twos = new Int32Array((blocks * BLOCK) / 2);
+  const row = { twos, ones: new Int16Array(twos.buffer), least: new Int16Array(blocks), open: new Int32Array(blocks) };
+  row.least.fill(BARRED);
   row.ones.fill(BARRED, length);
+  for (let v = 0; v < length; v++) {
+    const [block, c] = [Math.floor(v / BLOCK), cost(v)];
+    row.ones[v] = c;
+    if (c >= BARRED) continue;
+    row.open[block] = (row.open[block] ?? 0) | (1 << (v % BLOCK));
+    row.least[block] = Math.min(c, row.least[block] ?? BARRED);
+  }
   return row;
 }
 
