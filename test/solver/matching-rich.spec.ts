@@ -92,3 +92,28 @@ describe('larger cases with further wishes', () => {
     expect(Math.max(...gaps)).toBe(0);
   });
 });
+
+describe('stopping a search with further wishes', () => {
+  const roomy = { workers: 400, vacancies: 40, seats: 12, pairs: 8 };
+  const searches = [
+    ['tiers, reserved', richProblemOf(richCase(4, ['tiers', 'reserved', 'fixed'], roomy))],
+    ['leastFill, reserved', richProblemOf(richCase(4, ['leastFill', 'reserved', 'previous'], roomy))],
+  ] as const;
+
+  it.each(searches)('hands back a feasible answer with a proven bound whenever it is cancelled: %s', (_, problem) => {
+    for (const allowed of [0, 1, 2, 3, 5, 8, 13, 40, 100]) {
+      let asked = 0;
+      const answer = match(problem, { cancelled: () => asked++ >= allowed }, 1);
+      expect(checkMatch(problem, answer)).toBeNull();
+      if (asked > allowed) expect(answer.cancelled).toBe(true);
+    }
+  });
+
+  it.each(searches)('gives the same answer for the same seed and limit, and any limit is enough: %s', (_, problem) => {
+    for (const limit of [1, 500, 2000, 8000, 30_000, 100_000]) {
+      const runs = [1, 2].map(() => match(problem, never(limit), 9));
+      expect(runs[0]).toEqual(runs[1]);
+      expect(checkMatch(problem, runs[0] ?? match(problem, never(), 1))).toBeNull();
+    }
+  });
+});

@@ -67,42 +67,45 @@ export class Filling {
 
   run(): void {
     const { effort, auction, transport, market, asking } = this;
-    this.sendAway();
+    this.sendAway(auction.pair);
     if (!auction.optimal || this.cost === this.bound) return;
     transport.price.set(auction.price);
     for (let r = 0; r < market.rows; r++) transport.adopt(r, auction.pair[r]!);
-    if (effort.limit === Infinity) effort.limit = effort.looks + LOOKS + LOOKS_PER_ROW * market.rows;
     const ascent = new Ascent(market, columnsOf(market), asking, auction.price);
     ascent.run(() => effort.over(1));
     if (ascent.bound > this.bound) ({ bound: this.bound, price: this.price } = ascent);
     this.report('bound');
     const ends = (): boolean => effort.over(0) || this.bound >= this.cost;
-    if (ends() || !this.settle([])) return;
-    this.record();
+    if (ends()) return;
+    const settled = this.settle([]);
+    this.sendAway(transport.pair);
     this.report('construct');
+    if (!settled) return;
+    if (effort.limit === Infinity) effort.limit = effort.looks + LOOKS + LOOKS_PER_ROW * market.rows;
     while (!ends() && this.improve());
     if (asking.length > TREE || ends()) return;
     asking.forEach((_, i) => this.decide(i, UNDECIDED));
     this.exhausted = this.branch();
   }
 
-  /** The first answer: whoever is where too few are stays unmatched. */
-  private sendAway(): void {
-    const { market, auction, asking, vacancyOf } = this;
+  /** An answer from any matching: whoever is where too few are stays unmatched. */
+  private sendAway(pair: Int32Array): void {
+    const { market, asking, vacancyOf } = this;
     const present = new Int32Array(market.vacancies);
-    for (const e of auction.pair) if (e >= 0) present[market.vacancy[e]!]!++;
+    for (const e of pair) if (e >= 0) present[market.vacancy[e]!]!++;
     const empty = new Uint8Array(market.vacancies);
     for (const { vacancy, twin, least } of asking) {
       if (present[vacancy]! + (twin < 0 ? 0 : present[twin]!) >= least) continue;
       empty[vacancy] = 1;
       if (twin >= 0) empty[twin] = 1;
     }
-    this.cost = 0;
+    const stays = (e: number): boolean => e >= 0 && empty[market.vacancy[e]!] === 0;
+    let cost = 0;
+    for (let r = 0; r < market.rows; r++) cost += stays(pair[r]!) ? market.cost[pair[r]!]! : market.outside[r]!;
+    if (cost >= this.cost) return;
+    this.cost = cost;
     for (let r = 0; r < market.rows; r++) {
-      const e = auction.pair[r]!;
-      const stays = e >= 0 && empty[market.vacancy[e]!] === 0;
-      vacancyOf[market.worker[r]!] = stays ? market.vacancy[e]! : -1;
-      this.cost += stays ? market.cost[e]! : market.outside[r]!;
+      vacancyOf[market.worker[r]!] = stays(pair[r]!) ? market.vacancy[pair[r]!]! : -1;
     }
   }
 
