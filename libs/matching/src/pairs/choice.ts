@@ -58,6 +58,8 @@ export class Choice {
   private worker = 0;
   /** [blocks] what any pair of the block costs at least. */
   private readonly bound: Int16Array;
+  /** [blocks] a bit for each opening that no rule bars. */
+  private readonly open: Int32Array;
 
   /**
    * @param site [vacancies]
@@ -71,6 +73,7 @@ export class Choice {
   ) {
     this.cheapest = new Cheapest(Math.max(1, Math.min(site.length, Math.ceil(limit / 2))), BARRED);
     this.bound = new Int16Array(Math.ceil(site.length / BLOCK));
+    this.open = new Int32Array(this.bound.length);
     this.keeper = new Int32Array(site.length).fill(-1);
     this.least = new Float64Array(sites);
     this.sum = new Float64Array(sites);
@@ -109,11 +112,11 @@ export class Choice {
       if ((bound[b] ?? 0) < dearest && b !== nearest) dearest = this.scan(parts, b);
     }
     for (let i = 0; i < cheapest.size; i++) this.keep(cheapest.vacancy[i] ?? 0, cheapest.cost[i] ?? 0);
-    this.draw(parts, limit - cheapest.size);
+    this.draw(parts, limit - cheapest.size, eligible);
     return eligible;
   }
 
-  /** Fills `bound` with what the cheapest of each block costs at least, and counts the pairs that no rule bars. */
+  /** Fills `open`, and `bound` with what the cheapest of each block costs at least; counts the pairs that no rule bars. */
   private weighBlocks({ way, wish, trade, wage, stay }: Parts): number {
     const { bound } = this;
     let eligible = 0;
@@ -121,6 +124,7 @@ export class Choice {
       const open = (way.open[b] ?? 0) & (wage.open[b] ?? 0) & (stay.open[b] ?? 0);
       eligible += bitsIn(open);
       const most = (way.least[b] ?? 0) + (wage.least[b] ?? 0) + (stay.least[b] ?? 0);
+      this.open[b] = open;
       bound[b] = open === 0 ? BARRED : most + (wish.least[b] ?? 0) + (trade.least[b] ?? 0);
     }
     return eligible;
@@ -148,13 +152,30 @@ export class Choice {
     return true;
   }
 
-  /** Keeps so many of what is not kept yet, evenly; there are enough. */
-  private draw(parts: Parts, many: number): void {
-    const size = this.site.length;
-    const step = size / many;
-    for (let at = this.random.unit() * step, left = many; left > 0; at += step, left--) {
-      let v = Math.floor(at) % size;
-      while (!this.keep(v, costOf(parts, v))) v = v + 1 < size ? v + 1 : 0;
+  /** Keeps so many of what is not kept yet, evenly of all that no rule bars; there are enough. */
+  private draw(parts: Parts, many: number, eligible: number): void {
+    const { open } = this;
+    const step = eligible / many;
+    let at = this.random.unit() * step;
+    let before = 0;
+    for (let b = 0; b < open.length; b++) {
+      let bits = open[b] ?? 0;
+      for (const after = before + bitsIn(bits); before < after; before++, bits &= bits - 1) {
+        if (before < Math.floor(at)) continue;
+        this.keepFrom(b, bits, parts);
+        at += step;
+      }
+    }
+  }
+
+  /** Keeps the first pair that is not kept yet, of these of the block and of all that follow. */
+  private keepFrom(block: number, bits: number, parts: Parts): void {
+    const { open } = this;
+    for (let b = block, left = bits; ; b = b + 1 < open.length ? b + 1 : 0, left = open[b] ?? 0) {
+      for (; left !== 0; left &= left - 1) {
+        const v = b * BLOCK + 31 - Math.clz32(left & -left);
+        if (this.keep(v, costOf(parts, v))) return;
+      }
     }
   }
 

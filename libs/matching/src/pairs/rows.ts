@@ -17,8 +17,8 @@ import {
 /** Every cost of a row lies below, every barred pair at or above; all bars of a pair together stay within 16 bits. */
 export const BARRED = 4096;
 const DATE_BARRED = 2 * BARRED;
-/** Rows remembered of one sort, in numbers of all together, so that memory stays bounded: 24 MB each sort. */
-const KEPT_NUMBERS = 12_000_000;
+/** Rows remembered of one sort, in numbers of all together, so that memory stays bounded: 32 MB each sort. */
+const KEPT_NUMBERS = 16_000_000;
 
 /** So many openings are passed over at once where the least that they could cost is too much. */
 export const BLOCK = 32;
