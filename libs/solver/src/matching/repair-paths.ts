@@ -1,16 +1,24 @@
 import type { Effort } from './effort.js';
 import type { MatchProblem, Previous } from './problem.js';
+import { Arcs } from './repair-arcs.js';
 import { Frontier } from './transport.js';
 
-/** So many pairs for each row, its own among them, are worth a first look when rows are called back. */
-const CALLS_PER_ROW = 1.5;
+/** So many pairs for each row, its own among them, are near enough to be worth a first look. */
+const NEAR_PER_ROW = 2;
 const SAMPLE = 1000;
+/** An arc is read so much faster than a row that so many count as one look. */
+const ARCS_PER_LOOK = 16;
+/** The share of the depth to which near arcs are still wanted after prices have risen. */
+const TURN = 0.75;
 
 /**
  * Mends a matching by shortest augmenting paths over the vacancies, with whole-numbered prices as potentials
  * (J. Edmonds, R. M. Karp: Theoretical improvements in algorithmic efficiency for network flow problems, 1972), on the
- * problem's own arrays: a row is a worker, in the order in which the problem names the pairs. Keeping the former
- * vacancy is `changeCost` cheaper, which is the same as everything else being dearer by that much.
+ * problem's own arrays: a row is a worker. Keeping the former vacancy is `changeCost` cheaper, which is the same as
+ * everything else being dearer by that much.
+ *
+ * An arc leads from a vacancy to another one that one of its rows could take instead. Nearly all paths are short, so only
+ * near arcs are looked up at first, and further ones where a path turns out to need them.
  *
  * Held at all times: no row but those that still have to be seated has a cheaper `cost + price` than its own. Seats may
  * be free at a price; `seat` takes them as they are, and `fill` lowers such prices once everybody is seated.
@@ -20,63 +28,53 @@ export class Mending {
   readonly pair: Int32Array;
   /** [workers] its vacancy, -1 for none. */
   readonly vacancyOf: Int32Array;
-  /** [vacancies] Infinity where there are no seats. */
-  readonly price: Float64Array;
-  readonly filled: Int32Array;
 
+  private readonly filled: Int32Array;
   private readonly seats: Int32Array;
   private readonly former: Int32Array;
   private readonly bonus: number;
   private readonly seatFirst: Int32Array;
   private readonly seatRow: Int32Array;
-  /**
-   * [seats] what the row pays at the cheapest of its other choices, price included, less the cost of its pair: may be
-   * too small, but never too great, as long as prices rise.
-   */
-  private readonly seatSpare: Float64Array;
   /** [workers] */
   private readonly place: Int32Array;
+
+  /** Reduced costs below this are near. */
+  private readonly depth: number;
+  /**
+   * The arcs out of each vacancy, -1 for staying unmatched. The least of what is unseen is what a row would pay there,
+   * price included, less the cost of its own pair; prices may only rise while these arcs are used.
+   */
+  private readonly out: Arcs;
+  /**
+   * The arcs into each vacancy, -1 for rows that are unmatched. The least of what is unseen is the cost of the pair less
+   * what its row pays in all; prices may only fall while these arcs are used, so that rows only ever pay less. From 0 on
+   * a row would not come even for a seat at no price.
+   */
+  private readonly into: Arcs;
+  private rowsOf: { readonly first: Int32Array; readonly row: Int32Array } | null = null;
+
   private readonly distance: Float64Array;
   /** [vacancies] who moves on the path to or from this vacancy, and by which pair. */
   private readonly viaRow: Int32Array;
-  private readonly via: Int32Array;
+  private readonly viaPair: Int32Array;
   private readonly touched: number[] = [];
   private readonly heap = new Frontier();
-  /** [workers] the same by row, as it was when the row sat down. */
-  private readonly rowSpare: Float64Array;
-  /** [vacancies] the calls to a vacancy, that is pairs of rows that could take a seat there: from here up to the next. */
-  private readonly callFirst: Int32Array;
-  private readonly callEnd: Int32Array;
-  private readonly calls = new Calls();
-  /**
-   * [vacancies] pairs with an excess from here on are not among the calls. None matters from 0 on: the row would not come
-   * for a free seat at no price.
-   */
-  private readonly unseen: Float64Array;
-  /** [vacancies] 1 where pairs that are not among the calls might matter. */
-  private readonly lacking: Uint8Array;
-  /** Length and end of the best path found so far to a free seat. */
+  /** Length and last vacancy of the best path found so far, and the row that changes between there and nowhere. */
   private reach = 0;
   private last = -1;
-  private comer = -1;
-  private comerPair = -1;
-  /** Chains, by vacancy, of the pairs that rows held until they were called away, since these are not among the calls. */
-  private readonly leftFirst: Int32Array;
-  private readonly leftNext: number[] = [];
-  private readonly leftPair: number[] = [];
-  private readonly leftRow: number[] = [];
+  private outsider = -1;
+  private outsiderPair = -1;
 
-  /** @param price taken over and changed */
+  /** @param price [vacancies] whole numbers from 0 on; taken over and changed, Infinity where there are no seats */
   constructor(
     private readonly problem: MatchProblem,
     previous: Previous,
-    price: Float64Array,
+    readonly price: Float64Array,
     private readonly effort: Effort,
   ) {
     const { workers, vacancies, headcount } = problem;
     this.former = previous.vacancyOf;
     this.bonus = previous.changeCost;
-    this.price = price;
     for (let v = 0; v < vacancies; v++) if (headcount[v] === 0) price[v] = Infinity;
     this.pair = new Int32Array(workers).fill(-1);
     this.vacancyOf = new Int32Array(workers).fill(-1);
@@ -85,17 +83,13 @@ export class Mending {
     this.seatFirst = new Int32Array(vacancies + 1);
     for (let v = 0; v < vacancies; v++) this.seatFirst[v + 1] = this.seatFirst[v]! + this.seats[v]!;
     this.seatRow = new Int32Array(this.seatFirst[vacancies]!);
-    this.seatSpare = new Float64Array(this.seatFirst[vacancies]!);
     this.place = new Int32Array(workers);
-    this.rowSpare = new Float64Array(workers);
-    this.callFirst = new Int32Array(vacancies);
-    this.callEnd = new Int32Array(vacancies);
-    this.unseen = new Float64Array(vacancies);
-    this.lacking = new Uint8Array(vacancies);
+    this.out = new Arcs(vacancies);
+    this.into = new Arcs(vacancies);
     this.distance = new Float64Array(vacancies).fill(Infinity);
-    this.leftFirst = new Int32Array(vacancies).fill(-1);
     this.viaRow = new Int32Array(vacancies);
-    this.via = new Int32Array(vacancies);
+    this.viaPair = new Int32Array(vacancies);
+    this.depth = this.nearDepth();
   }
 
   /**
@@ -104,299 +98,356 @@ export class Mending {
    * @returns the rows that have to be seated; null when they are more than `most`
    */
   open(most: number): number[] | null {
-    const { workers, first, vacancy, cost, unmatched } = this.problem;
-    const { former, bonus, price, filled, seats } = this;
+    const { workers, vacancies } = this.problem;
+    const { price, out, depth } = this;
     const waiting: number[] = [];
     for (let r = 0; r < workers; r++) {
-      const u = former[r]!;
-      let spare = unmatched[r]!;
-      let own = Infinity;
-      let held = -1;
-      for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
-        const v = vacancy[e]!;
-        if (v === u) {
-          if (cost[e]! < own) {
-            own = cost[e]!;
-            held = e;
-          }
-          continue;
-        }
-        const x = cost[e]! + price[v]!;
-        if (x < spare) spare = x;
-      }
-      if (held >= 0 && filled[u]! < seats[u]! && own - bonus + price[u]! <= spare)
-        this.sit(r, held, spare - own + bonus);
-      else if (spare < unmatched[r]! || (held >= 0 && own - bonus + price[u]! < unmatched[r]!)) {
-        if (waiting.length === most) return null;
-        waiting.push(r);
-      }
+      if (!this.keeps(r)) waiting.push(r);
+      if (waiting.length > most) return null;
     }
+    const at = new Int32Array(out.size);
+    for (let i = 0; i < out.size; i++) at[i] = this.vacancyOf[out.row[i]!]!;
+    out.arrange(at);
+    for (let v = 0; v < vacancies; v++) out.unseen[v] = price[v]! + depth;
     return waiting;
+  }
+
+  /** @returns false when the row has to be seated */
+  private keeps(row: number): boolean {
+    const { first, vacancy, cost, unmatched } = this.problem;
+    const { price, depth } = this;
+    const u = this.former[row]!;
+    let spare = unmatched[row]!;
+    let held = -1;
+    for (let e = first[row]!, end = first[row + 1]!; e < end; e++) {
+      const v = vacancy[e]!;
+      if (v === u) {
+        if (held < 0 || cost[e]! < cost[held]!) held = e;
+        continue;
+      }
+      const x = cost[e]! + price[v]!;
+      if (x < spare) spare = x;
+    }
+    if (held < 0) return spare >= unmatched[row]!;
+    const own = cost[held]! - this.bonus;
+    const pays = own + price[u]!;
+    if (this.filled[u]! >= this.seats[u]! || pays > spare) return Math.min(spare, pays) >= unmatched[row]!;
+    this.sit(row, held);
+    if (spare - pays < depth) this.addArcs(row, own, price[u]! + depth);
+    return true;
   }
 
   /** Finds the best place for a row that waits: a free seat, somebody's who moves on, or none. */
   seat(row: number): void {
-    const { first, vacancy, cost, unmatched } = this.problem;
-    const {
-      price,
-      filled,
-      pair,
-      vacancyOf,
-      seats,
-      distance,
-      touched,
-      heap,
-      seatFirst,
-      seatRow,
-      seatSpare,
-      place,
-      former,
-      bonus,
-    } = this;
-    let reach = unmatched[row]!;
-    let last = -1;
-    let leaver = row;
+    const { first, vacancy, unmatched } = this.problem;
+    const { price, vacancyOf, distance, touched, heap, viaRow, out } = this;
+    this.reach = unmatched[row]!;
+    this.last = -1;
+    this.outsider = row;
     for (let e = first[row]!, end = first[row + 1]!; e < end; e++) {
-      const v = vacancy[e]!;
-      const d = cost[e]! + price[v]! - (v === former[row] ? bonus : 0);
-      if (d >= reach || d >= distance[v]!) continue;
-      this.touch(v, d, row, e);
-      if (filled[v]! < seats[v]!) {
-        reach = d;
-        last = v;
-        leaver = -1;
-      } else heap.push(v, d);
+      const d = this.costOf(row, e) + price[vacancy[e]!]!;
+      if (d < this.reach && d < distance[vacancy[e]!]!) this.reachFree(vacancy[e]!, d, row, e);
     }
     let looks = 1;
     while (heap.size > 0) {
       const next = heap.pop();
       const d = heap.key;
-      if (d >= reach) break;
-      if (next >= 0) {
-        // Its rows wait until it is known that they could be on the shortest path.
-        if (d > distance[next]!) continue;
-        const open = d - price[next]!;
-        for (let i = seatFirst[next]!, end = i + filled[next]!; i < end; i++) {
-          if (open + seatSpare[i]! < reach) heap.push(-1 - seatRow[i]!, Math.max(d, open + seatSpare[i]!));
-        }
-        continue;
-      }
-      const r = -1 - next;
-      const u = vacancyOf[r]!;
-      const own = cost[pair[r]!]! - (former[r] === u ? bonus : 0);
-      const base = distance[u]! - price[u]! - own;
-      let spare = unmatched[r]!;
-      if (base + spare < reach) {
-        reach = base + spare;
-        last = u;
-        leaver = r;
-      }
-      for (let e = first[r]!, stop = first[r + 1]!; e < stop; e++) {
-        const v = vacancy[e]!;
-        if (v === u) continue;
-        const x = cost[e]! + price[v]! - (v === former[r] ? bonus : 0);
-        if (x < spare) spare = x;
-        if (base + x >= reach || base + x >= distance[v]!) continue;
-        this.touch(v, base + x, r, e);
-        if (filled[v]! < seats[v]!) {
-          reach = base + x;
-          last = v;
-          leaver = -1;
-        } else heap.push(v, base + x);
-      }
-      seatSpare[place[r]!] = spare - own;
-      looks++;
+      if (d >= this.reach) break;
+      const u = next < 0 ? -1 - next : next;
+      if (next >= 0 && d > distance[u]!) continue;
+      const open = distance[u]! - price[u]!;
+      if (next >= 0 ? out.isLong(u) : out.cursor[u] === out.end[u]) {
+        looks += this.lookUp(u, price[u]! + deeper(out.unseen[u]! - price[u]!, this.depth, this.reach - distance[u]!));
+      } else if (next >= 0) out.cursor[u] = out.first[u]!;
+      if (next >= 0) for (let i = out.chain[u]!; i >= 0; i = out.next[i]!) this.leave(u, i, open);
+      let i = out.cursor[u]!;
+      const end = out.end[u]!;
+      for (; i < end && open + out.least[i]! <= d; i++) this.leave(u, i, open);
+      looks += 1 + (i - out.cursor[u]!) / ARCS_PER_LOOK;
+      out.cursor[u] = i;
+      const further = open + (i < end ? out.least[i]! : out.unseen[u]!);
+      if (further < this.reach) heap.push(-1 - u, Math.max(d, further));
     }
     this.effort.over(looks);
+    const { reach, last, outsider } = this;
     for (const v of touched) if (distance[v]! < reach) price[v]! += reach - distance[v]!;
-    if (leaver >= 0 && last >= 0) this.stand(leaver);
+    if (last >= 0 && outsider >= 0) this.stand(outsider);
     for (let v = last; v >= 0;) {
-      const r = this.viaRow[v]!;
+      const r = viaRow[v]!;
       const before = vacancyOf[r]!;
       if (before >= 0) this.stand(r);
-      this.sit(r, this.via[v]!, -Infinity);
+      this.sit(r, this.viaPair[v]!);
+      const from = out.size;
+      this.addArcs(r, this.costOf(r, this.viaPair[v]!), out.unseen[v]!);
+      for (let i = from; i < out.size; i++) out.link(v, i);
       v = before;
     }
     this.forget();
   }
 
-  /** Fills seats that are free at a price, or lowers the price to nothing. Nobody may be waiting any more. */
-  fillAll(): void {
-    const { vacancies } = this.problem;
-    let open: number[] = [];
-    for (let v = 0; v < vacancies; v++) if (this.isOpen(v)) open.push(v);
-    if (open.length === 0) return;
-    const depth = this.firstDepth();
-    for (let v = 0; v < vacancies; v++) this.unseen[v] = Math.min(0, depth - this.price[v]!);
-    this.lacking.fill(1);
-    this.gather(depth);
-    while (!this.effort.over(0)) {
-      this.lacking.fill(0);
-      open = open.filter((v) => !this.close(v));
-      if (open.length === 0) return;
-      for (let v = 0; v < vacancies; v++) if (this.lacking[v] === 1) this.unseen[v] = 0;
-      this.gather(Infinity);
+  /** A row at `u` looks where else it could go. */
+  private leave(u: number, arc: number, open: number): void {
+    const { out } = this;
+    const v = out.far[arc]!;
+    const d = open + out.base[arc]! + (v < 0 ? 0 : this.price[v]!);
+    if (d >= this.reach || (v >= 0 && d >= this.distance[v]!)) return;
+    const r = out.row[arc]!;
+    if (this.vacancyOf[r] !== u) return;
+    if (v >= 0) {
+      this.reachFree(v, d, r, out.pair[arc]!);
+      return;
+    }
+    this.reach = d;
+    this.last = u;
+    this.outsider = r;
+  }
+
+  private reachFree(v: number, d: number, row: number, pair: number): void {
+    this.touch(v, d, row, pair);
+    if (this.filled[v]! >= this.seats[v]!) {
+      this.heap.push(v, d);
+      return;
+    }
+    this.reach = d;
+    this.last = v;
+    this.outsider = -1;
+  }
+
+  /** Looks up the arcs out of `u` anew. @returns looks */
+  private lookUp(u: number, unseen: number): number {
+    const { out, seatFirst, filled, seatRow } = this;
+    out.begin(u);
+    for (let i = seatFirst[u]!, end = i + filled[u]!; i < end; i++) {
+      const r = seatRow[i]!;
+      this.addArcs(r, this.costOf(r, this.pair[r]!), unseen);
+    }
+    out.close(u, unseen);
+    return filled[u]!;
+  }
+
+  /** @param unseen what a row would pay there, less its `own` cost, is below this */
+  private addArcs(row: number, own: number, unseen: number): void {
+    const { first, vacancy, cost, unmatched } = this.problem;
+    const { price, out } = this;
+    const u = this.vacancyOf[row]!;
+    const f = this.former[row]!;
+    if (unmatched[row]! - own < unseen) out.add(-1, unmatched[row]! - own, unmatched[row]! - own, row, -1);
+    for (let e = first[row]!, end = first[row + 1]!; e < end; e++) {
+      const v = vacancy[e]!;
+      if (v === u) continue;
+      const base = cost[e]! - (v === f ? this.bonus : 0) - own;
+      if (base + price[v]! < unseen) out.add(v, base, base + price[v]!, row, e);
     }
   }
 
-  /** @returns false when more calls have to be gathered first */
-  private close(v: number): boolean {
-    while (this.isOpen(v) && !this.effort.over(0)) if (!this.fill(v)) return false;
-    return true;
+  /** Fills seats that are free at a price, or lowers the price to nothing. Nobody may be waiting any more. */
+  fillAll(): void {
+    const { vacancies } = this.problem;
+    const open: number[] = [];
+    for (let v = 0; v < vacancies; v++) if (this.isOpen(v)) open.push(v);
+    if (open.length === 0) return;
+    this.turn();
+    for (const v of open) while (this.isOpen(v) && !this.effort.over(0)) this.fill(v);
   }
 
   private isOpen(v: number): boolean {
     return this.filled[v]! < this.seats[v]! && this.price[v]! > 0;
   }
 
-  /** @returns false when pairs that are not among the calls might matter; then nothing has changed */
-  private fill(hole: number): boolean {
+  /** Near arcs out of vacancies become near arcs into them. */
+  private turn(): void {
+    const { workers, vacancies, first, vacancy, unmatched } = this.problem;
+    const { price, vacancyOf, out, into, depth } = this;
+    // Prices have risen, which has brought arcs nearer that may not be known.
+    const stale = new Uint8Array(vacancies);
+    for (let v = 0; v < vacancies; v++) {
+      into.unseen[v] = Math.min(0, TURN * depth - price[v]!);
+      if (out.unseen[v]! - price[v]! < TURN * depth) stale[v] = 1;
+    }
+    for (let u = 0; u < vacancies; u++) {
+      if (stale[u] === 1) continue;
+      for (let i = out.first[u]!, end = out.end[u]!; i < end; i++) this.turnArc(u, i);
+      for (let i = out.chain[u]!; i >= 0; i = out.next[i]!) this.turnArc(u, i);
+    }
+    for (let r = 0; r < workers; r++) {
+      const u = vacancyOf[r]!;
+      if (u >= 0) {
+        if (stale[u] === 1) this.turnRow(u, r);
+        continue;
+      }
+      for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
+        const base = this.costOf(r, e) - unmatched[r]!;
+        if (base < into.unseen[vacancy[e]!]!) into.add(-1, base, base, r, e);
+      }
+    }
+    into.arrange(this.targetsOf(into));
+  }
+
+  private turnArc(u: number, arc: number): void {
+    const { out, into } = this;
+    const v = out.far[arc]!;
+    const row = out.row[arc]!;
+    const least = out.base[arc]! - this.price[u]!;
+    if (v < 0 || least >= into.unseen[v]! || this.vacancyOf[row] !== u) return;
+    into.add(u, out.base[arc]!, least, row, out.pair[arc]!);
+  }
+
+  /** Not all near arcs of a row at `u` are known. */
+  private turnRow(u: number, row: number): void {
+    const { first, vacancy } = this.problem;
+    const { price, into } = this;
+    const own = this.costOf(row, this.pair[row]!);
+    for (let e = first[row]!, end = first[row + 1]!; e < end; e++) {
+      const v = vacancy[e]!;
+      const base = this.costOf(row, e) - own;
+      if (v !== u && base - price[u]! < into.unseen[v]!) into.add(u, base, base - price[u]!, row, e);
+    }
+  }
+
+  private fill(hole: number): void {
     const { vacancy } = this.problem;
-    const { price, distance, touched, heap, viaRow, via, leftFirst, leftNext, leftPair, callFirst, callEnd, unseen } =
-      this;
-    const { pair, row, excess } = this.calls;
+    const { price, distance, touched, heap, viaRow, viaPair, into } = this;
     this.reach = price[hole]!;
     this.last = hole;
-    this.comer = -1;
+    this.outsider = -1;
     this.touch(hole, 0, -1, -1);
     heap.push(hole, 0);
     let looks = 1;
     while (heap.size > 0) {
-      const u = heap.pop();
+      const next = heap.pop();
       const d = heap.key;
       if (d >= this.reach) break;
-      if (u < 0) {
-        this.call(row[-1 - u]!, pair[-1 - u]!);
-        looks++;
-        continue;
-      }
-      if (d > distance[u]!) continue;
-      const asks = d + price[u]!;
+      const v = next < 0 ? -1 - next : next;
+      if (next >= 0 && d > distance[v]!) continue;
+      const asks = distance[v]! + price[v]!;
       if (asks < this.reach) {
         this.reach = asks;
-        this.last = u;
-        this.comer = -1;
+        this.last = v;
+        this.outsider = -1;
       }
-      for (let i = callFirst[u]!, end = callEnd[u]!; i < end; i++) {
-        if (asks + excess[i]! < this.reach) heap.push(-1 - i, Math.max(d, asks + excess[i]!));
+      if (next >= 0) {
+        into.cursor[v] = into.first[v]!;
+        for (let i = into.chain[v]!; i >= 0; i = into.next[i]!) this.call(v, i, asks);
+      } else if (into.cursor[v] === into.end[v]) {
+        looks += this.lookBack(
+          v,
+          deeper(into.unseen[v]! + price[v]!, this.depth, this.reach - distance[v]!) - price[v]!,
+        );
       }
-      for (let i = leftFirst[u]!; i >= 0; i = leftNext[i]!) this.call(this.leftRow[i]!, leftPair[i]!);
+      let i = into.cursor[v]!;
+      const end = into.end[v]!;
+      for (; i < end && asks + into.least[i]! <= d; i++) this.call(v, i, asks);
+      looks += 1 + (i - into.cursor[v]!) / ARCS_PER_LOOK;
+      into.cursor[v] = i;
+      const further = asks + (i < end ? into.least[i]! : into.unseen[v]!);
+      if (further < this.reach) heap.push(-1 - v, Math.max(d, further));
     }
-    this.effort.over(looks / 8);
-    let complete = true;
-    for (const v of touched) {
-      if (distance[v]! + price[v]! + unseen[v]! >= this.reach) continue;
-      complete = false;
-      this.lacking[v] = 1;
-    }
-    if (!complete) {
-      this.forget();
-      return false;
-    }
+    this.effort.over(looks);
     for (const v of touched) if (distance[v]! < this.reach) price[v]! -= this.reach - distance[v]!;
     // From the end of the path back to the hole, then everybody one vacancy on, from the hole outwards.
     const path: number[] = [];
-    for (let v = this.last; v !== hole; v = vacancy[via[v]!]!) path.push(v);
+    for (let v = this.last; v !== hole; v = vacancy[viaPair[v]!]!) path.push(v);
     for (let i = path.length - 1; i >= 0; i--) {
       const v = path[i]!;
-      const r = viaRow[v]!;
-      leftNext.push(leftFirst[v]!);
-      leftFirst[v] = leftPair.push(this.pair[r]!) - 1;
-      this.leftRow.push(r);
-      this.stand(r);
-      this.sit(r, via[v]!, -Infinity);
+      this.stand(viaRow[v]!);
+      this.come(viaRow[v]!, viaPair[v]!);
     }
-    if (this.comer >= 0) this.sit(this.comer, this.comerPair, -Infinity);
+    if (this.outsider >= 0) this.come(this.outsider, this.outsiderPair);
     this.forget();
-    return true;
   }
 
-  /** The row of a pair is called to the pair's vacancy. */
-  private call(row: number, pair: number): void {
-    const { vacancy, cost, unmatched } = this.problem;
-    const { former, bonus, distance } = this;
-    const u = vacancy[pair]!;
-    const base = distance[u]! + this.price[u]! + cost[pair]! - (u === former[row] ? bonus : 0);
-    const held = this.pair[row]!;
-    if (held < 0) {
-      if (base - unmatched[row]! >= this.reach) return;
-      this.reach = base - unmatched[row]!;
-      this.last = u;
-      this.comer = row;
-      this.comerPair = pair;
+  /** A row elsewhere is called to `v`, which asks its price and the distance to the free seat. */
+  private call(v: number, arc: number, asks: number): void {
+    const { into } = this;
+    const u = into.far[arc]!;
+    const d = asks + into.base[arc]! - (u < 0 ? 0 : this.price[u]!);
+    if (d >= this.reach || (u >= 0 && d >= this.distance[u]!)) return;
+    const r = into.row[arc]!;
+    if (this.vacancyOf[r] !== u) return;
+    if (u >= 0) {
+      this.touch(u, d, r, into.pair[arc]!);
+      this.heap.push(u, d);
       return;
     }
-    const v = this.vacancyOf[row]!;
-    const next = base - cost[held]! + (v === former[row] ? bonus : 0) - this.price[v]!;
-    if (v === u || next >= distance[v]! || next >= this.reach) return;
-    this.touch(v, next, row, pair);
-    this.heap.push(v, next);
+    this.reach = d;
+    this.last = v;
+    this.outsider = r;
+    this.outsiderPair = into.pair[arc]!;
+  }
+
+  /** Sits down where it was called to; whoever calls it next calls it from there. */
+  private come(row: number, pair: number): void {
+    const { first, vacancy } = this.problem;
+    const { into } = this;
+    this.sit(row, pair);
+    const u = vacancy[pair]!;
+    const own = this.costOf(row, pair);
+    for (let e = first[row]!, end = first[row + 1]!; e < end; e++) {
+      const v = vacancy[e]!;
+      const base = this.costOf(row, e) - own;
+      const least = base - this.price[u]!;
+      if (v !== u && least < into.unseen[v]!) into.link(v, into.add(u, base, least, row, e));
+    }
+  }
+
+  /** Looks up the arcs into `v` anew. @returns looks */
+  private lookBack(v: number, unseen: number): number {
+    const { first, vacancy, unmatched } = this.problem;
+    const { vacancyOf, pair, price, into } = this;
+    this.rowsOf ??= rowsByVacancy(this.problem);
+    const begin = this.rowsOf.first[v]!;
+    const stop = this.rowsOf.first[v + 1]!;
+    into.begin(v);
+    for (let i = begin; i < stop; i++) {
+      const r = this.rowsOf.row[i]!;
+      const u = vacancyOf[r]!;
+      if (u === v) continue;
+      const own = u < 0 ? unmatched[r]! : this.costOf(r, pair[r]!);
+      const pays = u < 0 ? own : own + price[u]!;
+      for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
+        if (vacancy[e] !== v) continue;
+        const c = this.costOf(r, e);
+        if (c - pays < unseen) into.add(u, c - own, c - pays, r, e);
+      }
+    }
+    into.close(v, unseen);
+    return stop - begin;
+  }
+
+  private targetsOf({ size, pair }: Arcs): Int32Array {
+    const at = new Int32Array(size);
+    for (let i = 0; i < size; i++) at[i] = this.problem.vacancy[pair[i]!]!;
+    return at;
   }
 
   /** A reduced cost that few pairs stay below. */
-  private firstDepth(): number {
-    const { workers, first } = this.problem;
+  private nearDepth(): number {
+    const { workers, first, vacancy, unmatched } = this.problem;
     const step = Math.max(1, Math.floor(workers / SAMPLE));
     const sample: number[] = [];
     let rows = 0;
     for (let r = 0; r < workers; r += step) {
       rows++;
-      const paid = this.paid(r);
-      for (let e = first[r]!; e < first[r + 1]!; e++) sample.push(this.asked(r, e) - paid);
+      const asked: number[] = [];
+      for (let e = first[r]!; e < first[r + 1]!; e++) asked.push(this.costOf(r, e) + this.price[vacancy[e]!]!);
+      let least = unmatched[r]!;
+      for (const x of asked) least = Math.min(least, x);
+      for (const x of asked) sample.push(x - least);
     }
     sample.sort((a, b) => a - b);
-    return Math.max(1, sample[CALLS_PER_ROW * rows] ?? Infinity);
+    return Math.max(1, Math.min(Number.MAX_SAFE_INTEGER, sample[Math.floor(NEAR_PER_ROW * rows)] ?? Infinity));
   }
 
-  /**
-   * Looks up the calls to the vacancies that lack some.
-   *
-   * @param depth rows all of whose other choices are dearer than their own by so much, or more, need not be looked at
-   */
-  private gather(depth: number): void {
-    const { workers, vacancies, first, vacancy, cost } = this.problem;
-    const { former, bonus, price, vacancyOf, rowSpare, lacking, unseen, calls, callFirst, callEnd } = this;
-    const found = new Calls();
-    const count = new Int32Array(vacancies);
-    for (let r = 0; r < workers; r++) {
-      const u = vacancyOf[r]!;
-      if (depth < Infinity && u >= 0 && rowSpare[r]! - price[u]! >= depth) continue;
-      const paid = this.paid(r);
-      for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
-        const v = vacancy[e]!;
-        if (lacking[v] === 0 || v === u) continue;
-        const excess = cost[e]! - (v === former[r] ? bonus : 0) - paid;
-        if (excess >= unseen[v]!) continue;
-        found.add(e, r, excess);
-        count[v]!++;
-      }
-    }
-    let end = calls.size;
-    for (let v = 0; v < vacancies; v++) {
-      if (lacking[v] === 0) continue;
-      callFirst[v] = callEnd[v] = end;
-      end += count[v]!;
-    }
-    calls.reserve(end);
-    for (let i = 0; i < found.size; i++) calls.set(callEnd[vacancy[found.pair[i]!]!]!++, found, i);
-  }
-
-  /** What the row pays now, price included. */
-  private paid(row: number): number {
-    const held = this.pair[row]!;
-    return held < 0 ? this.problem.unmatched[row]! : this.asked(row, held);
-  }
-
-  private asked(row: number, pair: number): number {
-    const v = this.problem.vacancy[pair]!;
-    return this.problem.cost[pair]! - (v === this.former[row] ? this.bonus : 0) + this.price[v]!;
+  private costOf(row: number, pair: number): number {
+    const c = this.problem.cost[pair]!;
+    return this.problem.vacancy[pair] === this.former[row] ? c - this.bonus : c;
   }
 
   private touch(v: number, d: number, row: number, pair: number): void {
     if (this.distance[v] === Infinity) this.touched.push(v);
     this.distance[v] = d;
     this.viaRow[v] = row;
-    this.via[v] = pair;
+    this.viaPair[v] = pair;
   }
 
   private forget(): void {
@@ -405,28 +456,43 @@ export class Mending {
     this.heap.size = 0;
   }
 
-  private sit(row: number, pair: number, spare: number): void {
+  private sit(row: number, pair: number): void {
     const v = this.problem.vacancy[pair]!;
     const place = this.seatFirst[v]! + this.filled[v]!++;
     this.pair[row] = pair;
     this.vacancyOf[row] = v;
-    this.rowSpare[row] = spare;
     this.place[row] = place;
     this.seatRow[place] = row;
-    this.seatSpare[place] = spare;
   }
 
   private stand(row: number): void {
     const v = this.vacancyOf[row]!;
-    const place = this.place[row]!;
-    const end = this.seatFirst[v]! + --this.filled[v]!;
-    const last = this.seatRow[end]!;
-    this.seatRow[place] = last;
-    this.seatSpare[place] = this.seatSpare[end]!;
-    this.place[last] = place;
+    const last = this.seatRow[this.seatFirst[v]! + --this.filled[v]!]!;
+    this.seatRow[this.place[row]!] = last;
+    this.place[last] = this.place[row]!;
     this.pair[row] = -1;
     this.vacancyOf[row] = -1;
   }
+}
+
+/** How deep to look where `depth` was not enough, but `enough` would be. */
+function deeper(depth: number, least: number, enough: number): number {
+  return Math.max(depth, Math.min(Math.max(2 * depth, least), enough));
+}
+
+function rowsByVacancy({ workers, vacancies, first: start, vacancy }: MatchProblem): {
+  first: Int32Array;
+  row: Int32Array;
+} {
+  const first = new Int32Array(vacancies + 1);
+  const row = new Int32Array(vacancy.length);
+  for (let e = 0; e < vacancy.length; e++) first[vacancy[e]! + 1]!++;
+  for (let v = 0; v < vacancies; v++) first[v + 1]! += first[v]!;
+  const next = first.slice(0, vacancies);
+  for (let r = 0; r < workers; r++) {
+    for (let e = start[r]!, end = start[r + 1]!; e < end; e++) row[next[vacancy[e]!]!++] = r;
+  }
+  return { first, row };
 }
 
 /** Seats, but where they are far more than the workers never more than the pairs, so that memory follows the problem. */
@@ -439,42 +505,4 @@ function usableSeats({ workers, vacancies, headcount, vacancy }: MatchProblem): 
   // One more than could come, so that a vacancy that all its rows hold still counts as having a free seat.
   for (let v = 0; v < vacancies; v++) seats[v] = Math.min(headcount[v]!, seats[v]! + 1);
   return seats;
-}
-
-/** Pairs with their rows, and each pair's cost less what its row paid in all. Rows only ever pay less, so it only grows. */
-class Calls {
-  size = 0;
-  pair = new Int32Array(1024);
-  row = new Int32Array(1024);
-  excess = new Float64Array(1024);
-
-  add(pair: number, row: number, excess: number): void {
-    const i = this.size;
-    if (i === this.pair.length) this.reserve(i + 1);
-    this.pair[i] = pair;
-    this.row[i] = row;
-    this.excess[i] = excess;
-    this.size = i + 1;
-  }
-
-  set(place: number, from: Calls, i: number): void {
-    this.pair[place] = from.pair[i]!;
-    this.row[place] = from.row[i]!;
-    this.excess[place] = from.excess[i]!;
-  }
-
-  reserve(size: number): void {
-    if (size > this.pair.length) {
-      const room = Math.max(size, 2 * this.pair.length);
-      this.pair = enlarged(this.pair, new Int32Array(room));
-      this.row = enlarged(this.row, new Int32Array(room));
-      this.excess = enlarged(this.excess, new Float64Array(room));
-    }
-    this.size = size;
-  }
-}
-
-function enlarged<T extends Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
