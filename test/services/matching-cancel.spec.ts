@@ -47,8 +47,11 @@ describe('A run that is cancelled', () => {
     expect(await stage.runs.get(zhaojue, id)).toMatchObject({
       state: 'running',
       progress: { phase: 'improve', done: 1, of: 3, best: 100, bound: null },
+      gap: null,
       steps: ['cancel'],
     });
+    await stage.solving.report(id, { phase: 'improve', done: 2, of: 3, best: 700, bound: 672 }, 7);
+    expect(await stage.runs.get(zhaojue, id)).toMatchObject({ progress: { done: 2, bound: 96 }, gap: 0.04 });
     expect(await stage.solving.cancelled(id)).toBe(false);
     await stage.runs.cancel(zhaojue, id);
     expect(await stage.solving.cancelled(id)).toBe(true);

@@ -104,6 +104,6 @@ const viewOf = (run: MatchingRun): MatchingRunView => ({
   requestedAt: run.requestedAt.toISOString(),
   startedAt: run.startedAt?.toISOString() ?? null,
   finishedAt: run.finishedAt?.toISOString() ?? null,
-  gap: gapOf(run.cost, run.bound),
+  gap: gapOf(run.cost ?? run.progress?.best ?? null, run.bound ?? run.progress?.bound ?? null),
   steps: matchingRunLifecycle.stepsFrom(run.state).filter((step) => step === 'cancel'),
 });
