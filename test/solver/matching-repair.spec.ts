@@ -153,6 +153,13 @@ describe('repairing a matching', () => {
     );
   });
 
+  it('needs no former prices when changes are dear', () => {
+    const wishes = townsAndCounties({ workers: 1000, vacancies: 100, pairs: 10, slack: 1 }, 6);
+    const change = { ...ANYTHING, withdrawn: false, headcounts: false, costs: false, share: 0.02, changeCost: 3000 };
+    const { price: _, ...changed } = after(wishes, change, new Random(6));
+    expect(found(repaired(changed)).cost).toBe(match(problemOf(rewritten(changed)), never(), 1).cost);
+  });
+
   it('changes nothing when nothing has changed', () => {
     const wishes = townsAndCounties({ workers: 400, vacancies: 50, pairs: 8, slack: 1 }, 9);
     const { vacancyOf, price, cost } = match(problemOf(wishes), never(), 1);

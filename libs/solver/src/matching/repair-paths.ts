@@ -241,13 +241,13 @@ export class Mending {
   }
 
   /** Fills seats that are free at a price, or lowers the price to nothing. Nobody may be waiting any more. */
-  fillAll(): void {
+  fillAll(goesOn: () => boolean): void {
     const { vacancies } = this.problem;
     const open: number[] = [];
     for (let v = 0; v < vacancies; v++) if (this.isOpen(v)) open.push(v);
     if (open.length === 0) return;
     this.turn();
-    for (const v of open) while (this.isOpen(v) && !this.effort.over(0)) this.fill(v);
+    for (const v of open) while (this.isOpen(v) && goesOn()) this.fill(v);
   }
 
   private isOpen(v: number): boolean {

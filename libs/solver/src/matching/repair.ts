@@ -21,24 +21,33 @@ export interface RepairedMatch {
 const WAITING_SHARE = 8;
 const FEW = 1000;
 /** Looks for each row after which solving from nothing would have been faster. */
-const LOOKS_PER_ROW = 16;
+const LOOKS_PER_ROW = 4;
 const FEW_LOOKS = 100_000;
 /** Prices beyond any cost; what is above is nonsense. */
 const HIGHEST_PRICE = 2 ** 40;
 
+/**
+ * The optimum of a problem whose `previous` answer was the optimum of nearly the same problem, found by mending that
+ * answer. The problem must be plain: workers alone, one kind of seat, one level, nobody fixed, no least fill.
+ *
+ * @returns null when it was stopped, or when so much has changed that solving from nothing is faster
+ */
 export function repair(problem: MatchProblem, effort: Effort): RepairedMatch | null {
   const { previous } = problem;
-  if (previous?.price === undefined) return null;
-  const mending = new Mending(problem, previous, wholePrices(previous.price), effort);
+  if (previous === undefined) return null;
+  // Without prices everything is free at first, which is enough when changes are dear: few then want to move.
+  const price = previous.price ? wholePrices(previous.price) : new Float64Array(problem.vacancies);
+  const mending = new Mending(problem, previous, price, effort);
   const waiting = mending.open(Math.floor(problem.workers / WAITING_SHARE) + FEW);
   if (waiting === null) return null;
   const limit = effort.looks + LOOKS_PER_ROW * problem.workers + FEW_LOOKS;
+  const goesOn = (): boolean => !effort.over(0) && effort.looks <= limit;
   for (const row of waiting) {
+    if (!goesOn()) return null;
     mending.seat(row);
-    if (effort.over(0) || effort.looks > limit) return null;
   }
-  mending.fillAll();
-  return effort.over(0) ? null : proven(problem, previous, mending);
+  mending.fillAll(goesOn);
+  return goesOn() ? proven(problem, previous, mending) : null;
 }
 
 function wholePrices(price: Float64Array): Float64Array {
