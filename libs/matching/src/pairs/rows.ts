@@ -110,7 +110,7 @@ export class Rows {
     const counts: Record<Bar, number> = { 'turned-down': 0, wage: 0, date: 0, reach: 0, recognition: 0 };
     const turnedDown = new Set([...seeker.turnedDown].map((id) => this.numberOf.get(id)));
     for (let v = 0; v < this.openings.length; v++) {
-      if (turnedDown.has(v)) counts['turned-down']++;
+      if (turnedDown.size > 0 && turnedDown.has(v)) counts['turned-down']++;
       else if ((wage.ones[v] ?? 0) >= BARRED) counts.wage++;
       else if ((stay.ones[v] ?? 0) >= DATE_BARRED) counts.date++;
       else if ((way.ones[v] ?? 0) >= BARRED) counts.reach++;
