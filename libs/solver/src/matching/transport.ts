@@ -39,6 +39,11 @@ export class Transport {
   /** Who moves on the path to or from this vacancy, and by which pair (insert) or to which vacancy (remove). */
   private readonly viaRow: Int32Array;
   private readonly via: Int32Array;
+  /** Since `mark`: triples of a row with its pair and cluster before; vacancies with their prices before. */
+  private readonly moves: number[] = [];
+  private readonly priced: number[] = [];
+  private marked = 0;
+  private noting = false;
   private readonly touched: number[] = [];
   private readonly heap: Frontier = new Frontier();
 
@@ -121,15 +126,26 @@ export class Transport {
       this.effort.over(filled[u]!);
     }
     if (reach < Infinity) {
+      this.note(row);
       this.bound[row] = cluster;
-      for (const v of touched) if (distance[v]! < reach) price[v]! += reach - distance[v]!;
-      if (leaver >= 0 && last >= 0) this.stand(leaver, OUTSIDE);
+      for (const v of touched) {
+        if (distance[v]! >= reach) continue;
+        if (this.noting) this.priced.push(v, price[v]!);
+        price[v]! += reach - distance[v]!;
+      }
+      if (leaver >= 0 && last >= 0) {
+        this.note(leaver);
+        this.stand(leaver, OUTSIDE);
+      }
       if (last === -1) pair[row] = OUTSIDE;
       this.cost += last === -1 ? outside[row]! : leaver >= 0 ? outside[leaver]! : 0;
       for (let v = last; v >= 0;) {
         const r = viaRow[v]!;
         const before = r === row ? -1 : vacancy[pair[r]!]!;
-        if (before >= 0) this.stand(r, ABSENT);
+        if (before >= 0) {
+          this.note(r);
+          this.stand(r, ABSENT);
+        }
         this.sit(r, via[v]!);
         this.cost += cost[via[v]!]!;
         v = before;
@@ -266,6 +282,43 @@ export class Transport {
     }
     this.forget();
     return true;
+  }
+
+  /** From here on insertions can be taken back. */
+  mark(): void {
+    const { moves, priced } = this;
+    moves.length = 0;
+    priced.length = 0;
+    this.marked = this.cost;
+    this.noting = true;
+  }
+
+  /**
+   * Takes back the insertions since `mark`; nobody may have been removed since. Much faster than removing them, which has
+   * to find out who would come instead.
+   */
+  takeBack(): void {
+    const { moves, priced, pair, market, seatFirst, seatRow, place, filled } = this;
+    for (let i = 0; i < moves.length; i += 3) if (pair[moves[i]!]! >= 0) this.stand(moves[i]!, ABSENT);
+    // Whoever moved twice goes back to where he was first.
+    for (let i = moves.length - 3; i >= 0; i -= 3) {
+      pair[moves[i]!] = moves[i + 1]!;
+      this.bound[moves[i]!] = moves[i + 2]!;
+    }
+    for (let i = 0; i < moves.length; i += 3) {
+      const row = moves[i]!;
+      if (pair[row]! < 0) continue;
+      const v = market.vacancy[pair[row]!]!;
+      const seated = place[row]! < filled[v]! && seatRow[seatFirst[v]! + place[row]!] === row;
+      if (!seated) this.sit(row, pair[row]!);
+    }
+    for (let i = priced.length - 2; i >= 0; i -= 2) this.price[priced[i]!] = priced[i + 1]!;
+    this.cost = this.marked;
+    this.mark();
+  }
+
+  private note(row: number): void {
+    if (this.noting) this.moves.push(row, this.pair[row]!, this.bound[row]!);
   }
 
   private mayBe(v: number, boundTo: number): boolean {

@@ -225,17 +225,23 @@ export class Placement {
 
   /** @param option where to place a group that is unplaced; false when there is no room */
   private place(g: number, option: number): boolean {
-    const { parties, transport, rowOf } = this;
     if (option === NONE) return true;
+    if (!this.seat(g, option)) return false;
+    this.at[g] = option;
+    this.penalties -= this.parties.none[g]!;
+    return true;
+  }
+
+  /** Seats all members, or none; `transport` can take it back. */
+  private seat(g: number, option: number): boolean {
+    const { parties, transport, rowOf } = this;
     const cluster = parties.optionCluster[option]!;
-    const begin = parties.memberFirst[g]!;
-    for (let i = begin; i < parties.memberFirst[g + 1]!; i++) {
-      if (transport.insert(rowOf[parties.member[i]!]!, cluster)) continue;
-      while (i-- > begin) transport.remove(rowOf[parties.member[i]!]!);
+    transport.mark();
+    for (const w of this.membersOf(g)) {
+      if (transport.insert(rowOf[w]!, cluster)) continue;
+      transport.takeBack();
       return false;
     }
-    this.at[g] = option;
-    this.penalties -= parties.none[g]!;
     return true;
   }
 
@@ -259,13 +265,13 @@ export class Placement {
     let least = parties.none[g]!;
     for (let i = 0; i < options.length && i < tries; i++) {
       const option = options[i]!;
-      if (!this.place(g, option)) continue;
+      if (!this.seat(g, option)) continue;
       const added = transport.cost - before;
       if (added < least) {
         least = added;
         best = option;
       }
-      this.lift(g);
+      transport.takeBack();
     }
     if (best !== NONE) this.place(g, best);
   }
