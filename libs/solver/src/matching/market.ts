@@ -69,6 +69,8 @@ interface Survey {
   /** Upper bound: the same pair twice counts twice. */
   readonly pairs: number;
   readonly worker: Int32Array;
+  /** [rows] room for what else is to be known of them. */
+  readonly spare: Int32Array;
   readonly least: number;
   readonly most: number;
 }
@@ -109,24 +111,22 @@ function surveyOf({ workers, vacancies, headcount, ...problem }: MatchProblem, e
   for (let v = 0; v <= vacancies; v++) start[v + 1]! += start[v]!;
   const worker = new Int32Array(rows);
   for (let w = 0; w < workers; w++) if (favourite[w]! >= 0) worker[start[favourite[w]!]!++] = w;
-  return { rows, pairs, worker, least: lowest, most: highest };
+  return { rows, pairs, worker, spare: favourite.subarray(0, rows), least: lowest, most: highest };
 }
 
 function fill(
   problem: MatchProblem,
   entry: Uint8Array | undefined,
-  { rows, pairs, worker }: Survey,
+  { rows, pairs, worker, spare: outside }: Survey,
   { mask, shift }: { mask: number; shift: number },
 ): PackedMarket {
   const { vacancies, headcount, first, vacancy, cost, unmatched } = problem;
   const packed = shift > 0;
   const costs = new Int32Array(pairs);
   const goals = packed ? costs : new Int32Array(pairs);
-  const outside = new Int32Array(rows);
   const begins = new Int32Array(rows + 1);
   const coming = new Int32Array(vacancies);
-  const seen = new Int32Array(vacancies).fill(-1);
-  const place = new Int32Array(vacancies);
+  const place = new Int32Array(vacancies).fill(-1);
   let at = 0;
   for (let r = 0; r < rows; r++) {
     const w = worker[r]!;
@@ -136,8 +136,7 @@ function fill(
       const v = vacancy[e]!;
       const c = cost[e]!;
       if (c > limit || headcount[v] === 0) continue;
-      if (seen[v] !== w) {
-        seen[v] = w;
+      if (place[v]! < begin) {
         place[v] = at;
         coming[v]!++;
         goals[at] = v;

@@ -5,6 +5,8 @@ import type { Seating } from './seating.js';
 
 /** Rivals are looked for so many epsilons below the present prices, and again from there when that was not enough. */
 const DEPTH = 8;
+/** … but not less than so many units of cost. */
+const LEAST_DEPTH = 4;
 const DEEPER = 2;
 
 /**
@@ -39,7 +41,7 @@ export class Reverse {
     if (line.length === 0) return true;
     seating.findPlaces();
     let later = new Line(vacancies);
-    for (let depth = DEPTH * epsilon; line.length > 0; depth *= DEEPER) {
+    for (let depth = Math.max(LEAST_DEPTH, DEPTH * epsilon); line.length > 0; depth *= DEEPER) {
       rivals.find(depth, false);
       if (effort.over(market.rows)) return false;
       heaped.fill(0);

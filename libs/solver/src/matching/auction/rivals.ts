@@ -52,8 +52,8 @@ export class Rivals {
         // The old ones first, so that there is never room for both.
         this.row = new Int32Array(0);
         this.offer = new Float32Array(0);
-        this.row = new Int32Array(pairs + (pairs >> 3));
-        this.offer = new Float32Array(pairs + (pairs >> 3));
+        this.row = new Int32Array(pairs);
+        this.offer = new Float32Array(pairs);
       }
     }
   }
