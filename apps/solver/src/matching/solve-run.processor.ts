@@ -7,6 +7,8 @@ import { runInThread } from '../thread.js';
 /** With groups there is always something left to try: after this long an answer so near to its bound is good enough. */
 const PATIENT_SECONDS = 20;
 const NEAR_THE_BOUND = 0.001;
+/** In this phase the figures are of everybody alone, groups not yet seated. */
+const AS_IF_ALONE = 'auction';
 const SEARCH = new URL('../match.thread.js', import.meta.url);
 const CHECK = new URL('../check.thread.js', import.meta.url);
 
@@ -49,8 +51,11 @@ export class SolveRunProcessor implements JobProcessor {
       {
         cancelled: () => this.solving.cancelled(id),
         progress: (at: Progress) => this.solving.report(id, at, scale),
-        enough: ({ best, bound }, seconds) =>
-          seconds > PATIENT_SECONDS && Number.isFinite(best) && best - bound <= NEAR_THE_BOUND * Math.abs(best),
+        enough: ({ phase, best, bound }, seconds) =>
+          seconds > PATIENT_SECONDS &&
+          phase !== AS_IF_ALONE &&
+          Number.isFinite(best) &&
+          best - bound <= NEAR_THE_BOUND * Math.abs(best),
       },
     );
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#solver';
 import { Choice, KEPT, keptAWorker, spread } from './choice.js';
-import { BARRED, filled, type Parts } from './rows.js';
+import { BARRED, filled } from './row.js';
+import type { Parts } from './rows.js';
 
 const SIZE = 1000;
 const ownSites = Int32Array.from({ length: SIZE }, (_, v) => v);

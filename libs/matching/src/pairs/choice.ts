@@ -1,6 +1,7 @@
 import type { Random } from '#solver';
 import { Cheapest } from './cheapest.js';
-import { BARRED, BLOCK, costOf, type Parts } from './rows.js';
+import { BARRED, BLOCK } from './row.js';
+import { costOf, type Parts } from './rows.js';
 
 /**
  * How many pairs a run keeps, so that its memory stays bounded. A worker with more keeps the cheapest half and draws the

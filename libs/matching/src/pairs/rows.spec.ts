@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#solver';
 import { type Circumstances, type Opening, pairJudge, type Recognition, type Seeker, WEIGHTS } from './pair.js';
-import { BARRED, Rows } from './rows.js';
+import { BARRED } from './row.js';
+import { Rows } from './rows.js';
 
 const VERDICTS: Recognition[] = ['RECOGNISED', 'RECOGNISED_WITH_CONDITIONS', 'NOT_RECOGNISED', 'UNDECIDED'];
 const DAYS = ['2020-02-20', '2020-03-07', '2020-03-12', '2020-03-20', '2020-04-09'];

@@ -13,24 +13,11 @@ import {
   wageCost,
   WEIGHTS,
 } from './pair.js';
+import { BARRED, filled, gathered, Kept, type Row } from './row.js';
 
-/** Every cost of a row lies below, every barred pair at or above; all bars of a pair together stay within 16 bits. */
-export const BARRED = 4096;
 const DATE_BARRED = 2 * BARRED;
 /** Rows remembered of one sort, in numbers of all together, so that memory stays bounded: 32 MB each sort. */
 const KEPT_NUMBERS = 16_000_000;
-
-/** So many openings are passed over at once where the least that they could cost is too much. */
-export const BLOCK = 32;
-
-/** Costs by opening, 16 bits each; and the same memory two at a time, which halves the work of adding rows up. */
-export interface Row {
-  readonly ones: Int16Array;
-  readonly twos: Int32Array;
-  /** Of each block the lowest cost, and a bit for each of its openings that is not barred. */
-  readonly least: Int16Array;
-  readonly open: Int32Array;
-}
 
 /** The rows of the traits of a seeker: a pair costs the sum of its parts. They fill whole blocks. */
 export interface Parts {
@@ -54,6 +41,7 @@ export class Rows {
   private readonly ofStart: Kind;
   private readonly days: readonly string[];
   private readonly dayOf: ReadonlyMap<string, number>;
+  private readonly arrivals = new Map<string, Int32Array>();
   private readonly ways: Kept;
   private readonly wishes: Kept;
   private readonly trades: Kept;
@@ -143,25 +131,36 @@ export class Rows {
 
   /** Recognition on the day of arrival, which depends on when the seeker comes free. */
   private stayOf(seeker: Seeker): Row {
-    const { ofStart, ofDivision, days, dayOf } = this;
-    const { today } = this.circumstances;
     const verdicts = this.verdicts.of(String(seeker.code), () => this.verdictsOf(seeker));
-    const from = seeker.availableFrom ?? '';
-    const arrival = ofStart.first.map((opening) =>
-      from > latestFree(opening, today) ? -1 : (dayOf.get(arrivalDate(seeker, opening, today)) ?? -1),
-    );
-    return filled(this.openings.length, (v) => {
-      const day = arrival[ofStart.number[v] ?? 0] ?? -1;
-      return day < 0 ? DATE_BARRED : (verdicts.ones[(ofDivision.number[v] ?? 0) * days.length + day] ?? BARRED);
-    });
+    return gathered(this.arrivalsOf(seeker), verdicts.ones);
   }
 
-  /** [divisions × days] */
+  /** [openings] where in `verdictsOf` the arrival there is. */
+  private arrivalsOf(seeker: Seeker): Int32Array {
+    const from = seeker.availableFrom ?? '';
+    const known = this.arrivals.get(from);
+    if (known) return known;
+    const { ofStart, ofDivision, days, dayOf } = this;
+    const { today } = this.circumstances;
+    const tooLate = ofDivision.first.length * days.length;
+    const day = ofStart.first.map((opening) =>
+      from > latestFree(opening, today) ? -1 : (dayOf.get(arrivalDate(seeker, opening, today)) ?? -1),
+    );
+    const places = Int32Array.from(ofDivision.number, (division, v) => {
+      const arrives = day[ofStart.number[v] ?? 0] ?? -1;
+      return arrives < 0 ? tooLate : division * days.length + arrives;
+    });
+    this.arrivals.set(from, places);
+    return places;
+  }
+
+  /** [divisions × days], and one for whoever comes too late */
   private verdictsOf(seeker: Seeker): Row {
     const { circumstances, days } = this;
     const { first } = this.ofDivision;
-    return filled(first.length * days.length, (i) => {
-      const opening = first[Math.floor(i / days.length)] as Opening;
+    return filled(first.length * days.length + 1, (i) => {
+      const opening = first[Math.floor(i / days.length)];
+      if (!opening) return DATE_BARRED;
       return recognitionCost(circumstances.recognition(seeker, opening, days[i % days.length] ?? '')) ?? BARRED;
     });
   }
@@ -169,22 +168,6 @@ export class Rows {
 
 export const costOf = ({ way, wish, trade, wage, stay }: Parts, v: number): number =>
   (way.ones[v] ?? 0) + (wish.ones[v] ?? 0) + (trade.ones[v] ?? 0) + (wage.ones[v] ?? 0) + (stay.ones[v] ?? 0);
-
-/** Rows by what they were made of; forgets all when there are too many. */
-class Kept {
-  private readonly rows = new Map<string, Row>();
-
-  constructor(private readonly most: number) {}
-
-  of(key: string, make: () => Row): Row {
-    const known = this.rows.get(key);
-    if (known) return known;
-    if (this.rows.size >= this.most) this.rows.clear();
-    const row = make();
-    this.rows.set(key, row);
-    return row;
-  }
-}
 
 /** Openings that agree in one thing. */
 interface Kind {
@@ -206,27 +189,8 @@ function kindsOf(openings: readonly Opening[], keyOf: (opening: Opening) => stri
   return { number, first };
 }
 
-function rowOf({ number, first }: Kind, cost: (opening: Opening) => number): Row {
-  const costs = Int16Array.from(first, cost);
-  return filled(number.length, (v) => costs[number[v] ?? 0] ?? BARRED);
-}
-
-/** The last block is filled up with what is barred. */
-export function filled(length: number, cost: (at: number) => number): Row {
-  const blocks = Math.ceil(length / BLOCK);
-  const twos = new Int32Array((blocks * BLOCK) / 2);
-  const row = { twos, ones: new Int16Array(twos.buffer), least: new Int16Array(blocks), open: new Int32Array(blocks) };
-  row.least.fill(BARRED);
-  row.ones.fill(BARRED, length);
-  for (let v = 0; v < length; v++) {
-    const [block, c] = [Math.floor(v / BLOCK), cost(v)];
-    row.ones[v] = c;
-    if (c >= BARRED) continue;
-    row.open[block] = (row.open[block] ?? 0) | (1 << (v % BLOCK));
-    row.least[block] = Math.min(c, row.least[block] ?? BARRED);
-  }
-  return row;
-}
+const rowOf = ({ number, first }: Kind, cost: (opening: Opening) => number): Row =>
+  gathered(number, Int16Array.from(first, cost));
 
 /**
  * The days on which somebody may arrive somewhere, so that what depends on them can be asked beforehand.
