@@ -93,6 +93,31 @@ describe('an instance in the binary form', () => {
     expect(await solveMatch(read(['--instance', file, '--json']))).toBe(65);
   });
 
+  it('is mended with a former answer and its prices, changing no more than is worth its cost', async () => {
+    const [out, prices] = [path.join(folder, 'former.bin'), path.join(folder, 'prices.bin')];
+    await solveMatch(read(['--instance', fileOf(WORDS), '--out', out, '--out-prices', prices]));
+    // The first worker's place at vacancy 1 is gone: vacancy 0 for 4 would push the second one out.
+    const changed = fileOf(WORDS.with(7, -1), 'changed.bin');
+    const former = fileOf([-1, 0, -1], 'former-left.bin');
+    const mend = async (changeCost: string) => {
+      const again = path.join(folder, 'again.bin');
+      const asked = ['--instance', changed, '--previous', former, '--change-cost', changeCost, '--prices', prices];
+      expect(await solveMatch(read([...asked, '--out', again]))).toBe(0);
+      return [...new Int32Array(new Uint8Array(readFileSync(again)).buffer)];
+    };
+    expect(await mend('100')).toEqual([-1, 0, -1]);
+  });
+
+  it('refuses a former answer or prices of another size', async () => {
+    const instance = fileOf(WORDS);
+    const short = fileOf([1, 0], 'short.bin');
+    expect(await solveMatch(read(['--instance', instance, '--previous', short]))).toBe(65);
+    const former = fileOf([1, 0, -1], 'former.bin');
+    expect(await solveMatch(read(['--instance', instance, '--previous', former, '--prices', former]))).toBe(65);
+    const unknown = fileOf([2, 0, -1], 'unknown.bin');
+    expect(await solveMatch(read(['--instance', instance, '--previous', unknown]))).toBe(65);
+  });
+
   it('is asked for where it is missing or cannot be opened', async () => {
     expect(await solveMatch(read(['--json']))).toBe(64);
     expect(await solveMatch(read(['--instance', fileOf(WORDS), '--threads', 'many']))).toBe(64);

@@ -55,12 +55,20 @@ export function isInLines(file: string): boolean {
 
 /** A former answer, as `writeMatchAnswer` wrote it. @throws InstanceFault where it is not of so many workers */
 export function readMatchAnswer(file: string, workers: number): Int32Array {
+  return new Int32Array(wordsOfFile(file, workers, `an answer for ${workers} workers`).buffer);
+}
+
+/** Prices of a former answer, as `writeMatchPrices` wrote them. @throws InstanceFault where they are not of so many vacancies */
+export function readMatchPrices(file: string, vacancies: number): Float64Array {
+  return new Float64Array(wordsOfFile(file, 2 * vacancies, `the prices of ${vacancies} vacancies`).buffer);
+}
+
+function wordsOfFile(file: string, words: number, what: string): Int32Array {
   const descriptor = openSync(file, 'r');
   try {
     const { size } = fstatSync(descriptor);
-    if (size !== workers * WORD)
-      throw new InstanceFault(`${file} has ${size} bytes, but an answer for ${workers} workers has ${workers * WORD}.`);
-    return readWords(descriptor, workers);
+    if (size !== words * WORD) throw new InstanceFault(`${file} has ${size} bytes, but ${what} take ${words * WORD}.`);
+    return readWords(descriptor, words);
   } finally {
     closeSync(descriptor);
   }
@@ -69,6 +77,11 @@ export function readMatchAnswer(file: string, workers: number): Int32Array {
 /** The vacancy of each worker, −1 for none, as little-endian int32. */
 export function writeMatchAnswer(file: string, vacancyOf: Int32Array): void {
   writeFileSync(file, new Uint8Array(vacancyOf.buffer, vacancyOf.byteOffset, vacancyOf.byteLength));
+}
+
+/** The price of each vacancy, as little-endian float64. */
+export function writeMatchPrices(file: string, price: Float64Array): void {
+  writeFileSync(file, new Uint8Array(price.buffer, price.byteOffset, price.byteLength));
 }
 
 function readWords(descriptor: number, count: number): Int32Array {

@@ -1,12 +1,20 @@
 import { checkMatch, match, never, problemFault, type MatchProblem, type Stop } from '#solver';
 import type { Typed } from './arguments.js';
-import { InstanceFault, isInLines, readMatchAnswer, readMatchInstance, writeMatchAnswer } from './match-instance.js';
+import {
+  InstanceFault,
+  isInLines,
+  readMatchAnswer,
+  readMatchInstance,
+  readMatchPrices,
+  writeMatchAnswer,
+  writeMatchPrices,
+} from './match-instance.js';
 import { readMatchLines } from './match-lines.js';
 
 const [USAGE_WRONG, INSTANCE_WRONG, CANNOT_OPEN] = [64, 65, 66];
 
 export const SOLVE_MATCH_USAGE = `用法 · usage: npm run -s solve:match -- --instance FILE [--threads N] [--seed S] [--seconds T] [--out FILE]
-                                        [--previous FILE --change-cost C] --json
+                                        [--out-prices FILE] [--previous FILE --change-cost C [--prices FILE]] --json
 
   求解匹配实例（二进制或 JSON 行），打印一个 JSON 对象 · solves a matching instance in the binary or the JSON-lines form
   and prints one JSON object; the README of the solver describes both forms
@@ -25,6 +33,8 @@ export const SOLVE_MATCH_USAGE = `用法 · usage: npm run -s solve:match -- --i
 
   --out FILE        每人一个小端 int32：岗位号或 -1 · little-endian int32 per worker: the vacancy or -1
   --previous FILE   上次的答案（--out 的格式）· a former answer, as --out wrote it
+  --out-prices FILE 每岗位一个小端 float64：价格 · little-endian float64 per vacancy: its price
+  --prices FILE     上次的价格，修补因此更快 · prices of the former answer, which make mending it fast
   --change-cost C   每改动一人的附加成本 · added for every worker who does not keep the former vacancy
   --seconds T       时间上限，到时给出已有的最好答案 · ends after this long with the best answer so far
   退出码 · exit codes: 0, 1 (check), 64 (usage), 65 (instance refused), 66 (file cannot be opened)
@@ -59,6 +69,7 @@ export async function solveMatch(typed: Typed): Promise<number> {
   const wrong = checkMatch(problem, answer);
   const checkSeconds = checking().processorSeconds;
   if (out !== undefined) writeMatchAnswer(out, answer.vacancyOf);
+  if (typed.outPrices !== undefined) writeMatchPrices(typed.outPrices, answer.price);
   const { cost, matched, bound } = answer;
   const report = {
     cost,
@@ -77,11 +88,12 @@ export async function solveMatch(typed: Typed): Promise<number> {
   return wrong === null ? 0 : 1;
 }
 
-async function readInstance(file: string, { previous, changeCost }: Typed): Promise<MatchProblem> {
+async function readInstance(file: string, { previous, changeCost, prices }: Typed): Promise<MatchProblem> {
   const problem = isInLines(file) ? await readMatchLines(file) : readMatchInstance(file);
   if (previous === undefined) return problem;
   const vacancyOf = readMatchAnswer(previous, problem.workers);
-  return { ...problem, previous: { vacancyOf, changeCost: Number(changeCost) } };
+  const price = prices === undefined ? {} : { price: readMatchPrices(prices, problem.vacancies) };
+  return { ...problem, previous: { vacancyOf, changeCost: Number(changeCost), ...price } };
 }
 
 function until(seconds: string | undefined): Stop {

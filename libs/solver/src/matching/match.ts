@@ -4,6 +4,7 @@ import { Effort } from './effort.js';
 import { Filling } from './fill/filling.js';
 import { partiesOf } from './groups/parties.js';
 import { Placement } from './groups/placement.js';
+import { repair } from './repair.js';
 import { matchByLevels, type Found } from './wishes/levels.js';
 import { changesOf, normalFormOf, pricesOf, vacanciesOf, type NormalForm } from './wishes/normal-form.js';
 import type { MatchAnswer, MatchProblem } from './problem.js';
@@ -17,8 +18,15 @@ import type { MatchAnswer, MatchProblem } from './problem.js';
  */
 export function match(problem: MatchProblem, stop: Stop, seed: number): MatchAnswer {
   const effort = new Effort(stop);
+  const mended = isPlain(problem) ? repair(problem, effort) : null;
+  if (mended !== null) return { ...mended, cancelled: false, iterations: effort.looks };
   const form = normalFormOf(problem);
   return answerOf(problem, form, find(form, effort, new Random(seed)), effort);
+}
+
+/** Whether nothing but costs, seats and a former answer is asked for. */
+function isPlain({ group, fixed, reserved, leastFill, tiers }: MatchProblem): boolean {
+  return [group, fixed, reserved, leastFill, tiers].every((wish) => wish === undefined);
 }
 
 function find(form: NormalForm, effort: Effort, random: Random): Found {
