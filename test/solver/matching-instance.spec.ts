@@ -96,8 +96,8 @@ describe('an instance in the binary form', () => {
   it('is mended with a former answer and its prices, changing no more than is worth its cost', async () => {
     const [out, prices] = [path.join(folder, 'former.bin'), path.join(folder, 'prices.bin')];
     await solveMatch(read(['--instance', fileOf(WORDS), '--out', out, '--out-prices', prices]));
-    // The first worker's place at vacancy 1 is gone: vacancy 0 for 4 would push the second one out.
-    const changed = fileOf(WORDS.with(7, -1), 'changed.bin');
+    // The first worker's place at vacancy 1 is gone, and at vacancy 0 he would now be better than the second.
+    const changed = fileOf(WORDS.with(7, -1).with(12, 1), 'changed.bin');
     const former = fileOf([-1, 0, -1], 'former-left.bin');
     const mend = async (changeCost: string) => {
       const again = path.join(folder, 'again.bin');
@@ -105,6 +105,7 @@ describe('an instance in the binary form', () => {
       expect(await solveMatch(read([...asked, '--out', again]))).toBe(0);
       return [...new Int32Array(new Uint8Array(readFileSync(again)).buffer)];
     };
+    expect(await mend('0')).toEqual([0, -1, -1]);
     expect(await mend('100')).toEqual([-1, 0, -1]);
   });
 
