@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FieldCipher } from '#platform';
-import { fill } from '../bench/matching-run-world.mjs';
+import { fill } from '../bench/matching-run/world.mjs';
 import { type Office, openOffice } from '../support/journey.js';
 import { settingsFor } from '../support/settings.js';
 import { openStage, type Stage } from '../support/stage.js';

@@ -1,6 +1,6 @@
 import { DEFAULT_ROUTING_RULES, type RouteAnswer, type RoutingProblem } from '#solver';
 
-import { the } from './routing-cases.js';
+import { the } from './cases.js';
 
 const HOUR = 3600;
 

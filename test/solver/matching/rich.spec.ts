@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkMatch, match, never, problemFault, type MatchAnswer } from '#solver';
-import { entry } from './matching-cases.js';
-import { richCheapestByHighs } from './matching-rich-highs.js';
-import { richBruteForce, type RichCase, richCase, richProblemOf, type Wish } from './matching-rich-cases.js';
+import { entry } from './cases.js';
+import { richCheapestByHighs } from './rich-highs.js';
+import { richBruteForce, type RichCase, richCase, richProblemOf, type Wish } from './rich-cases.js';
 
 const seeds = fc.integer({ min: 1, max: 1_000_000_000 });
 

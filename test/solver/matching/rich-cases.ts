@@ -1,5 +1,5 @@
 import { type MatchProblem, problemFault, Random } from '#solver';
-import { type Case, entry, problemOf } from './matching-cases.js';
+import { type Case, entry, problemOf } from './cases.js';
 
 /** A small case with any of the optional wishes. */
 export interface RichCase extends Case {

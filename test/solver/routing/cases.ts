@@ -1,5 +1,5 @@
-import { DEFAULT_ROUTING_RULES, type RoutingProblem } from '../../libs/solver/src/routing/problem.js';
-import { Random } from '../../libs/solver/src/random.js';
+import { DEFAULT_ROUTING_RULES, type RoutingProblem } from '../../../libs/solver/src/routing/problem.js';
+import { Random } from '../../../libs/solver/src/random.js';
 
 /** A value that must be there. */
 export function the<T>(value: T | undefined): T {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainLeftBehind, type LeftReason, never, route, routeFault, type RoutingProblem } from '#solver';
-import { the } from './routing-cases.js';
-import { NIGHT_PROBLEM } from './routing-night-trip.js';
+import { the } from './cases.js';
+import { NIGHT_PROBLEM } from './night-trip.js';
 
 const HOUR = 3600;
 const [coach] = NIGHT_PROBLEM.vehicleClasses;

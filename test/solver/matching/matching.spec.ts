@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkMatch, match, never, problemFault, type MatchProblem, type Progress } from '#solver';
-import { bruteForce, type Case, problemOf, smallCases, townsAndCounties } from './matching-cases.js';
-import { cheapestByHighs } from './matching-highs.js';
+import { bruteForce, type Case, problemOf, smallCases, townsAndCounties } from './cases.js';
+import { cheapestByHighs } from './highs.js';
 
 const seeds = fc.integer({ min: 1, max: 1_000_000 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explainVacancy, explainWorker, match, never, type MatchProblem } from '#solver';
-import { type Case, entry, problemOf, smallCases } from './matching-cases.js';
+import { type Case, entry, problemOf, smallCases } from './cases.js';
 
 const rivals: Case = {
   headcount: [1, 2, 0, 1],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkRoutes, type RouteAnswer, type RouteRule, type RoutingProblem } from '#solver';
-import { the } from './routing-cases.js';
-import { changed, legs, NIGHT_ANSWER, NIGHT_PROBLEM, trip } from './routing-night-trip.js';
+import { the } from './cases.js';
+import { changed, legs, NIGHT_ANSWER, NIGHT_PROBLEM, trip } from './night-trip.js';
 
 function broken(problem: RoutingProblem, answer: RouteAnswer): RouteRule[] {
   return checkRoutes(problem, answer)

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkRoutes, never, route, type RouteAnswer } from '#solver';
-import { smallCase, the } from './routing-cases.js';
-import { changed, type Draft, NIGHT_ANSWER, NIGHT_PROBLEM, stop, trip } from './routing-night-trip.js';
+import { smallCase, the } from './cases.js';
+import { changed, type Draft, NIGHT_ANSWER, NIGHT_PROBLEM, stop, trip } from './night-trip.js';
 
 describe('the checker on accounts that do not add up', () => {
   const patient = { ...NIGHT_PROBLEM, serviceSeconds: { perStop: 0, perPerson: 0 } };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkRoutes, never, type Progress, route, type RouteAnswer, routeFault } from '#solver';
-import { countyToCity, smallCase, the } from './routing-cases.js';
-import { cheapestByExhaustion } from './routing-exhaustion.js';
+import { countyToCity, smallCase, the } from './cases.js';
+import { cheapestByExhaustion } from './exhaustion.js';
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkMatch, match, never, Random, type MatchAnswer, type MatchProblem, type Stop } from '#solver';
-import { Effort } from '../../libs/solver/src/matching/effort.js';
-import { repair, type RepairedMatch } from '../../libs/solver/src/matching/repair.js';
-import { bruteForce, type Case, entry, type Pair, problemOf, smallCases, townsAndCounties } from './matching-cases.js';
+import { Effort } from '../../../libs/solver/src/matching/effort.js';
+import { repair, type RepairedMatch } from '../../../libs/solver/src/matching/repair.js';
+import { bruteForce, type Case, entry, type Pair, problemOf, smallCases, townsAndCounties } from './cases.js';
 
 /** A case, the former answer, and whether its prices are told. */
 interface Changed {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkMatch, match, never, type MatchProblem } from '#solver';
-import { problemOf, townsAndCounties, type Shape } from './matching-cases.js';
+import { problemOf, townsAndCounties, type Shape } from './cases.js';
 
 /** The same problem in another unit of cost. */
 function inUnits(problem: MatchProblem, factor: number, less: number): MatchProblem {

@@ -1,6 +1,6 @@
 // A matching run of a whole province, from the API call to the stored proposals: starts PostgreSQL (and Redis where there
 // is one), the API, the worker and the solver from dist/, fills the database, asks for a run as its coordinator and waits.
-//   npm run -s build && node test/bench/matching-run.mjs --workers 200000 --vacancies 10000 [--groups 0.1] [--seats 0.9]
+//   npm run bench:matching-run -- --workers 200000 --vacancies 10000 [--groups 0.1] [--seats 0.9]
 //     [--seed 1] [--cancel-after SECONDS] [--verbose]
 // Prints one line of JSON: seconds, figures of the run, peak memory (VmHWM) and processor seconds of each process.
 import 'reflect-metadata';
@@ -25,7 +25,7 @@ import {
   SYSTEM,
   temporaryFolder,
 } from '#platform';
-import { fill } from './matching-run-world.mjs';
+import { fill } from './world.mjs';
 
 const text = (fallback) => ({ type: 'string', default: fallback });
 const { values: given } = parseArgs({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explainVacancy, explainWorker, match, never, type MatchProblem, type WorkerExplanation } from '#solver';
-import { entry } from './matching-cases.js';
-import { type RichCase, richCase, richProblemOf, type Wish } from './matching-rich-cases.js';
+import { entry } from './cases.js';
+import { type RichCase, richCase, richProblemOf, type Wish } from './rich-cases.js';
 
 /** The same problem with one pair so much cheaper, in the costs or in a tier. */
 function cheaper(

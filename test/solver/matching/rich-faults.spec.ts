@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkMatch, COST_LIMIT, match, never, problemFault, type MatchProblem } from '#solver';
-import { type RichCase, richProblemOf } from './matching-rich-cases.js';
+import { type RichCase, richProblemOf } from './rich-cases.js';
 
 /** Three workers; the first two could be a group at sites 0 and 1. */
 const wishes: RichCase = {

@@ -1,6 +1,6 @@
 import type { RoutingProblem } from '#solver';
-import { the } from './routing-cases.js';
-import { type StopSequence, Timetabler } from '../../libs/solver/src/routing/timetable.js';
+import { the } from './cases.js';
+import { type StopSequence, Timetabler } from '../../../libs/solver/src/routing/timetable.js';
 
 function permutations(items: readonly number[]): number[][] {
   if (items.length === 0) return [[]];

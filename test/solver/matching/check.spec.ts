@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkMatch, COST_LIMIT, match, never, problemFault, type MatchAnswer, type MatchProblem } from '#solver';
-import { entry, problemOf, townsAndCounties } from './matching-cases.js';
+import { entry, problemOf, townsAndCounties } from './cases.js';
 
 const sound = problemOf({
   headcount: [1, 2],

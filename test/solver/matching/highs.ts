@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type highsModule from 'highs';
-import { type Case, entry } from './matching-cases.js';
+import { type Case, entry } from './cases.js';
 
 // The package's types are those of its CommonJS form only.
 const load = createRequire(import.meta.url)('highs') as typeof highsModule.default;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkRoutes, DEFAULT_ROUTING_RULES, never, route, type RoutingProblem } from '#solver';
-import { type StopSequence, Timetabler } from '../../libs/solver/src/routing/timetable.js';
-import { the } from './routing-cases.js';
-import { legs, NIGHT_ANSWER, NIGHT_PROBLEM } from './routing-night-trip.js';
+import { type StopSequence, Timetabler } from '../../../libs/solver/src/routing/timetable.js';
+import { the } from './cases.js';
+import { legs, NIGHT_ANSWER, NIGHT_PROBLEM } from './night-trip.js';
 
 const HOUR = 3600;
 const MINUTE = 60;

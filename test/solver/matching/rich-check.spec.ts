@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkMatch, match, never, problemFault, type MatchAnswer, type MatchProblem } from '#solver';
-import { entry } from './matching-cases.js';
-import { type RichCase, richProblemOf } from './matching-rich-cases.js';
+import { entry } from './cases.js';
+import { type RichCase, richProblemOf } from './rich-cases.js';
 
 /** Three workers; the first two could be a group at sites 0 and 1. */
 const wishes: RichCase = {

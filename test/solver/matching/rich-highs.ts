@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type highsModule from 'highs';
-import { entry } from './matching-cases.js';
-import type { RichCase } from './matching-rich-cases.js';
+import { entry } from './cases.js';
+import type { RichCase } from './rich-cases.js';
 
 // The package's types are those of its CommonJS form only.
 const load = createRequire(import.meta.url)('highs') as typeof highsModule.default;
