@@ -58,8 +58,4 @@ describe('The dependency rules', () => {
     for (const seed of [{}, ...ALLOWED])
       expect({ seed, broken: await broken(await tree(seed)) }).toEqual({ seed, broken: [] });
   });
-
-  it('are kept by the whole repository', async () => {
-    expect(await broken(repository)).toEqual([]);
-  });
 });

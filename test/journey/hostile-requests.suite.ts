@@ -78,7 +78,7 @@ export const hostileRequests = ({ stage, routes, ours, theirs: tenant }: World) 
         .flatMap((route, turn) => {
           const names = ['unknown', ...route.parameters.filter((one) => one.in === 'query').map(({ name }) => name)];
           return names.flatMap((name, i) =>
-            shareOf(HOSTILE_QUERIES, turn + i).map((value) => async () => {
+            shareOf(HOSTILE_QUERIES, turn + i, 4).map((value) => async () => {
               const query = value.replaceAll('NAME', name);
               return faultOf(
                 await callerOf(route).get(`${pathTo(route, tenant.ids)}?${query}`),
@@ -137,7 +137,7 @@ export const hostileRequests = ({ stage, routes, ours, theirs: tenant }: World) 
         .flatMap((one) => one.output().split('\n'))
         .filter((line) => /"level":(50|60)/.test(line));
       expect(errors).toEqual([]);
-      expect(told.sent).toBeGreaterThan(2500);
+      expect(told.sent).toBeGreaterThan(2000);
     });
   });
 };

@@ -66,11 +66,11 @@ export const HOSTILE_QUERIES: readonly string[] = [
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-const SHARE = 5;
+const PARTS = 7;
 
-/** Every fifth value, of each place in turn another fifth: every value meets many places, and each place many values. */
-export const shareOf = <T>(values: readonly T[], turn: number): T[] =>
-  values.filter((_, i) => i % SHARE === turn % SHARE);
+/** One part of the values, of each place in turn another: every value meets many places, and each place many values. */
+export const shareOf = <T>(values: readonly T[], turn: number, parts = PARTS): T[] =>
+  values.filter((_, i) => i % parts === turn % parts);
 
 /** The body as JSON text with one value at a time replaced, and with one field too many. */
 export function mutationsOf(body: object, values: readonly string[], turn: number): [pointer: string, text: string][] {

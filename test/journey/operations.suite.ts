@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
+import { startProcess } from '../support/processes.js';
 import { waitFor } from '../support/wait-for.js';
 import type { World } from './world.js';
 
-/** Ends the API's process. */
+/** Ends all processes. */
 export const operations = ({ stage, routes }: World) =>
-  describe('The API process', () => {
+  describe('The processes', () => {
     const get = (path: string) => fetch(`${stage.nobody.url}${path}`);
 
     test('the document that is served is the one that the command writes', async () => {
@@ -109,5 +110,21 @@ export const operations = ({ stage, routes }: World) =>
       await once(socket, 'close');
       expect(heard).toMatch(/HTTP\/1\.1 201 /);
       expect(await ended).toBe(0);
+    });
+
+    test('a process does not start with bad settings and names each of them', async () => {
+      await expect(
+        startProcess('worker', { ...stage.environment, FIELD_KEY: 'short', AUTH_SECRET: '' }),
+      ).rejects.toThrow(/ended with 78[^]*AUTH_SECRET[^]*FIELD_KEY/);
+    });
+
+    test('the worker and the solver live, show their figures and end on request', async () => {
+      const [, ...others] = stage.processes;
+      expect(others).toHaveLength(2);
+      for (const one of others) {
+        expect((await fetch(`${one.url}/health/live`)).status).toBe(200);
+        expect(await (await fetch(`${one.url}/metrics`)).text()).toContain('process_cpu_seconds_total');
+        expect(await one.stop()).toBe(0);
+      }
     });
   });
