@@ -3,6 +3,7 @@ import { hostileBodies } from './hostile-bodies.suite.js';
 import { hostileRequests } from './hostile-requests.suite.js';
 import { operations } from './operations.suite.js';
 import { privacy } from './privacy.suite.js';
+import { repeatedPost } from './repeated-post.suite.js';
 import { tenants } from './tenants.suite.js';
 import { openWorld } from './world.js';
 
@@ -12,6 +13,7 @@ afterAll(() => world.stage.close());
 
 privacy(world);
 tenants(world);
+repeatedPost(world);
 hostileBodies(world);
 hostileRequests(world);
 operations(world);
