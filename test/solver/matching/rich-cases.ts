@@ -165,3 +165,21 @@ function isAllowed(wishes: RichCase, placed: readonly number[]): boolean {
   }
   return true;
 }
+
+/** Three workers; the first two could be a group at sites 0 and 1. */
+export const threeWorkers: RichCase = {
+  headcount: [2, 2, 1],
+  pairs: [
+    [
+      { vacancy: 0, cost: 3 },
+      { vacancy: 1, cost: 4 },
+    ],
+    [
+      { vacancy: 0, cost: 3 },
+      { vacancy: 1, cost: 5 },
+    ],
+    [{ vacancy: 2, cost: 1 }],
+  ],
+  unmatched: [9, 9, 9],
+  site: [0, 1, 2],
+};

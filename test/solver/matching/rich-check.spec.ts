@@ -1,26 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkMatch, match, never, problemFault, type MatchAnswer, type MatchProblem } from '#solver';
 import { entry } from './cases.js';
-import { type RichCase, richProblemOf } from './rich-cases.js';
+import { richProblemOf, threeWorkers } from './rich-cases.js';
 
-/** Three workers; the first two could be a group at sites 0 and 1. */
-const wishes: RichCase = {
-  headcount: [2, 2, 1],
-  pairs: [
-    [
-      { vacancy: 0, cost: 3 },
-      { vacancy: 1, cost: 4 },
-    ],
-    [
-      { vacancy: 0, cost: 3 },
-      { vacancy: 1, cost: 5 },
-    ],
-    [{ vacancy: 2, cost: 1 }],
-  ],
-  unmatched: [9, 9, 9],
-  site: [0, 1, 2],
-};
-const sound = richProblemOf(wishes);
+const sound = richProblemOf(threeWorkers);
 const ints = (...values: number[]): Int32Array => Int32Array.from(values);
 const group = ints(5, 5, -1);
 

@@ -1,25 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkMatch, COST_LIMIT, match, never, problemFault, type MatchProblem } from '#solver';
-import { type RichCase, richProblemOf } from './rich-cases.js';
+import { richProblemOf, threeWorkers } from './rich-cases.js';
 
-/** Three workers; the first two could be a group at sites 0 and 1. */
-const wishes: RichCase = {
-  headcount: [2, 2, 1],
-  pairs: [
-    [
-      { vacancy: 0, cost: 3 },
-      { vacancy: 1, cost: 4 },
-    ],
-    [
-      { vacancy: 0, cost: 3 },
-      { vacancy: 1, cost: 5 },
-    ],
-    [{ vacancy: 2, cost: 1 }],
-  ],
-  unmatched: [9, 9, 9],
-  site: [0, 1, 2],
-};
-const sound = richProblemOf(wishes);
+const sound = richProblemOf(threeWorkers);
 const ints = (...values: number[]): Int32Array => Int32Array.from(values);
 const group = ints(5, 5, -1);
 const tier = { cost: ints(1, 2, 3, 4, 5), unmatched: ints(0, 0, 0) };

@@ -1,7 +1,7 @@
 import type { Effort } from './effort.js';
 import type { MatchProblem, Previous } from './problem.js';
 import { Arcs } from './repair-arcs.js';
-import { Frontier } from './transport.js';
+import { Frontier } from './auction/frontier.js';
 
 /** So many pairs for each row, its own among them, are near enough to be worth a first look. */
 const NEAR_PER_ROW = 2;
