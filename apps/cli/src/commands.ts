@@ -16,6 +16,8 @@ export const USAGE = `用法 · usage: npm run cli -- <command>
         首位管理员，密码由标准输入读取 · the first administrator, password on standard input
   solve match --instance FILE.bin [--threads N] [--seed S] [--out FILE] --json
         求解匹配实例（--help 见字段） · solves a matching instance in a file, see its --help
+  solve route --instance FILE.vrp [--seconds T] [--threads N] [--seed S] [--out FILE] --json
+        求解车辆路径实例（--help 见字段） · solves a vehicle-routing instance in a file, see its --help
 `;
 
 const admin: Command = async ({ login, name, division }) => {
@@ -47,6 +49,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   migrate: async () => (await import('./migration.js')).migrateCommand(),
   'admin create': admin,
   'solve match': async (typed) => (await import('./solve-match.js')).solveMatch(typed),
+  'solve route': async (typed) => (await import('./solve-route.js')).solveRoute(typed),
 };
 
 /** The longest command that the words begin with. */

@@ -21,6 +21,10 @@ export {
   type Shift,
   type VehicleClass,
 } from './routing/problem.js';
+export { planTours } from './routing/tours/plan.js';
+export { tourFault } from './routing/tours/fault.js';
+export { checkTours } from './routing/tours/check.js';
+export type { Roads, TourAnswer, TourProblem, TourWindows } from './routing/tours/problem.js';
 export { match } from './matching/match.js';
 export { checkMatch } from './matching/check.js';
 export {

@@ -21,6 +21,11 @@ export interface Stop {
   cancelled(): boolean;
   /** Upper limit on the search's own iterations; what one iteration is, each search says. */
   readonly iterations?: number;
+  /**
+   * How much of the time is used up, from 0 to 1, for searches that cool down towards the end. Without `iterations` only:
+   * a search whose answer must come out the same twice follows its own count.
+   */
+  share?(): number;
   progress?(report: Progress): void;
 }
 

@@ -1,0 +1,92 @@
+import { checkTours, never, planTours, tourFault, type Stop } from '#solver';
+import type { Typed } from './arguments.js';
+import { InstanceFault } from './match-instance.js';
+import { readRouteInstance, writeRouteAnswer, type RouteInstance } from './route-instance.js';
+
+const [USAGE_WRONG, INSTANCE_WRONG, CANNOT_OPEN] = [64, 65, 66];
+const DEFAULT_SECONDS = '60';
+
+export const SOLVE_ROUTE_USAGE = `用法 · usage: npm run -s solve:route -- --instance FILE [--seconds T] [--threads N] [--seed S] [--out FILE] --json
+
+  求解车辆路径实例（CVRPLIB 的 .vrp，含 VRPTW 形式），打印一个 JSON 对象 · solves a vehicle-routing instance in the form of CVRPLIB,
+  with or without time windows, and prints one JSON object
+
+  cost              路程总长，文件自身的单位 · length of all tours in the file's own unit
+  vehicles          用车数 · tours
+  check             "ok" 或一句话 · "ok", or a sentence that says what is wrong with the answer
+  iterations        破坏与重建的次数 · ruins and recreations
+  wallSeconds       仅求解，不含读文件与核对 · of the solve alone, without reading the file and without the check
+  processorSeconds  同上，用户态加系统态 · of the solve alone, user and system
+  peakMemoryMB      整个进程的峰值 · of the whole process, file and check included
+
+  --seconds T       求解的处理器时间，默认 60 · processor time of the search, 60 unless told otherwise
+  --out FILE        CVRPLIB 的 .sol · the tours as a .sol of CVRPLIB
+  退出码 · exit codes: 0, 1 (check), 64 (usage), 65 (instance refused), 66 (file cannot be opened)
+`;
+
+/** Solves an instance in a file and prints what its tours cost. */
+export function solveRoute(typed: Typed): number {
+  const { instance: file, out, seed, threads, seconds = DEFAULT_SECONDS } = typed;
+  if (typed.help) {
+    process.stdout.write(SOLVE_ROUTE_USAGE);
+    return 0;
+  }
+  const typedWell = /^\d{1,9}$/.test(seed) && /^[1-9]\d?$/.test(threads) && /^\d{1,6}(\.\d+)?$/.test(seconds);
+  if (!file || !typedWell) return refused(SOLVE_ROUTE_USAGE, USAGE_WRONG);
+  let instance: RouteInstance;
+  try {
+    instance = readRouteInstance(file);
+  } catch (error) {
+    if (error instanceof InstanceFault) return refused(`${error.message}\n`, INSTANCE_WRONG);
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return refused(`无法打开文件 · Cannot open the file: ${error.message}\n`, CANNOT_OPEN);
+  }
+  const { problem, unitsPerCost } = instance;
+  const fault = tourFault(problem);
+  if (fault !== null) return refused(`${fault}\n`, INSTANCE_WRONG);
+  if (threads !== '1')
+    process.stderr.write('目前用一个线程求解 · Solving with one thread: more are not supported yet.\n');
+
+  const began = performance.now();
+  const processor = processorClock();
+  const answer = planTours(problem, until(Number(seconds), processor), Number(seed));
+  const wallSeconds = rounded((performance.now() - began) / 1000);
+  const processorSeconds = rounded(processor());
+  const left = answer.absent.length;
+  const wrong = checkTours(problem, answer) ?? (left > 0 ? `${left} nodes are not served by any tour.` : null);
+  const cost = answer.cost / unitsPerCost;
+  if (out !== undefined) writeRouteAnswer(out, answer, cost);
+  const report = {
+    cost,
+    vehicles: answer.tours.length,
+    check: wrong ?? 'ok',
+    iterations: answer.iterations,
+    wallSeconds,
+    processorSeconds,
+    peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+  return wrong === null ? 0 : 1;
+}
+
+/** Seconds that this process has computed since. */
+function processorClock(): () => number {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
+  };
+}
+
+function until(seconds: number, clock: () => number): Stop {
+  return { ...never(), cancelled: () => clock() >= seconds, share: () => clock() / seconds };
+}
+
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
+
+function refused(sentence: string, exitCode: number): number {
+  process.stderr.write(sentence);
+  return exitCode;
+}

@@ -1,0 +1,66 @@
+import { Random } from '../../random.js';
+import type { Stop } from '../../stop.js';
+import { anneal } from './anneal.js';
+import { tourFault } from './fault.js';
+import { Ground } from './ground.js';
+import { alongCurve, compatible, nearest } from './neighbours.js';
+import type { TourAnswer, TourProblem } from './problem.js';
+import { Recreate } from './recreate.js';
+import { Ruin } from './ruin.js';
+import { joinBySavings } from './savings.js';
+import { Tours } from './state.js';
+
+/** From so many nodes on they are numbered along a curve. */
+const SORTED_FROM = 1500;
+const MANY = 5000;
+const [NEAR_RUIN, NEAR_RUIN_OF_MANY] = [100, 60];
+const [NEAR_INSERTION, NEAR_INSERTION_IN_WINDOWS] = [40, 60];
+
+/**
+ * Plans tours: savings (Clarke & Wright 1964) or greedy insertion, then ruin and recreate by slack induction under simulated
+ * annealing (Christiaens & Vanden Berghe 2020). One iteration is one ruin and one recreation. The same problem, seed and
+ * iteration limit give the same answer; a cancelled search hands back the best tours so far.
+ * @throws RangeError with the sentence of `tourFault` if the problem has one
+ */
+export function planTours(problem: TourProblem, stop: Stop, seed: number): TourAnswer {
+  const fault = tourFault(problem);
+  if (fault !== null) throw new RangeError(fault);
+  const order = orderOf(problem);
+  if (order === null) return search(problem, stop, seed);
+  const answer = search(inOrder(problem, order), stop, seed);
+  const named = (nodes: Int32Array): Int32Array => nodes.map((node) => order[node]!);
+  return { ...answer, tours: answer.tours.map(named), absent: named(answer.absent).sort() };
+}
+
+function search(problem: TourProblem, stop: Stop, seed: number): TourAnswer {
+  const random = new Random(seed);
+  const ground = new Ground(problem);
+  const around = nearest(problem, ground, problem.nodes > MANY ? NEAR_RUIN_OF_MANY : NEAR_RUIN);
+  const beside = compatible(problem, ground, ground.windowed ? NEAR_INSERTION_IN_WINDOWS : NEAR_INSERTION);
+  const tours = new Tours(ground);
+  const recreate = new Recreate(ground, tours, beside, random);
+  if (!ground.windowed) joinBySavings(ground, around, tours);
+  tours.gatherAbsent();
+  recreate.putBack();
+  const ruin = new Ruin(ground, around, random);
+  const found = anneal(ground, tours, { ruin, recreate }, { random, stop });
+  return { ...found, cancelled: stop.cancelled() };
+}
+
+function orderOf({ roads, nodes }: TourProblem): Int32Array | null {
+  return roads.kind === 'points' && nodes >= SORTED_FROM ? alongCurve(roads.x, roads.y) : null;
+}
+
+function inOrder(problem: TourProblem, order: Int32Array): TourProblem {
+  const { roads, windows } = problem;
+  const whole = (values: Int32Array): Int32Array => Int32Array.from(order, (node) => values[node]!);
+  const real = (values: Float64Array): Float64Array => Float64Array.from(order, (node) => values[node]!);
+  return {
+    ...problem,
+    roads: roads.kind === 'points' ? { ...roads, x: real(roads.x), y: real(roads.y) } : roads,
+    demand: whole(problem.demand),
+    ...(windows
+      ? { windows: { opens: whole(windows.opens), closes: whole(windows.closes), service: whole(windows.service) } }
+      : {}),
+  };
+}

@@ -1,0 +1,234 @@
+import type { Random } from '../../random.js';
+import type { Ground } from './ground.js';
+import type { Neighbours } from './neighbours.js';
+import type { Tours } from './state.js';
+
+/** One better position in 128 is overlooked: a blink, which keeps the search from always doing the same. */
+const BLINK = 127;
+/** Above so many nodes a node whose neighbours offer no place gets a tour of its own without looking everywhere. */
+const LOOK_EVERYWHERE_UP_TO = 4000;
+const NOWHERE = 2 ** 30;
+
+/**
+ * Puts absent nodes back, one after another, each at the cheapest position beside its neighbours (greedy insertion with
+ * blinks, Christiaens & Vanden Berghe 2020).
+ */
+export class Recreate {
+  private readonly key: Float64Array;
+  // The cheapest position found for the present node.
+  private extra = NOWHERE;
+  private where = -1;
+  private after = 0;
+  private there = 0;
+  private onward = 0;
+
+  constructor(
+    private readonly ground: Ground,
+    private readonly tours: Tours,
+    private readonly neighbours: Neighbours,
+    private readonly random: Random,
+  ) {
+    this.key = new Float64Array(ground.nodes);
+  }
+
+  /** Whoever finds no place stays absent. */
+  putBack(): void {
+    const { tours } = this;
+    const { absent } = tours;
+    this.sort(absent, tours.absentCount);
+    let left = 0;
+    for (let k = 0; k < tours.absentCount; k++) {
+      const node = absent[k]!;
+      if (!this.place(node)) absent[left++] = node;
+    }
+    tours.absentCount = left;
+  }
+
+  private place(node: number): boolean {
+    const { tours, ground } = this;
+    const { fromDepot, toDepot } = ground.distances;
+    const alone = fromDepot[node]! + toDepot[node]!;
+    const vehicleLeft = tours.count < ground.vehicles;
+    this.extra = NOWHERE;
+    this.where = -1;
+    if (ground.windowed) this.lookBesideNeighboursInTime(node);
+    else this.lookBesideNeighbours(node);
+    if (this.where < 0 && (ground.nodes <= LOOK_EVERYWHERE_UP_TO || !vehicleLeft)) this.lookEverywhere(node);
+    if (this.where < 0 || (ground.windowed && alone < this.extra)) {
+      if (vehicleLeft) tours.open(node);
+      if (vehicleLeft || this.where < 0) return vehicleLeft;
+    }
+    tours.insert(node, this.where, this.after, this.there, this.onward);
+    return true;
+  }
+
+  /**
+   * An edge is either met from its nearer end first, or no nearer than the end at hand: that bounds what it costs without a
+   * look at its other end. The bound is computed without branches, for the processor would guess most of these wrong.
+   */
+  private lookBesideNeighbours(node: number): void {
+    const { random } = this;
+    const { distances, nodes, capacity, demand } = this.ground;
+    const { full, out, into } = distances;
+    const { next, previous, tour, toNext, fromPrevious, load } = this.tours;
+    const { node: near, there, back, width } = this.neighbours;
+    const room = capacity - demand[node]!;
+    const row = node * nodes;
+    const home = distances.toDepot[node]!;
+    const away = distances.fromDepot[node]!;
+    let extra = this.extra;
+    for (let k = node * width, end = k + width; k < end; k++) {
+      const j = near[k]!;
+      const from = back[k]!;
+      const before = next[j]!;
+      const isLast = (before - 1) >> 31;
+      let saved = from - toNext[j]!;
+      if (from + saved + (isLast & (home - from)) < extra) {
+        const to = before === 0 ? home : full ? out[row + before]! : distances.computed(node, before);
+        const t = tour[j]!;
+        if (saved + to < extra && t >= 0 && load[t]! <= room && (random.next() & BLINK) !== 0) {
+          extra = saved + to;
+          this.choose(t, j, from, to);
+        }
+      }
+      const to = there[k]!;
+      const after = previous[j]!;
+      const isFirst = (after - 1) >> 31;
+      saved = to - fromPrevious[j]!;
+      if (to + saved + (isFirst & (away - to)) < extra) {
+        const from = after === 0 ? away : full ? into[row + after]! : distances.computed(after, node);
+        const t = tour[j]!;
+        if (saved + from < extra && t >= 0 && load[t]! <= room && (random.next() & BLINK) !== 0) {
+          extra = saved + from;
+          this.choose(t, after, from, to);
+        }
+      }
+    }
+    this.extra = extra;
+  }
+
+  /** The same in windows, where neighbours do not come in the order of distance: the triangle inequality has to do. */
+  private lookBesideNeighboursInTime(node: number): void {
+    const { random } = this;
+    const { distances, nodes, capacity, demand, opens, closes, service } = this.ground;
+    const { full, out, into } = distances;
+    const { next, previous, tour, toNext, fromPrevious, begins, until, load } = this.tours;
+    const { node: near, there, back, width } = this.neighbours;
+    const room = capacity - demand[node]!;
+    const row = node * nodes;
+    const home = distances.toDepot[node]!;
+    const away = distances.fromDepot[node]!;
+    const [firstLeaves, lastArrives] = [opens[0]!, closes[0]!];
+    const [nodeOpens, nodeCloses, nodeService] = [opens[node]!, closes[node]!, service[node]!];
+    let extra = this.extra;
+    for (let k = node * width, end = k + width; k < end; k++) {
+      const j = near[k]!;
+      const from = back[k]!;
+      const before = next[j]!;
+      const isLast = (before - 1) >> 31;
+      let saved = from - toNext[j]!;
+      if (2 * saved + (isLast & (home - saved)) < extra) {
+        const to = before === 0 ? home : full ? out[row + before]! : distances.computed(node, before);
+        const t = tour[j]!;
+        if (saved + to < extra && t >= 0 && load[t]! <= room) {
+          const arrival = begins[j]! + service[j]! + from;
+          const begin = arrival < nodeOpens ? nodeOpens : arrival;
+          const limit = before === 0 ? lastArrives : until[before]!;
+          if (begin <= nodeCloses && begin + nodeService + to <= limit && (random.next() & BLINK) !== 0) {
+            extra = saved + to;
+            this.choose(t, j, from, to);
+          }
+        }
+      }
+      const to = there[k]!;
+      const after = previous[j]!;
+      const isFirst = (after - 1) >> 31;
+      saved = to - fromPrevious[j]!;
+      if (2 * saved + (isFirst & (away - saved)) < extra) {
+        const from = after === 0 ? away : full ? into[row + after]! : distances.computed(after, node);
+        const t = tour[j]!;
+        if (saved + from < extra && t >= 0 && load[t]! <= room) {
+          const arrival = (after === 0 ? firstLeaves : begins[after]! + service[after]!) + from;
+          const begin = arrival < nodeOpens ? nodeOpens : arrival;
+          if (begin <= nodeCloses && begin + nodeService + to <= until[j]! && (random.next() & BLINK) !== 0) {
+            extra = saved + from;
+            this.choose(t, after, from, to);
+          }
+        }
+      }
+    }
+    this.extra = extra;
+  }
+
+  private choose(tour: number, after: number, there: number, onward: number): void {
+    this.where = tour;
+    this.after = after;
+    this.there = there;
+    this.onward = onward;
+  }
+
+  private lookEverywhere(node: number): void {
+    const { tours, ground } = this;
+    const { distances, windowed, opens, closes, service } = ground;
+    const { fromDepot, toDepot } = distances;
+    const room = ground.capacity - ground.demand[node]!;
+    const nodeOpens = windowed ? opens[node]! : 0;
+    const nodeCloses = windowed ? closes[node]! : 0;
+    const nodeService = windowed ? service[node]! : 0;
+    for (let j = 1; j < ground.nodes; j++) {
+      const t = tours.tour[j]!;
+      if (t < 0 || tours.load[t]! > room) continue;
+      const from = distances.between(j, node);
+      // After j, and where j is the first of its tour also before it.
+      for (let first = false; ; first = true) {
+        const after = first ? 0 : j;
+        const before = first ? j : tours.next[j]!;
+        const there = first ? fromDepot[node]! : from;
+        const onward = before === 0 ? toDepot[node]! : distances.between(node, before);
+        const cost = there + onward - (first ? tours.fromPrevious[j]! : tours.toNext[j]!);
+        if (cost < this.extra) {
+          let fits = true;
+          if (windowed) {
+            const leaves = first ? opens[0]! : tours.begins[j]! + service[j]!;
+            const begin = Math.max(leaves + there, nodeOpens);
+            fits =
+              begin <= nodeCloses && begin + nodeService + onward <= (before === 0 ? closes[0]! : tours.until[before]!);
+          }
+          if (fits) {
+            this.extra = cost;
+            this.choose(t, after, there, onward);
+          }
+        }
+        if (first || tours.previous[j] !== 0) break;
+      }
+    }
+  }
+
+  /** In an order drawn anew each time: at random, largest, farthest or nearest first, or by windows. */
+  private sort(absent: Int32Array, count: number): void {
+    const { key, random, ground } = this;
+    const { demand, distances, windowed, opens, closes } = ground;
+    const order = random.below(windowed ? 17 : 11);
+    for (let k = 0; k < count; k++) {
+      const node = absent[k]!;
+      if (order < 4) key[k] = random.unit();
+      else if (order < 8) key[k] = -demand[node]!;
+      else if (order < 10) key[k] = -distances.fromDepot[node]!;
+      else if (order < 11) key[k] = distances.fromDepot[node]!;
+      else if (order < 13) key[k] = closes[node]! - opens[node]!;
+      else if (order < 15) key[k] = opens[node]!;
+      else key[k] = -closes[node]!;
+    }
+    for (let i = 1; i < count; i++) {
+      const node = absent[i]!;
+      const value = key[i]!;
+      let j = i - 1;
+      for (; j >= 0 && key[j]! > value; j--) {
+        absent[j + 1] = absent[j]!;
+        key[j + 1] = key[j]!;
+      }
+      absent[j + 1] = node;
+      key[j + 1] = value;
+    }
+  }
+}

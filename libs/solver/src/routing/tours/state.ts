@@ -1,0 +1,295 @@
+import type { Ground } from './ground.js';
+import { earliest, latest } from './segment.js';
+
+const INSERTED = 0;
+const REMOVED = 1;
+
+/**
+ * Tours as linked lists, with a log of what was done since `begin`, so that a step that is not accepted costs as much to
+ * undo as it cost to do, however long the tours are. 0 in `next`, `previous`, `first` and `last` is the depot.
+ */
+export class Tours {
+  readonly next: Int32Array;
+  readonly previous: Int32Array;
+  /** Tour of a node, −1 while it is absent. */
+  readonly tour: Int32Array;
+  /** Length of the way to the next node and from the previous one, the depot included. */
+  readonly toNext: Int32Array;
+  readonly fromPrevious: Int32Array;
+  /** Earliest and latest beginning of service, given the rest of the tour; see segment.ts. */
+  readonly begins: Int32Array;
+  readonly until: Int32Array;
+  /** By tour. */
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+  readonly load: Int32Array;
+  readonly size: Int32Array;
+  /** Tours that serve somebody. */
+  count = 0;
+  cost = 0;
+  /** Nodes that no tour serves, in any order. */
+  readonly absent: Int32Array;
+  absentCount = 0;
+  private readonly former: Int32Array;
+  private formerCount = 0;
+  private readonly free: Int32Array;
+  private freeCount = 0;
+  private log = new Int32Array(1 << 12);
+  private logged = 0;
+
+  constructor(private readonly ground: Ground) {
+    const { nodes } = ground;
+    const perNode = (): Int32Array => new Int32Array(nodes);
+    this.next = perNode();
+    this.previous = perNode();
+    this.tour = perNode().fill(-1);
+    this.toNext = perNode();
+    this.fromPrevious = perNode();
+    this.begins = perNode();
+    this.until = perNode();
+    this.first = perNode();
+    this.last = perNode();
+    this.load = perNode();
+    this.size = perNode();
+    this.absent = perNode();
+    this.former = perNode();
+    this.free = perNode();
+    for (let tour = nodes - 1; tour >= 0; tour--) this.free[this.freeCount++] = tour;
+  }
+
+  /** What is done from here on can be undone. */
+  begin(): void {
+    this.logged = 0;
+    this.formerCount = this.absentCount;
+    for (let k = 0; k < this.absentCount; k++) this.former[k] = this.absent[k]!;
+  }
+
+  /** Everybody whom no tour serves is absent: for the beginning, when nobody has been told. */
+  gatherAbsent(): void {
+    this.absentCount = 0;
+    for (let node = 1; node < this.ground.nodes; node++) {
+      if (this.tour[node]! < 0) this.absent[this.absentCount++] = node;
+    }
+  }
+
+  /** A tour of its own for an absent node. */
+  open(node: number): number {
+    const tour = this.free[--this.freeCount]!;
+    this.count++;
+    const { fromDepot, toDepot } = this.ground.distances;
+    this.cost += fromDepot[node]! + toDepot[node]!;
+    this.fromPrevious[node] = fromDepot[node]!;
+    this.toNext[node] = toDepot[node]!;
+    this.link(node, tour, 0, 0);
+    this.logInsertion(node, 0);
+    return tour;
+  }
+
+  /** Puts an absent node after another one of a tour (0: at its beginning); `there` and `onward` are its new ways. */
+  insert(node: number, tour: number, after: number, there: number, onward: number): void {
+    const before = after === 0 ? this.first[tour]! : this.next[after]!;
+    const bridge = after === 0 ? this.fromPrevious[before]! : this.toNext[after]!;
+    this.cost += there + onward - bridge;
+    this.fromPrevious[node] = there;
+    this.toNext[node] = onward;
+    this.link(node, tour, after, before);
+    this.logInsertion(node, bridge);
+  }
+
+  private logInsertion(node: number, bridge: number): void {
+    this.reserve(3);
+    this.log[this.logged++] = node;
+    this.log[this.logged++] = bridge;
+    this.log[this.logged++] = INSERTED;
+  }
+
+  /** Between two neighbours, the ways to which the node knows. */
+  private link(node: number, tour: number, after: number, before: number): void {
+    const { next, previous, toNext, fromPrevious } = this;
+    next[node] = before;
+    previous[node] = after;
+    this.tour[node] = tour;
+    if (after === 0) this.first[tour] = node;
+    else {
+      next[after] = node;
+      toNext[after] = fromPrevious[node]!;
+    }
+    if (before === 0) this.last[tour] = node;
+    else {
+      previous[before] = node;
+      fromPrevious[before] = toNext[node]!;
+    }
+    this.load[tour]! += this.ground.demand[node]!;
+    this.size[tour]!++;
+    if (!this.ground.windowed) return;
+    this.forward(node, node);
+    this.backward(node, node);
+  }
+
+  /** Takes `count` nodes in a row, from `from` on, out of a tour. They become absent in this order. */
+  remove(from: number, count: number): void {
+    const { next, fromPrevious, ground } = this;
+    const tour = this.tour[from]!;
+    const after = this.previous[from]!;
+    this.reserve(2 * count + 6);
+    const { log } = this;
+    let node = from;
+    let end = from;
+    let ways = 0;
+    let load = 0;
+    let at = this.logged;
+    for (let k = 0; k < count; k++) {
+      ways += fromPrevious[node]!;
+      load += ground.demand[node]!;
+      log[at++] = node;
+      log[at++] = fromPrevious[node]!;
+      this.tour[node] = -1;
+      this.absent[this.absentCount++] = node;
+      end = node;
+      node = next[node]!;
+    }
+    log[at++] = this.toNext[end]!;
+    log[at++] = tour;
+    log[at++] = after;
+    log[at++] = node;
+    log[at++] = count;
+    log[at++] = REMOVED;
+    this.logged = at;
+    const bridge = this.bridge(after, node);
+    this.cost += bridge - ways - this.toNext[end]!;
+    this.load[tour]! -= load;
+    this.size[tour]! -= count;
+    this.join(tour, after, node, bridge);
+  }
+
+  private bridge(after: number, before: number): number {
+    if (after === 0 && before === 0) return 0;
+    return this.ground.distances.between(after, before);
+  }
+
+  /** Lets `before` follow `after`; a tour without nodes goes back to the free ones. */
+  private join(tour: number, after: number, before: number, bridge: number): void {
+    if (after === 0) this.first[tour] = before;
+    else {
+      this.next[after] = before;
+      this.toNext[after] = bridge;
+    }
+    if (before === 0) this.last[tour] = after;
+    else {
+      this.previous[before] = after;
+      this.fromPrevious[before] = bridge;
+    }
+    if (this.size[tour] === 0) {
+      this.free[this.freeCount++] = tour;
+      this.count--;
+    } else if (this.ground.windowed) {
+      if (before !== 0) this.forward(before, 0);
+      if (after !== 0) this.backward(after, 0);
+    }
+  }
+
+  /** Undoes everything since `begin`, in reverse order, so that free tours come back in the order they went. */
+  undo(cost: number): void {
+    while (this.logged > 0) {
+      if (this.log[this.logged - 1] === INSERTED) this.undoInsertion();
+      else this.undoRemoval();
+    }
+    this.cost = cost;
+    this.absentCount = this.formerCount;
+    for (let k = 0; k < this.absentCount; k++) this.absent[k] = this.former[k]!;
+  }
+
+  private undoInsertion(): void {
+    const { log } = this;
+    const bridge = log[this.logged - 2]!;
+    const node = log[this.logged - 3]!;
+    this.logged -= 3;
+    const tour = this.tour[node]!;
+    this.tour[node] = -1;
+    this.load[tour]! -= this.ground.demand[node]!;
+    this.size[tour]!--;
+    this.join(tour, this.previous[node]!, this.next[node]!, bridge);
+  }
+
+  private undoRemoval(): void {
+    const { log, next, previous, toNext, fromPrevious, ground } = this;
+    const end = this.logged - 6;
+    const lastWay = log[end]!;
+    const tour = log[end + 1]!;
+    const after = log[end + 2]!;
+    const before = log[end + 3]!;
+    const count = log[end + 4]!;
+    if (this.size[tour] === 0) {
+      this.freeCount--;
+      this.count++;
+    }
+    let node = after;
+    let load = 0;
+    this.logged = end - 2 * count;
+    for (let at = this.logged; at < end; at += 2) {
+      const following = log[at]!;
+      const way = log[at + 1]!;
+      if (node === 0) this.first[tour] = following;
+      else {
+        next[node] = following;
+        toNext[node] = way;
+      }
+      previous[following] = node;
+      fromPrevious[following] = way;
+      this.tour[following] = tour;
+      load += ground.demand[following]!;
+      node = following;
+    }
+    next[node] = before;
+    toNext[node] = lastWay;
+    if (before === 0) this.last[tour] = node;
+    else {
+      previous[before] = node;
+      fromPrevious[before] = lastWay;
+    }
+    this.load[tour]! += load;
+    this.size[tour]! += count;
+    if (!ground.windowed) return;
+    const begin = log[this.logged]!;
+    this.forward(begin, node);
+    this.backward(node, begin);
+  }
+
+  /** Recomputes the earliest beginnings from `from` on, up to `through` in any case, then as far as they change. */
+  private forward(from: number, through: number): void {
+    const { next, fromPrevious, begins } = this;
+    const { opens, service } = this.ground;
+    let fresh = through !== 0;
+    let after = this.previous[from]!;
+    let start = after === 0 ? opens[0]! : begins[after]!;
+    for (let node = from; node !== 0; node = next[node]!) {
+      start = earliest(start, service[after]!, fromPrevious[node]!, opens[node]!);
+      if (!fresh && start === begins[node]) return;
+      begins[node] = start;
+      if (node === through) fresh = false;
+      after = node;
+    }
+  }
+
+  /** The same with the latest beginnings, towards the beginning of the tour. */
+  private backward(from: number, through: number): void {
+    const { previous, toNext, until } = this;
+    const { closes, service } = this.ground;
+    let fresh = through !== 0;
+    const before = this.next[from]!;
+    let end = before === 0 ? closes[0]! : until[before]!;
+    for (let node = from; node !== 0; node = previous[node]!) {
+      end = latest(end, toNext[node]!, service[node]!, closes[node]!);
+      if (!fresh && end === until[node]) return;
+      until[node] = end;
+      if (node === through) fresh = false;
+    }
+  }
+
+  private reserve(words: number): void {
+    if (this.logged + words <= this.log.length) return;
+    const larger = new Int32Array(2 * this.log.length + words);
+    larger.set(this.log);
+    this.log = larger;
+  }
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { checkTours, tourFault, type TourProblem } from '#solver';
+import { Random } from '../../../../libs/solver/src/random.js';
+import { Ground } from '../../../../libs/solver/src/routing/tours/ground.js';
+import { compatible, nearest } from '../../../../libs/solver/src/routing/tours/neighbours.js';
+import { Recreate } from '../../../../libs/solver/src/routing/tours/recreate.js';
+import { Ruin } from '../../../../libs/solver/src/routing/tours/ruin.js';
+import { Tours } from '../../../../libs/solver/src/routing/tours/state.js';
+import { scattered, withCrookedRoads, withWindows } from './cases.js';
+
+/** Everything that a step may change, recomputed from the order of the tours alone. */
+function recomputed(problem: TourProblem, tours: Tours): object {
+  const { demand, windows } = problem;
+  const ground = new Ground(problem);
+  const lists: number[][] = [];
+  let cost = 0;
+  const [begins, until] = [new Map<number, number>(), new Map<number, number>()];
+  const loads: number[] = [];
+  for (let i = 1; i < problem.nodes; i++) {
+    if ((tours.tour[i] ?? -1) < 0 || tours.previous[i] !== 0) continue;
+    const list: number[] = [];
+    for (let node = i; node !== 0; node = tours.next[node] ?? 0) list.push(node);
+    lists.push(list);
+    loads.push(list.reduce((sum, node) => sum + (demand[node] ?? 0), 0));
+    const stops = [0, ...list, 0];
+    const way = (k: number): number => ground.distances.between(stops[k] ?? 0, stops[k + 1] ?? 0);
+    for (let k = 0; k + 1 < stops.length; k++) cost += way(k);
+    if (!windows) continue;
+    const of = (values: Int32Array, node: number | undefined): number => values[node ?? 0] ?? 0;
+    let clock = of(windows.opens, 0);
+    for (let k = 1; k <= list.length; k++) {
+      clock = Math.max(clock + of(windows.service, stops[k - 1]) + way(k - 1), of(windows.opens, stops[k]));
+      begins.set(stops[k] ?? 0, clock);
+    }
+    clock = of(windows.closes, 0);
+    for (let k = list.length; k >= 1; k--) {
+      clock = Math.min(clock - way(k) - of(windows.service, stops[k]), of(windows.closes, stops[k]));
+      until.set(stops[k] ?? 0, clock);
+    }
+  }
+  return { lists, cost, loads, begins, until };
+}
+
+function kept(problem: TourProblem, tours: Tours): object {
+  const heads = Array.from({ length: problem.nodes }, (_, i) => i).filter(
+    (i) => i > 0 && (tours.tour[i] ?? -1) >= 0 && tours.previous[i] === 0,
+  );
+  const lists = heads.map((head) => {
+    const list: number[] = [];
+    for (let node = tours.last[tours.tour[head] ?? 0] ?? 0; node !== 0; node = tours.previous[node] ?? 0)
+      list.unshift(node);
+    return list;
+  });
+  const scheduled = (values: Int32Array): Map<number, number> =>
+    new Map(problem.windows ? lists.flat().map((node) => [node, values[node] ?? 0]) : []);
+  return {
+    lists,
+    cost: tours.cost,
+    loads: heads.map((head) => tours.load[tours.tour[head] ?? 0]),
+    begins: scheduled(tours.begins),
+    until: scheduled(tours.until),
+  };
+}
+
+describe('tours under change', () => {
+  const problems: [string, TourProblem][] = [
+    ['capacity alone', scattered(60, 1)],
+    ['windows', withWindows(scattered(60, 2), 2)],
+    ['roads of a table', withWindows(withCrookedRoads(scattered(60, 3), 3), 3)],
+    ['too few vehicles', { ...withWindows(scattered(60, 4), 4), vehicles: 8 }],
+  ];
+
+  it.each(problems)('keep their sums and schedules as a recomputation finds them: %s', (_, problem) => {
+    expect(tourFault(problem)).toBeNull();
+    const random = new Random(7);
+    const ground = new Ground(problem);
+    const tours = new Tours(ground);
+    const recreate = new Recreate(ground, tours, compatible(problem, ground, 20), random);
+    const ruin = new Ruin(ground, nearest(problem, ground, 30), random);
+    tours.gatherAbsent();
+    recreate.putBack();
+    for (let step = 0; step < 120; step++) {
+      const before = kept(problem, tours);
+      const { cost, count, absentCount } = tours;
+      tours.begin();
+      ruin.around(tours, 1 + random.below(60));
+      recreate.putBack();
+      expect(kept(problem, tours)).toEqual(recomputed(problem, tours));
+      if (step % 2 === 0) continue;
+      tours.undo(cost);
+      expect(kept(problem, tours)).toEqual(before);
+      expect([tours.count, tours.absentCount]).toEqual([count, absentCount]);
+    }
+    const lists = (kept(problem, tours) as { lists: number[][] }).lists.map((list) => Int32Array.from(list));
+    const absent = tours.absent.slice(0, tours.absentCount).sort();
+    const answer = { tours: lists, absent, cost: tours.cost, iterations: 0, cancelled: false };
+    expect(checkTours(problem, answer)).toBeNull();
+  });
+});
+
+describe('the nearest nodes', () => {
+  it('from a grid are those that a comparison of all pairs finds', () => {
+    const problem = scattered(5200, 9);
+    const { roads, nodes } = problem;
+    if (roads.kind !== 'points') throw new Error('The test relies on points.');
+    const ground = new Ground(problem);
+    const { node, there, width } = nearest(problem, ground, 12);
+    for (let i = 1; i < nodes; i += 397) {
+      const ways = Array.from({ length: nodes - 1 }, (_, j) => j + 1)
+        .filter((j) => j !== i)
+        .map((j) => ground.distances.between(i, j))
+        .sort((a, b) => a - b);
+      expect([...there.subarray(i * width, (i + 1) * width)]).toEqual(ways.slice(0, width));
+      expect(new Set(node.subarray(i * width, (i + 1) * width)).size).toBe(width);
+    }
+  });
+});
