@@ -1,8 +1,13 @@
 import { Random } from '../random.js';
 import type { Stop } from '../stop.js';
+import { isBetter, Plan } from './coaches/plan.js';
+import { Recreate } from './coaches/recreate.js';
+import { ruin } from './coaches/ruin.js';
+import { joinBySavings } from './coaches/savings.js';
+import { Terrain } from './coaches/terrain.js';
+import { Layout, type Tour } from './coaches/tour.js';
 import { hindranceOf } from './explain.js';
 import { routeFault } from './fault.js';
-import { isBetter, Plan } from './plan.js';
 import type {
   LeftBehind,
   LeftReason,
@@ -12,15 +17,15 @@ import type {
   RouteRequest,
   RoutingProblem,
 } from './problem.js';
-import { Recreate } from './recreate.js';
-import { ruin } from './ruin.js';
-import { Terrain, type Tour } from './terrain.js';
 
-const DEFAULT_ITERATIONS = 20_000;
+const DEFAULT_ITERATIONS = 100_000;
 const REPORT_EVERY = 100;
+/** What a step may typically lose at the beginning and in the end, as a share of what a detour to a relative costs. */
+const HOT = 0.1;
+const COLD = 0.001;
 
 /**
- * Plans the coaches of one batch: greedy insertion, then ruin and recreate under simulated annealing (Christiaens & Vanden
+ * Plans the coaches of one batch: savings, then ruin and recreate under simulated annealing (Christiaens & Vanden
  * Berghe 2020). Objective, in this order: persons left behind, money, ride time. One iteration is one ruin and one
  * recreation. The same problem, seed and iteration limit give the same answer; a cancelled search hands back the best
  * plan so far, with those who have no seat yet left behind.
@@ -29,67 +34,58 @@ const REPORT_EVERY = 100;
 export function route(problem: RoutingProblem, stop: Stop, seed: number): RouteAnswer {
   const fault = routeFault(problem);
   if (fault !== null) throw new RangeError(fault);
-  const terrain = new Terrain(problem);
-  const plan = new Plan(terrain);
+  const plan = new Plan(new Terrain(problem));
   const random = new Random(seed);
   const recreate = new Recreate(plan, random);
-  recreate.insert([...terrain.lots], stop);
+  plan.begin();
+  recreate.insert(joinBySavings(plan, stop), stop);
+  plan.accept();
+  plan.keep();
   const iterations = improve(plan, recreate, random, stop);
   return answerOf(plan, iterations, stop.cancelled());
 }
 
 /** Annealing on money plus a price for each person left behind that exceeds that of a coach of their own. */
 function improve(plan: Plan, recreate: Recreate, random: Random, stop: Stop): number {
-  const { terrain } = plan;
-  const limit = terrain.flows.length === 0 ? 0 : (stop.iterations ?? DEFAULT_ITERATIONS);
-  const personPrice = priceOfOnePerson(terrain);
-  const value = (p: { money: number; leftPersons: number }): number => p.money + personPrice * p.leftPersons;
-  const hot = startTemperature(terrain);
-  const cooling = Math.log(0.01);
-  let best = plan.snapshot();
+  const limit = plan.terrain.size === 0 ? 0 : (stop.iterations ?? (stop.share ? Infinity : DEFAULT_ITERATIONS));
+  const detour = plan.terrain.localMetres * dearestKilometre(plan.terrain);
+  const [hot, cooling] = [HOT * detour, Math.log(COLD / HOT)];
+  let share = 0;
   let done = 0;
-  for (; done < limit && !stop.cancelled(); done++) {
-    if (done % REPORT_EVERY === 0) report(stop, done, limit, best.money);
-    const old = plan.snapshot();
+  for (; done < limit && share < 1 && !stop.cancelled(); done++) {
+    if (done % REPORT_EVERY === 0) {
+      report(stop, done, limit, plan.kept.money);
+      share = limit === Infinity ? stop.share!() : done / limit;
+    }
+    const before = plan.value;
+    plan.begin();
     recreate.insert(ruin(plan, random), stop, random.below(4) === 0);
-    const temperature = hot * Math.exp((cooling * done) / limit);
-    const threshold = value(old) - temperature * Math.log(random.unit() + 1e-300);
-    if (isBetter(plan, best)) best = plan.snapshot();
-    if (value(plan) >= threshold && !isBetter(plan, old)) plan.restore(old);
+    const threshold = before - hot * Math.exp(cooling * share) * Math.log(random.unit() + 1e-300);
+    if (!plan.settle() || plan.value > threshold) {
+      plan.undo();
+      continue;
+    }
+    plan.accept();
+    if (isBetter(plan, plan.kept)) plan.keep();
   }
-  plan.restore(best);
-  report(stop, done, limit, best.money);
+  report(stop, done, limit, plan.kept.money);
   return done;
 }
 
-function report(stop: Stop, done: number, of: number, money: number): void {
+function report(stop: Stop, done: number, limit: number, money: number): void {
+  const of = limit === Infinity ? 0 : limit;
   stop.progress?.({ phase: 'improve', done, of, best: Math.round(money / 1000), bound: -Infinity });
 }
 
-function priceOfOnePerson({ problem, flows }: Terrain): number {
-  const { vehicleClasses, metres, places } = problem;
-  const farthest = flows.reduce((most, flow) => Math.max(most, metres[flow.from * places + flow.to]!), 0);
-  const dearest = vehicleClasses.reduce(
-    (most, v) => Math.max(most, v.fixedCost * 1000 + v.costPerKilometre * farthest),
-    0,
-  );
-  return 2 * dearest + 1;
-}
-
-/** The price of a detour to a neighbouring village: what a step may typically lose at the beginning. */
-function startTemperature({ problem, pickupPlaces, nearby }: Terrain): number {
-  const kilometre = problem.vehicleClasses.reduce((most, v) => Math.max(most, v.costPerKilometre), 1);
-  let sum = 1;
-  for (const place of pickupPlaces) {
-    const neighbour = nearby.get(place)![1] ?? place;
-    sum += problem.metres[place * problem.places + neighbour]!;
-  }
-  return (sum / Math.max(1, pickupPlaces.length)) * kilometre;
+function dearestKilometre({ problem }: Terrain): number {
+  return problem.vehicleClasses.reduce((most, v) => Math.max(most, v.costPerKilometre), 1);
 }
 
 function answerOf(plan: Plan, iterations: number, cancelled: boolean): RouteAnswer {
   const { problem } = plan.terrain;
-  const routes = plan.tours.map((tour) => plannedRoute(plan.terrain, tour));
+  const layout = new Layout(plan.terrain);
+  const tours = plan.kept.tours.filter((tour) => tour !== null);
+  const routes = tours.map((tour) => plannedRoute(plan.terrain, layout, tour));
   const leftBehind = reasons(plan, cancelled);
   const penalties = leftBehind.reduce((sum, left) => sum + (problem.requests[left.request]!.penalty ?? 0), 0);
   return {
@@ -103,14 +99,14 @@ function answerOf(plan: Plan, iterations: number, cancelled: boolean): RouteAnsw
   };
 }
 
-function plannedRoute(terrain: Terrain, tour: Tour): { route: PlannedRoute; rideSeconds: number } {
-  const { timetabler, problem, flows } = terrain;
-  const sequence = terrain.stops(tour);
+function plannedRoute(terrain: Terrain, layout: Layout, tour: Tour): { route: PlannedRoute; rideSeconds: number } {
+  const { timetabler, problem } = terrain;
+  const sequence = layout.of(tour);
   const departure = timetabler.departure(sequence, tour.start);
   if (departure === null) throw new Error('A tour in the plan has no lawful timetable: the search is wrong.');
   timetabler.run(sequence, departure.start, departure.drivers, true);
-  const members = (takes: (flow: number) => boolean): number[] =>
-    tour.lots.flatMap((lot) => (takes(lot.flow) ? lot.requests : [])).sort((a, b) => a - b);
+  const members = (end: Int32Array, place: number): number[] =>
+    tour.members.filter((member) => end[member] === place).sort((a, b) => a - b);
   const stops: PlannedStop[] = [];
   for (let k = 0; k < sequence.length; k++) {
     const place = sequence.place[k]!;
@@ -118,8 +114,8 @@ function plannedRoute(terrain: Terrain, tour: Tour): { route: PlannedRoute; ride
       place,
       arrive: timetabler.arrive[k]!,
       leave: timetabler.leave[k]!,
-      boards: k < sequence.pickups ? members((flow) => flows[flow]!.from === place) : [],
-      alights: k < sequence.pickups ? [] : members((flow) => flows[flow]!.to === place),
+      boards: k < sequence.pickups ? members(terrain.from, place) : [],
+      alights: k < sequence.pickups ? [] : members(terrain.to, place),
       driveSeconds: timetabler.wheels[k]!,
       metres: k === 0 ? 0 : terrain.distance(sequence.place[k - 1]!, place),
     });
@@ -134,21 +130,28 @@ function plannedRoute(terrain: Terrain, tour: Tour): { route: PlannedRoute; ride
 
 function reasons(plan: Plan, cancelled: boolean): LeftBehind[] {
   const { problem } = plan.terrain;
-  const found = plan.left.flatMap((lot) => {
-    const request = problem.requests[lot.requests[0]!]!;
-    const reason = hindranceOf(problem, request) ?? reasonWithFleet(plan, request, cancelled);
-    return lot.requests.map((r) => ({ request: r, reason }));
-  });
-  return found.sort((a, b) => a.request - b.request);
+  return plan.kept.left
+    .map((request) => {
+      const wish = problem.requests[request]!;
+      return { request, reason: hindranceOf(problem, wish) ?? reasonWithFleet(plan, wish, cancelled) };
+    })
+    .sort((a, b) => a.request - b.request);
 }
 
 /** A coach could go lawfully; so seats, money or time ran out. */
-function reasonWithFleet(plan: Plan, request: RouteRequest, cancelled: boolean): LeftReason {
-  const { terrain } = plan;
-  const metres = terrain.distance(request.from, request.to);
-  const free = plan.cheapestClass(request.persons, metres, -1);
-  if (free < 0) return 'NO_SEAT';
-  if (request.penalty !== undefined && terrain.price(free, metres) > request.penalty * 1000)
-    return 'NOT_WORTH_THE_MONEY';
+function reasonWithFleet(
+  { terrain, kept }: Plan,
+  { from, to, persons, penalty }: RouteRequest,
+  cancelled: boolean,
+): LeftReason {
+  const used = (c: number) => kept.tours.filter((tour) => tour?.vehicleClass === c).length;
+  const metres = terrain.distance(from, to);
+  const price = terrain.problem.vehicleClasses
+    .map(({ usableSeats, count }, c) =>
+      usableSeats >= persons && used(c) < count ? terrain.price(c, metres) : Infinity,
+    )
+    .reduce((least, own) => Math.min(least, own), Infinity);
+  if (price === Infinity) return 'NO_SEAT';
+  if (penalty !== undefined && price > penalty * 1000) return 'NOT_WORTH_THE_MONEY';
   return cancelled ? 'CANCELLED' : 'NO_SEAT';
 }
