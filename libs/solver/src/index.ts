@@ -13,6 +13,8 @@ export {
   type PlaceWindow,
   type PlannedRoute,
   type PlannedStop,
+  type PreviousPlan,
+  type PreviousRoute,
   type Rest,
   type RouteAnswer,
   type RouteRequest,

@@ -20,6 +20,7 @@ describe('the checker on a trip worked out by hand', () => {
     const figures = Object.fromEntries(proofs.map(({ rule, value, limit }) => [rule, [value, limit]]));
     expect(figures).toEqual({
       load: [3, 3],
+      'barred places': [0, 0],
       'no boarding after the first set-down': [0, 0],
       'ride time': [47_220, 108_000],
       'continuous driving by day': [10_020, 14_400],

@@ -20,7 +20,7 @@ describe('route', () => {
         const answer = route(problem, never(60), seed);
         const { fault, proofs } = checkRoutes(problem, answer);
         expect(fault).toBeNull();
-        expect(proofs).toHaveLength(15 * answer.routes.length);
+        expect(proofs).toHaveLength(16 * answer.routes.length);
       }),
       { numRuns: 200, seed: 1 },
     );

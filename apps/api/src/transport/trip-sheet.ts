@@ -15,6 +15,7 @@ const REST: Readonly<Record<RestFacts['reason'], string>> = {
 };
 const RULE_ZH: Readonly<Record<RouteRule, string>> = {
   load: '实载率与隔离区',
+  'barred places': '车型禁行地点',
   'no boarding after the first set-down': '下客后不再上客',
   'ride time': '在途时间',
   'continuous driving by day': '日间连续驾驶',

@@ -8,6 +8,7 @@ const ORDER = 'the batch’s own order';
 
 export type RouteRule =
   | 'load'
+  | 'barred places'
   | 'no boarding after the first set-down'
   | 'ride time'
   | 'continuous driving by day'
@@ -119,6 +120,8 @@ function proveRoute(problem: RoutingProblem, route: PlannedRoute, index: number,
   const { rules } = problem;
   const people = followPeople(problem, route, index, pieces);
   upTo('load', CHARTER, people.load, vehicle.usableSeats);
+  const barred = route.stops.filter(({ place }) => vehicle.barred?.includes(place));
+  upTo('barred places', ORDER, barred.length, 0);
   upTo('no boarding after the first set-down', CHARTER, people.lateBoardings, 0);
   upTo('ride time', 'default of the product', people.longestRide, rules.maxRideSeconds);
 

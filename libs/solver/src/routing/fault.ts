@@ -3,6 +3,8 @@ import type { DailyHours, RoutingProblem } from './problem.js';
 const DAY = 86_400;
 /** Sums of this many times anything still fit a double exactly. */
 const LARGEST = 1_000_000_000;
+/** Classes that a place admits are bits of one number. */
+const MOST_CLASSES = 31;
 
 function countFault(what: string, value: number, lowest = 0, highest = LARGEST): string | null {
   if (!Number.isSafeInteger(value)) return `${what} is ${value}, not a whole number.`;
@@ -33,14 +35,26 @@ function matrixFault(what: string, matrix: Int32Array, places: number): string |
   return null;
 }
 
+function firstFault<T>(items: readonly T[], faultOf: (item: T) => string | null): string | null {
+  for (const item of items) {
+    const fault = faultOf(item);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
 function vehiclesFault(problem: RoutingProblem): string | null {
+  if (problem.vehicleClasses.length > MOST_CLASSES) {
+    return `There are ${problem.vehicleClasses.length} vehicle classes; at most ${MOST_CLASSES} are planned with.`;
+  }
   for (const [c, vehicle] of problem.vehicleClasses.entries()) {
     const what = `Vehicle class ${c} (${vehicle.name})`;
     const fault =
       countFault(`${what}: usableSeats`, vehicle.usableSeats, 1) ??
       countFault(`${what}: count`, vehicle.count) ??
       countFault(`${what}: fixedCost`, vehicle.fixedCost) ??
-      countFault(`${what}: costPerKilometre`, vehicle.costPerKilometre, 0, 1_000_000);
+      countFault(`${what}: costPerKilometre`, vehicle.costPerKilometre, 0, 1_000_000) ??
+      firstFault(vehicle.barred ?? [], (place) => countFault(`${what}: barred`, place, 0, problem.places - 1));
     if (fault !== null) return fault;
   }
   return null;
@@ -104,6 +118,41 @@ function rulesFault(problem: RoutingProblem): string | null {
   );
 }
 
+function previousFault({ previous, vehicleClasses, requests }: RoutingProblem): string | null {
+  if (previous === undefined) return null;
+  const used = vehicleClasses.map(() => 0);
+  const times = { boards: new Uint8Array(requests.length), alights: new Uint8Array(requests.length) };
+  const ends = { boards: 'from', alights: 'to' } as const;
+  for (const [k, { vehicleClass, stops }] of previous.routes.entries()) {
+    const what = `Former route ${k}`;
+    const fault =
+      countFault(`${what}: vehicleClass`, vehicleClass, 0, vehicleClasses.length - 1) ??
+      (stops[0] === undefined ? `${what} has no stops.` : countFault(`${what}: start`, stops[0].arrive));
+    if (fault !== null) return fault;
+    used[vehicleClass]!++;
+    const members = new Set(stops.flatMap(({ boards }) => boards));
+    for (const { place, ...stop } of stops) {
+      for (const verb of ['boards', 'alights'] as const) {
+        for (const r of stop[verb]) {
+          const request = requests[r];
+          if (request === undefined) return `${what} carries request ${r}, which does not exist.`;
+          if (request[ends[verb]] !== place) return `${what}: request ${r} ${verb} at place ${place}, not at its own.`;
+          if (times[verb][r]!++ > 0) return `${what}: request ${r} ${verb} a second time.`;
+          if (!members.has(r)) return `${what}: request ${r} alights without having boarded.`;
+        }
+      }
+    }
+    const lost = [...members].find((r) => times.alights[r] !== 1);
+    if (lost !== undefined) return `${what}: request ${lost} never alights.`;
+  }
+  const short = used.findIndex((count, c) => count > vehicleClasses[c]!.count);
+  if (short >= 0) {
+    const { name, count } = vehicleClasses[short]!;
+    return `The former routes use ${used[short]!} vehicles of class ${short} (${name}); ${count} are at hand.`;
+  }
+  return countFault('changeCost', previous.changeCost);
+}
+
 /** A sentence that names what is wrong with the problem, or null. `route` refuses a problem with a fault. */
 export function routeFault(problem: RoutingProblem): string | null {
   const factor = problem.nightFactor ?? 1;
@@ -120,6 +169,7 @@ export function routeFault(problem: RoutingProblem): string | null {
     vehiclesFault(problem) ??
     requestsFault(problem) ??
     timesFault(problem) ??
-    rulesFault(problem)
+    rulesFault(problem) ??
+    previousFault(problem)
   );
 }

@@ -26,6 +26,26 @@ export interface RoutingProblem {
   readonly gateHours?: readonly (DailyHours | null)[];
   readonly serviceSeconds: { readonly perStop: number; readonly perPerson: number };
   readonly rules: RoutingRules;
+  /** A former plan, of which as little as possible is to change. */
+  readonly previous?: PreviousPlan;
+}
+
+/**
+ * What is known of a coach that broke down is simply left out, and one vehicle less is at hand; whoever dropped out is no
+ * request any more.
+ */
+export interface PreviousPlan {
+  readonly routes: readonly PreviousRoute[];
+  /** Fen for each former route that runs otherwise, or not at all. It decides, and is no part of the answer's cost. */
+  readonly changeCost: number;
+}
+
+/** A route as it was planned: its vehicle, its stops in order, who boards and alights there, when it starts. */
+export interface PreviousRoute {
+  readonly vehicleClass: number;
+  readonly stops: readonly Pick<PlannedStop, 'place' | 'arrive' | 'boards' | 'alights'>[];
+  /** Runs as it is: already on the road, or promised. */
+  readonly locked?: boolean;
 }
 
 export interface VehicleClass {
@@ -36,6 +56,8 @@ export interface VehicleClass {
   readonly count: number;
   readonly fixedCost: number;
   readonly costPerKilometre: number;
+  /** Places where it may not go: too large for the road, or registered elsewhere. */
+  readonly barred?: readonly number[];
 }
 
 /** People who travel together and are never split. */
@@ -104,6 +126,8 @@ export interface RouteAnswer {
   readonly rideSeconds: number;
   readonly iterations: number;
   readonly cancelled: boolean;
+  /** Former routes that run otherwise, or not at all, where there was a former plan. */
+  readonly changed?: number;
 }
 
 export interface PlannedRoute {

@@ -4,6 +4,7 @@ import { isBetter, Plan } from './coaches/plan.js';
 import { Recreate } from './coaches/recreate.js';
 import { ruin } from './coaches/ruin.js';
 import { joinBySavings } from './coaches/savings.js';
+import { resume } from './coaches/resume.js';
 import { Terrain } from './coaches/terrain.js';
 import { Layout, type Tour } from './coaches/tour.js';
 import { hindranceOf } from './explain.js';
@@ -13,12 +14,16 @@ import type {
   LeftReason,
   PlannedRoute,
   PlannedStop,
+  PreviousPlan,
+  PreviousRoute,
   RouteAnswer,
   RouteRequest,
   RoutingProblem,
 } from './problem.js';
 
 const DEFAULT_ITERATIONS = 100_000;
+/** A former plan is good already; what is new is settled soon. */
+const MENDING_ITERATIONS = 2000;
 const REPORT_EVERY = 100;
 /** What a step may typically lose at the beginning and in the end, as a share of what a detour to a relative costs. */
 const HOT = 0.1;
@@ -38,7 +43,9 @@ export function route(problem: RoutingProblem, stop: Stop, seed: number): RouteA
   const random = new Random(seed);
   const recreate = new Recreate(plan, random);
   plan.begin();
-  recreate.insert(joinBySavings(plan, stop), stop);
+  const without = resume(plan);
+  // Where few are without a seat, joining them among themselves would cost coaches.
+  recreate.insert(2 * without.length > plan.terrain.size ? joinBySavings(plan, without, stop) : without, stop);
   plan.accept();
   plan.keep();
   const iterations = improve(plan, recreate, random, stop);
@@ -47,19 +54,24 @@ export function route(problem: RoutingProblem, stop: Stop, seed: number): RouteA
 
 /** Annealing on money plus a price for each person left behind that exceeds that of a coach of their own. */
 function improve(plan: Plan, recreate: Recreate, random: Random, stop: Stop): number {
-  const limit = plan.terrain.size === 0 ? 0 : (stop.iterations ?? (stop.share ? Infinity : DEFAULT_ITERATIONS));
+  const limit =
+    plan.terrain.size === 0
+      ? 0
+      : (stop.iterations ?? (stop.share ? Infinity : defaultIterations(plan.terrain.problem)));
   const detour = plan.terrain.localMetres * dearestKilometre(plan.terrain);
   const [hot, cooling] = [HOT * detour, Math.log(COLD / HOT)];
   let share = 0;
+  let around: number[] = [];
   let done = 0;
   for (; done < limit && share < 1 && !stop.cancelled(); done++) {
     if (done % REPORT_EVERY === 0) {
       report(stop, done, limit, plan.kept.money);
+      if (plan.terrain.problem.previous) around = plan.unsettled();
       share = limit === Infinity ? stop.share!() : done / limit;
     }
     const before = plan.value;
     plan.begin();
-    recreate.insert(ruin(plan, random), stop, random.below(4) === 0);
+    recreate.insert(ruin(plan, random, around), stop, random.below(4) === 0);
     const threshold = before - hot * Math.exp(cooling * share) * Math.log(random.unit() + 1e-300);
     if (!plan.settle() || plan.value > threshold) {
       plan.undo();
@@ -71,6 +83,9 @@ function improve(plan: Plan, recreate: Recreate, random: Random, stop: Stop): nu
   report(stop, done, limit, plan.kept.money);
   return done;
 }
+
+const defaultIterations = ({ previous }: RoutingProblem): number =>
+  previous ? MENDING_ITERATIONS : DEFAULT_ITERATIONS;
 
 function report(stop: Stop, done: number, limit: number, money: number): void {
   const of = limit === Infinity ? 0 : limit;
@@ -96,6 +111,12 @@ function answerOf(plan: Plan, iterations: number, cancelled: boolean): RouteAnsw
     rideSeconds: routes.reduce((sum, planned) => sum + planned.rideSeconds, 0),
     iterations,
     cancelled,
+    ...(problem.previous && {
+      changed: changedRoutes(
+        problem.previous,
+        routes.map(({ route }) => route),
+      ),
+    }),
   };
 }
 
@@ -126,6 +147,16 @@ function plannedRoute(terrain: Terrain, layout: Layout, tour: Tour): { route: Pl
   const { rests, shifts } = timetabler;
   const route = { vehicleClass, drivers: departure.drivers, stops, rests, shifts, metres, cost };
   return { route, rideSeconds: departure.rideSeconds };
+}
+
+function changedRoutes({ routes: former }: PreviousPlan, routes: readonly PlannedRoute[]): number {
+  const nameOf = ({ vehicleClass, stops }: PreviousRoute): string =>
+    JSON.stringify([
+      vehicleClass,
+      stops.map(({ place, boards, alights }) => [place, [...boards].sort(), [...alights].sort()]),
+    ]);
+  const now = new Set(routes.map(nameOf));
+  return former.filter((route) => !now.has(nameOf(route))).length;
 }
 
 function reasons(plan: Plan, cancelled: boolean): LeftBehind[] {

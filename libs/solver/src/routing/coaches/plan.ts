@@ -29,6 +29,8 @@ export class Plan {
   /** [classes] vehicles in use. */
   readonly used: Int32Array;
 
+  /** Thousandths of a fen for each former tour that runs otherwise, or not at all. */
+  private readonly changePrice: number;
   private readonly layout: Layout;
   private readonly vacant: number[] = [];
   private step = 0;
@@ -49,6 +51,7 @@ export class Plan {
     this.used = new Int32Array(terrain.seats.length);
     this.usedBefore = this.used.slice();
     this.layout = new Layout(terrain);
+    this.changePrice = 1000 * (terrain.problem.previous?.changeCost ?? 0);
   }
 
   /** What the search makes as small as it can, in thousandths of a fen: people before money. */
@@ -108,14 +111,15 @@ export class Plan {
     for (const member of tour.members) this.tourOf[member] = index;
   }
 
-  /** The cheapest class with a vehicle free for such a load, or −1. `own` counts as free. */
-  cheapestClass(load: number, metres: number, own: number): number {
+  /** The cheapest class of those admitted with a vehicle free for such a load, or −1. `own` counts as free. */
+  cheapestClass(load: number, metres: number, admits: number, own = -1): number {
     const { terrain, used } = this;
     const { vehicleClasses } = terrain.problem;
     let best = -1;
     let bestPrice = Infinity;
     for (let c = 0; c < terrain.seats.length; c++) {
-      if (terrain.seats[c]! < load || (c !== own && used[c]! >= vehicleClasses[c]!.count)) continue;
+      if ((admits & (1 << c)) === 0 || terrain.seats[c]! < load || (c !== own && used[c]! >= vehicleClasses[c]!.count))
+        continue;
       const price = terrain.price(c, metres);
       if (price < bestPrice) {
         best = c;
@@ -123,6 +127,18 @@ export class Plan {
       }
     }
     return best;
+  }
+
+  /** Requests whose tour is new or altered, and those left behind. */
+  unsettled(): number[] {
+    const found: number[] = [];
+    for (const tour of this.tours) if (tour && (!tour.former || tour.altered)) found.push(...tour.members);
+    return [...found, ...this.left];
+  }
+
+  /** What the tour would cost with one more request. @param longer metres */
+  priceOf(tour: Tour, vehicleClass: number, longer: number): number {
+    return this.terrain.price(vehicleClass, tour.metres + longer) + (tour.former ? this.changePrice : 0);
   }
 
   /** Takes over a lawful tour that has a vehicle class with a vehicle free. */
@@ -146,6 +162,8 @@ export class Plan {
     stopAt(tour.gates, tour.alighting, to[request]!, detour.gateAt);
     tour.members.push(request);
     tour.load += persons[request]!;
+    tour.admits &= this.terrain.admits(request);
+    tour.altered = tour.former;
     tour.metres += longer.metres;
     tour.start = longer.start;
     tour.doubtful = false;
@@ -167,14 +185,18 @@ export class Plan {
     }
     const noPickup = leaveStop(tour.pickups, tour.boarding, terrain.from[request]!);
     const noGate = leaveStop(tour.gates, tour.alighting, terrain.to[request]!);
-    if (noPickup || noGate) tour.metres = terrain.length(tour.pickups, tour.gates);
+    if (noPickup || noGate) {
+      tour.metres = terrain.length(tour.pickups, tour.gates);
+      tour.admits = this.admitsOf(tour);
+    }
+    tour.altered = tour.former;
     tour.doubtful = true;
     this.reprice(tour, tour.vehicleClass);
   }
 
   private dissolve(index: number): void {
     const tour = this.tours[index]!;
-    this.money -= tour.price;
+    this.money += (tour.former ? this.changePrice : 0) - tour.price;
     this.used[tour.vehicleClass]!--;
     this.tours[index] = null;
     this.vacant.push(index);
@@ -182,12 +204,20 @@ export class Plan {
   }
 
   private reprice(tour: Tour, vehicleClass: number): void {
-    const price = this.terrain.price(vehicleClass, tour.metres);
+    const price = this.terrain.price(vehicleClass, tour.metres) + (tour.altered ? this.changePrice : 0);
     this.money += price - tour.price;
     this.used[tour.vehicleClass]!--;
     this.used[vehicleClass]!++;
     tour.vehicleClass = vehicleClass;
     tour.price = price;
+  }
+
+  private admitsOf({ pickups, gates }: Tour): number {
+    const { admitted } = this.terrain;
+    let admits = -1;
+    for (const place of pickups) admits &= admitted[place]!;
+    for (const place of gates) admits &= admitted[place]!;
+    return admits;
   }
 
   leave(request: number): void {
@@ -232,8 +262,8 @@ export class Plan {
         tour.start = start;
         tour.doubtful = false;
       }
-      if (this.terrain.seats.length > 1) {
-        this.reprice(tour, this.cheapestClass(tour.load, tour.metres, tour.vehicleClass));
+      if (this.terrain.seats.length > 1 && (!tour.former || tour.altered)) {
+        this.reprice(tour, this.cheapestClass(tour.load, tour.metres, tour.admits, tour.vehicleClass));
       }
     }
     return true;

@@ -78,7 +78,7 @@ export class Recreate {
     const penalty = terrain.penalty[request]!;
     const most = generous || Number.isNaN(penalty) ? Infinity : penalty;
     const direct = terrain.direct(request);
-    const ownClass = plan.cheapestClass(terrain.persons[request]!, direct, -1);
+    const ownClass = plan.cheapestClass(terrain.persons[request]!, direct, terrain.admits(request));
     const own = ownClass >= 0 && this.startAlone(request) >= 0 ? terrain.price(ownClass, direct) : Infinity;
     const limit = Math.min(own, most);
     unlawful.length = 0;
@@ -100,8 +100,8 @@ export class Recreate {
 
   /** The shortest detour of the tour that it makes least dearer, by less than `limit`. */
   private cheapestPlace(request: number, limit: number): Place | null {
-    const { detour, unlawful, random } = this;
-    const { tours } = this.plan;
+    const { plan, detour, unlawful, random } = this;
+    const { tours } = plan;
     let dearer = limit;
     let chosen = -1;
     let [metres, pickupAt, gateAt, vehicleClass] = [0, -1, -1, -1];
@@ -111,7 +111,7 @@ export class Recreate {
       const longer = detour.least(request, tour);
       const suitable = this.classFor(tour, request, longer);
       if (suitable < 0) continue;
-      const more = this.terrain.price(suitable, tour.metres + longer) - tour.price;
+      const more = plan.priceOf(tour, suitable, longer) - tour.price;
       if (more >= dearer) continue;
       dearer = more;
       chosen = k;
@@ -124,13 +124,13 @@ export class Recreate {
 
   /** Some further detours of tours whose shortest one was found unlawful, the cheapest first. */
   private otherPlaces(request: number, limit: number): Place[] {
-    const { plan, terrain, detour, unlawful } = this;
+    const { plan, detour, unlawful } = this;
     const places = unlawful.flatMap((index) => {
       const tour = plan.tours[index]!;
       return detour.all(request, tour).flatMap(({ metres, ...at }) => {
         const vehicleClass = this.classFor(tour, request, metres);
         if (vehicleClass < 0) return [];
-        const dearer = terrain.price(vehicleClass, tour.metres + metres) - tour.price;
+        const dearer = plan.priceOf(tour, vehicleClass, metres) - tour.price;
         return dearer < limit ? [{ tour: index, metres, ...at, vehicleClass, dearer }] : [];
       });
     });
@@ -149,15 +149,17 @@ export class Recreate {
   private hasRoom(tour: Tour, request: number): boolean {
     const { terrain } = this;
     const seats = terrain.seats.length === 1 ? terrain.seats[0]! : terrain.largestSeats;
-    return tour.load + terrain.persons[request]! <= seats;
+    return !tour.locked && tour.load + terrain.persons[request]! <= seats;
   }
 
   /** The tour's own class, or where that is too small the cheapest one that is free. */
   private classFor(tour: Tour, request: number, metres: number): number {
     const { terrain, plan } = this;
     const load = tour.load + terrain.persons[request]!;
-    if (load <= terrain.seats[tour.vehicleClass]!) return tour.vehicleClass;
-    return plan.cheapestClass(load, tour.metres + metres, -1);
+    const admits = tour.admits & terrain.admits(request);
+    const own = tour.vehicleClass;
+    if (load <= terrain.seats[own]! && (admits & (1 << own)) !== 0) return own;
+    return plan.cheapestClass(load, tour.metres + metres, admits);
   }
 
   private startAlone(request: number): number {

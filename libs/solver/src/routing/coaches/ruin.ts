@@ -12,12 +12,13 @@ const MORE_TOURS = 2;
 /**
  * Takes related requests out of neighbouring tours (after Christiaens & Vanden Berghe 2020): strings of them, or all that
  * a tour does at one place, or now and then whole tours, preferably an empty one, so that vehicles can be saved.
+ * @param around requests near which it happens; anywhere where there are none
  */
-export function ruin(plan: Plan, random: Random): number[] {
+export function ruin(plan: Plan, random: Random, around: readonly number[] = []): number[] {
   const out: number[] = [];
   for (let k = Math.min(RETRIES, plan.left.length); k > 0; k--) out.push(plan.retrieve(random.below(plan.left.length)));
   if (plan.count === 0) return out;
-  const seed = seated(plan, random);
+  const seed = around.length > 0 ? around[random.below(around.length)]! : seated(plan, random);
   const kind = random.below(10);
   if (kind === 0) takeTours(plan, random, seed, out);
   else takeStrings(plan, random, seed, kind < 4, out);
@@ -34,6 +35,7 @@ function seated(plan: Plan, random: Random): number {
 function takeTours(plan: Plan, random: Random, seed: number, out: number[]): void {
   const { terrain, tourOf, tours } = plan;
   let first = tourOf[seed]!;
+  if (first < 0) return;
   if (random.below(2) === 0) {
     for (let k = 0; k < 2; k++) {
       const other = tourOf[seated(plan, random)]!;
@@ -49,6 +51,7 @@ function takeTours(plan: Plan, random: Random, seed: number, out: number[]): voi
 }
 
 function takeTour(plan: Plan, index: number, out: number[]): void {
+  if (plan.tours[index]!.locked) return;
   for (const member of plan.tours[index]!.members.slice()) {
     plan.take(member);
     out.push(member);
@@ -63,7 +66,7 @@ function takeStrings(plan: Plan, random: Random, seed: number, atPlaces: boolean
   for (let k = -1; k < relatives && strings > 0; k++) {
     const request = k < 0 ? seed : relative[seed * relatives + k]!;
     const index = tourOf[request]!;
-    if (index < 0 || plan.isChanged(index)) continue;
+    if (index < 0 || plan.isChanged(index) || tours[index]!.locked) continue;
     strings--;
     const { members } = tours[index]!;
     const string = atPlaces

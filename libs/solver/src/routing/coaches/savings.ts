@@ -9,15 +9,16 @@ import { Layout, Tour } from './tour.js';
  * points (1964).
  *
  * Vehicles are counted only at the end, the fullest coaches first.
+ * @param requests those who have no seat yet
  * @returns requests for which no vehicle was left, or who cannot travel lawfully even alone
  */
-export function joinBySavings(plan: Plan, stop: Stop): number[] {
+export function joinBySavings(plan: Plan, requests: readonly number[], stop: Stop): number[] {
   const { terrain } = plan;
   const joining = new Joining(terrain);
-  const without = joining.run(stop);
+  const without = joining.run(requests, stop);
   const tours = joining.tours.filter((tour) => tour !== null).sort((a, b) => b.load - a.load || b.metres - a.metres);
   for (const tour of tours) {
-    tour.vehicleClass = plan.cheapestClass(tour.load, tour.metres, -1);
+    tour.vehicleClass = plan.cheapestClass(tour.load, tour.metres, tour.admits);
     if (tour.vehicleClass < 0) without.push(...tour.members);
     else plan.add(tour);
   }
@@ -31,24 +32,24 @@ class Joining {
 
   constructor(private readonly terrain: Terrain) {
     this.layout = new Layout(terrain);
-    this.tourOf = new Int32Array(terrain.size);
+    this.tourOf = new Int32Array(terrain.size).fill(-1);
   }
 
-  run(stop: Stop): number[] {
+  run(requests: readonly number[], stop: Stop): number[] {
     const { terrain, tours } = this;
     const { size, relatives, relative } = terrain;
     const without: number[] = [];
-    for (let r = 0; r < size; r++) {
+    for (const r of requests) {
       const tour = Tour.alone(terrain, r);
       if (stop.cancelled() || !this.isLawful(tour)) without.push(r);
-      this.tourOf[r] = tours.push(without.at(-1) === r ? null : tour) - 1;
+      else this.tourOf[r] = tours.push(tour) - 1;
     }
     for (const key of this.rankedSavings()) {
       if (stop.cancelled()) break;
       const pair = key % (size * relatives);
       const a = this.tourOf[Math.floor(pair / relatives)]!;
       const b = this.tourOf[relative[pair]!]!;
-      if (a !== b) this.join(a, b);
+      if (a !== b && a >= 0 && b >= 0) this.join(a, b);
     }
     return without;
   }
@@ -83,12 +84,20 @@ class Joining {
 
   private join(at: number, from: number): void {
     const [a, b] = [this.tours[at], this.tours[from]];
-    if (!a || !b || a.load + b.load > this.terrain.largestSeats) return;
+    if (!a || !b || !this.fits(a, b)) return;
     const joint = this.shortest(a, b);
     if (joint.metres >= a.metres + b.metres || !this.isLawful(joint)) return;
     this.tours[at] = joint;
     this.tours[from] = null;
     for (const member of b.members) this.tourOf[member] = at;
+  }
+
+  /** Whether there is a vehicle for both; how many, is asked later. */
+  private fits(a: Tour, b: Tour): boolean {
+    const { seats } = this.terrain;
+    const [load, admits] = [a.load + b.load, a.admits & b.admits];
+    for (let c = 0; c < seats.length; c++) if (load <= seats[c]! && (admits & (1 << c)) !== 0) return true;
+    return false;
   }
 
   /** One after the other, at both ends in either order. */
@@ -110,6 +119,7 @@ class Joining {
     tour.load = a.load + b.load;
     tour.metres = metres;
     tour.start = a.start;
+    tour.admits = a.admits & b.admits;
     return tour;
   }
 }

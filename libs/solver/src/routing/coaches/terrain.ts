@@ -16,6 +16,8 @@ export class Terrain {
   /** Usable seats by class. */
   readonly seats: Int32Array;
   readonly largestSeats: number;
+  /** [places] classes that may go there, one bit each. */
+  readonly admitted: Int32Array;
   /** [size × relatives] other requests with nearly the same way, nearest first. */
   readonly relative: Int32Array;
   readonly relatives: number;
@@ -34,6 +36,8 @@ export class Terrain {
     this.penalty = Float64Array.from(requests, ({ penalty }) => (penalty ?? NaN) * 1000);
     this.seats = Int32Array.from(vehicleClasses, (vehicle) => vehicle.usableSeats);
     this.largestSeats = this.seats.reduce((most, seats) => Math.max(most, seats), 0);
+    this.admitted = new Int32Array(problem.places).fill(-1);
+    vehicleClasses.forEach(({ barred = [] }, c) => barred.forEach((place) => (this.admitted[place]! &= ~(1 << c))));
     this.relatives = Math.max(0, Math.min(RELATIVES, this.size - 1));
     this.relative = new Int32Array(this.size * this.relatives);
     this.localMetres = this.findRelatives();
@@ -53,6 +57,11 @@ export class Terrain {
   /** How far apart the ways of two requests are. */
   between(a: number, b: number): number {
     return this.distance(this.from[a]!, this.from[b]!) + this.distance(this.to[a]!, this.to[b]!);
+  }
+
+  /** Classes that may go to both ends of the request. */
+  admits(request: number): number {
+    return this.admitted[this.from[request]!]! & this.admitted[this.to[request]!]!;
   }
 
   price(vehicleClass: number, metres: number): number {

@@ -10,6 +10,14 @@ export class Tour {
   price = 0;
   /** An instant at which it can start lawfully. */
   start = -1;
+  /** Classes that may go to all its places, one bit each. */
+  admits = -1;
+  /** It stood in the former plan. */
+  former = false;
+  /** … and somebody joined or left it since. */
+  altered = false;
+  /** It runs as it is. */
+  locked = false;
   /** Somebody got off since it was last known to be lawful. */
   doubtful = false;
 
@@ -26,6 +34,7 @@ export class Tour {
     const tour = new Tour([terrain.from[request]!], [terrain.to[request]!], [request], [1], [1]);
     tour.load = terrain.persons[request]!;
     tour.metres = terrain.direct(request);
+    tour.admits = terrain.admits(request);
     return tour;
   }
 
@@ -38,6 +47,10 @@ export class Tour {
     copy.price = this.price;
     copy.start = this.start;
     copy.doubtful = this.doubtful;
+    copy.admits = this.admits;
+    copy.former = this.former;
+    copy.altered = this.altered;
+    copy.locked = this.locked;
     return copy;
   }
 }
