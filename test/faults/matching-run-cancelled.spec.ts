@@ -52,7 +52,7 @@ test('a run that is cancelled in mid-search ends as cancelled and stores nothing
   await waitFor(async () => (await count(unfinished)) === 0, { what: 'the solver to let go of the run', within: 60 });
   expect(await coordinator.ok('get', path)).toMatchObject({ state: 'cancelled', matched: null, certificate: null });
   expect(await count('proposal')).toBe(0);
-  expect(await count('matching_explanation')).toBe(0);
+  expect(await count('matching_explanation_page')).toBe(0);
   expect(await count(`worker where state <> 'registered'`)).toBe(0);
   expect(await count('vacancy where taken > 0')).toBe(0);
   expect(await count(`event where type = 'matching-run.done' and subject = $1`, id)).toBe(0);

@@ -15,7 +15,7 @@ const explanationsWait = () =>
   stage.db.transaction(SYSTEM, async (tx) => {
     const waiting = await tx.query<unknown[]>(
       `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-         and query like 'insert into matching_explanation%'`,
+         and query ilike 'insert into "matching_explanation_page"%'`,
     );
     return waiting.length === 1;
   });
@@ -70,7 +70,7 @@ describe('A run that is cancelled while its proposals are written', () => {
     const { id } = await stage.runs.request(zhaojue);
     const answer = await stage.solved(await stage.theOne(solveRunJob.name));
     const storing = await stage.db.transaction(SYSTEM, async (tx) => {
-      await tx.query('lock table matching_explanation in share mode');
+      await tx.query('lock table matching_explanation_page in share mode');
       const done = answer.store();
       await waitFor(explanationsWait, { what: 'the explanations to wait for the lock' });
       expect(await stage.runs.cancel(zhaojue, id)).toMatchObject({ state: 'cancelled', steps: [] });

@@ -59,6 +59,10 @@ describe('A matching run', () => {
     for (const id of [other, last])
       expect(await stage.runs.explain(zhaojue, run.id, id)).toMatchObject({ outcome: 'outcompeted', chosen: null });
     expect(run.certificate?.outcomes).toEqual({ proposed: 1, outcompeted: 2 });
+    expect(run.certificate).toHaveProperty('prices');
+    const [listed] = (await stage.runs.list(zhaojue, {})).items;
+    expect(listed).toMatchObject({ id: run.id, cost: run.cost, certificate: { bound: run.bound } });
+    expect(listed?.certificate).not.toHaveProperty('prices');
   });
 
   it('keeps a group at one site', async () => {

@@ -95,7 +95,12 @@ describe('A worker’s steps', () => {
     const waiting = await workers.register(zhaojue.coordinator, aPerson(90));
     const gone = await workers.register(zhaojue.coordinator, aPerson(91));
     await workers.withdraw(zhaojue.coordinator, gone.id);
-    const candidates = (scope: string) => db.transaction(SYSTEM, (tx) => workers.forMatching(tx, scope));
+    const candidates = (scope: string) =>
+      db.transaction(SYSTEM, async (tx) => {
+        const found = [];
+        for await (const page of workers.forMatching(tx, scope, 1)) found.push(...page);
+        return found;
+      });
     const ids = (await candidates('5134')).map(({ id }) => id);
     expect(ids).toContain(waiting.id);
     expect(ids).not.toContain(gone.id);

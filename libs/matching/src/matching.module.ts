@@ -7,7 +7,7 @@ import { WorkersModule } from '#workers';
 import { ProposalEntity } from './proposals/proposal.entity.js';
 import { ProposalService } from './proposals/proposal.service.js';
 import { MarketService } from './runs/market.service.js';
-import { MatchingExplanationEntity, MatchingRunEntity } from './runs/matching-run.entity.js';
+import { ExplanationPageEntity, MatchingRunEntity } from './runs/matching-run.entity.js';
 import { MatchingRunService } from './runs/matching-run.service.js';
 import { SidesService } from './runs/sides.service.js';
 import { SolvingService } from './runs/solving.service.js';
@@ -17,7 +17,7 @@ const SERVICES = [MatchingRunService, MarketService, SolvingService, ProposalSer
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([MatchingRunEntity, MatchingExplanationEntity, ProposalEntity]),
+    TypeOrmModule.forFeature([MatchingRunEntity, ExplanationPageEntity, ProposalEntity]),
     PlacesModule,
     WorkersModule,
     VacanciesModule,

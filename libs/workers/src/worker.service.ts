@@ -2,9 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { And, type EntityManager, In, LessThan, Like, MoreThan, MoreThanOrEqual } from 'typeorm';
 import { divisionPrefix, shanghaiDate } from '#kernel';
 import { ReferenceService, setsContaining } from '#places';
-import { BusinessClock, constraintMeans, Database, FieldCipher, type Grant, need, record } from '#platform';
+import {
+  BusinessClock,
+  constraintMeans,
+  Database,
+  FieldCipher,
+  type Grant,
+  need,
+  record,
+  recordAlike,
+} from '#platform';
 import { EnrolmentService } from './intake/enrolment.service.js';
 import { WorkerEntity } from './worker.entity.js';
+import { advanceRows, lockRows, setState, unscoped } from './worker-rows.service.js';
 import { registeredElsewhere, workerMissing } from './worker.errors.js';
 import { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
 import { admitted, type Candidate, type SealedIdentity, statedPurpose, type WorkerFacts } from './worker.js';
@@ -123,17 +133,15 @@ export class WorkerService {
    */
   async advance(tx: EntityManager, ids: readonly string[], step: WorkerStep, at: Date): Promise<void> {
     if (ids.length === 0) return;
-    const states = await unscoped(tx, () => advanceRows(tx, ids, step));
-    await record(
-      tx,
-      ...[...states].map(([id, state]) => ({
-        type: `worker.${state}` as const,
-        subject: id,
-        worker: id,
-        at,
-        details: { step },
-      })),
-    );
+    const state = await unscoped(tx, () => advanceRows(tx, ids, step));
+    await recordAlike(tx, { type: `worker.${state}`, at, details: { step }, subjects: ids, workers: ids });
+  }
+
+  /** `advance` for those whom the caller has locked and found in this state. @throws worker.illegal-step */
+  async advanceLocked(tx: EntityManager, ids: readonly string[], from: WorkerState, step: WorkerStep, at: Date) {
+    const state = workerLifecycle.after(from, step);
+    await unscoped(tx, () => setState(tx, ids, state));
+    await recordAlike(tx, { type: `worker.${state}`, at, details: { step }, subjects: ids, workers: ids });
   }
 
   /** Locks workers in the order of their ids and tells their states, for rules that decide before they advance. */
@@ -142,23 +150,25 @@ export class WorkerService {
   }
 
   /**
-   * Everyone registered within the area who waits for a vacancy, as far as the grant reaches, in the order of ids: by pages
-   * where there may be hundreds of thousands.
-   * @param after the last id of the page before
+   * Everyone registered within the area who waits for a vacancy, as far as the grant reaches, in the order of ids: by pages,
+   * as there may be hundreds of thousands. One reading at a time in a transaction.
    */
-  forMatching(
-    tx: EntityManager,
-    scopePrefix: string,
-    { after = null, limit = null }: { readonly after?: string | null; readonly limit?: number | null } = {},
-  ): Promise<Candidate[]> {
-    return tx.query<Candidate[]>(
-      `select id, sex, birth_date::text "birthDate", home_division "homeDivision", village, registered_poor "registeredPoor",
+  async *forMatching(tx: EntityManager, scopePrefix: string, page: number): AsyncGenerator<Candidate[]> {
+    // A cursor reads the table once; asking for each page by itself sorts it anew for most of them.
+    await tx.query(
+      `declare candidates no scroll cursor for
+       select id, sex, birth_date::text "birthDate", home_division "homeDivision", village, registered_poor "registeredPoor",
          priority, destination_code "destinationCode", occupation, min_wage_fen "minWageFen",
          available_from::text "availableFrom", travel_group "travelGroup"
-       from worker where state = 'registered' and starts_with(home_division, $1) and ($2::uuid is null or id > $2)
-       order by id limit $3`,
-      [scopePrefix, after, limit],
+       from worker where state = 'registered' and starts_with(home_division, $1) order by id`,
+      [scopePrefix],
     );
+    for (;;) {
+      const candidates = await tx.query<Candidate[]>(`fetch ${page} from candidates`);
+      if (candidates.length === 0) break;
+      yield candidates;
+    }
+    await tx.query('close candidates');
   }
 
   /**
@@ -199,35 +209,6 @@ async function find(tx: EntityManager, id: string): Promise<WorkerEntity> {
   const worker = await tx.findOneBy(WorkerEntity, { id });
   if (!worker) throw workerMissing(id);
   return worker;
-}
-
-async function lockRows(tx: EntityManager, ids: readonly string[]): Promise<Map<string, WorkerState>> {
-  const rows = await tx.query<{ id: string; state: WorkerState }[]>(
-    'select id, state from worker where id = any($1::uuid[]) order by id for update',
-    [ids],
-  );
-  return new Map(rows.map(({ id, state }) => [id, state]));
-}
-
-async function advanceRows(tx: EntityManager, ids: readonly string[], step: WorkerStep) {
-  const found = await lockRows(tx, ids);
-  const missing = ids.find((id) => !found.has(id));
-  if (missing) throw workerMissing(missing);
-  const states = new Map([...found].map(([id, state]) => [id, workerLifecycle.after(state, step)]));
-  await tx.query('update worker set state = $2 where id = any($1::uuid[])', [ids, [...states.values()][0]]);
-  return states;
-}
-
-/** Runs `work` without row-level security of the grant; the actor stays who it is. */
-async function unscoped<T>(tx: EntityManager, work: () => Promise<T>): Promise<T> {
-  const [{ role }] = await tx.query<[{ role: string }]>('select app_role() role');
-  await tx.query(`select set_config('app.role', 'system', true)`);
-  try {
-    return await work();
-  } finally {
-    // In a transaction that a failed statement has ended this cannot run, and nothing else can.
-    await tx.query(`select set_config('app.role', $1, true)`, [role]).catch(() => undefined);
-  }
 }
 
 /** Codes that begin with a prefix, as a range that an index serves. */

@@ -94,7 +94,9 @@ async function measure() {
 
   const count = async (sql) => (await client.query(sql, [id])).rows[0];
   const stored = await count('select count(*)::int n from proposal where run_id = $1');
-  const explained = await count('select count(*)::int n from matching_explanation where run_id = $1');
+  const explained = await count(
+    'select coalesce(sum(cardinality(workers)), 0)::int n from matching_explanation_page where run_id = $1',
+  );
   await client.end();
   return {
     ...{ workers, vacancies, groups, seats: made.seats, seed, state: run.state, seconds },

@@ -3,56 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { parseAgreements } from '#health';
 import { newId } from '#platform';
+import { dice, insert, OCCUPATIONS, WORK } from './draws.mjs';
+import { people } from './people.mjs';
 
-const CHUNK = 5000;
 const DAY = 86_400_000;
-const OCCUPATIONS = [
-  ...['缝纫工', '注塑工', '装配工', '叉车', '焊工', '包装工', '质检', '电工', '钳工', '车工', '普工', '保安'],
-  ...['厨师', '仓管', '司机', '保洁', '服务员', '印刷工', '鞋工', '木工', '喷漆工', '冲压工', '搬运工', '文员'],
-];
-/** Where the work is: province, and its share of the vacancies. */
-const WORK = [
-  ['44', 0.46],
-  ['33', 0.14],
-  ['35', 0.08],
-  ['51', 0.12],
-  ['50', 0.06],
-  ['32', 0.07],
-  ['31', 0.03],
-  ['52', 0.04],
-];
-
-/** A small seeded generator (mulberry32) with the draws that a world needs. */
-export function dice(seed) {
-  let state = seed >>> 0;
-  const unit = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (n) => Math.floor(unit() * n);
-  return {
-    unit,
-    below,
-    chance: (share) => unit() < share,
-    one: (list) => list[below(list.length)],
-    /** The first are drawn more often than the last. */
-    early: (list) => list[Math.floor(unit() * unit() * list.length)],
-    weighted: (list) => {
-      let at = unit() * list.reduce((sum, [, share]) => sum + share, 0);
-      return (list.find(([, share]) => (at -= share) < 0) ?? list[0])[0];
-    },
-    shuffled: (list) => {
-      const copy = [...list];
-      for (let i = copy.length - 1; i > 0; i--) {
-        const j = below(i + 1);
-        [copy[i], copy[j]] = [copy[j], copy[i]];
-      }
-      return copy;
-    },
-  };
-}
 
 function divisions() {
   const rows = readFileSync('config/reference/divisions.csv', 'utf8').trim().split('\n').slice(1);
@@ -60,16 +14,6 @@ function divisions() {
     const [code, level, , , lon, lat] = row.split(',');
     return { code, level, lon: Number(lon), lat: Number(lat) };
   });
-}
-
-/** Inserts rows of one shape; bytes are given as base64. */
-async function insert(client, table, columns, rows) {
-  const names = Object.keys(columns);
-  const values = names.map((name) => (columns[name] === 'bytea' ? `decode(${name}, 'base64')` : name));
-  const shape = names.map((name) => `${name} ${columns[name] === 'bytea' ? 'text' : columns[name]}`);
-  const sql = `insert into ${table} (${names.join()}) select ${values.join()} from jsonb_to_recordset($1::jsonb) as r (${shape.join()})`;
-  for (let start = 0; start < rows.length; start += CHUNK)
-    await client.query(sql, [JSON.stringify(rows.slice(start, start + CHUNK))]);
 }
 
 /**
@@ -196,92 +140,4 @@ async function work(client, cipher, { vacancies, workers, seats, random, towns, 
     rows,
   );
   return rows.reduce((sum, { headcount }) => sum + headcount, 0);
-}
-
-async function people(client, cipher, { workers, groups, organisation, now, random, towns, date, homes }) {
-  const WORKER = {
-    ...{ id: 'uuid', organisation_id: 'uuid', id_index: 'bytea', sealed: 'bytea', name: 'text', sex: 'text' },
-    ...{ birth_date: 'date', home_division: 'text', village: 'text', registered_poor: 'boolean', priority: 'text[]' },
-    ...{ destination_code: 'text', occupation: 'text', min_wage_fen: 'int', available_from: 'date' },
-    ...{ travel_group: 'uuid', state: 'text', created_at: 'timestamptz' },
-  };
-  const CODE = {
-    ...{ id: 'uuid', worker_id: 'uuid', organisation_id: 'uuid', issuer_division: 'text', home_division: 'text' },
-    ...{ colour: 'text', issued_at: 'timestamptz', expires_at: 'timestamptz', certificates: 'text[]' },
-    ...{ sealed: 'bytea', received_at: 'timestamptz' },
-  };
-  let [registered, codes] = [[], []];
-  let [companions, wishes] = [0, null];
-  for (let n = 0; n < workers; n++) {
-    if (companions === 0) {
-      const many = random.chance(groups / 4 / (1 - (3 * groups) / 4)) ? 2 + random.below(5) : 1;
-      companions = Math.min(many, workers - n);
-      wishes = {
-        home: random.early(homes),
-        group: companions > 1 ? newId() : null,
-        destination: random.chance(0.45) ? null : wish(random, towns),
-        availableFrom: random.chance(0.6) ? null : date(random.below(26) - 4),
-      };
-    }
-    companions--;
-    const { home, group, destination, availableFrom } = wishes;
-    const id = newId();
-    const poor = random.chance(0.2);
-    registered.push({
-      id,
-      organisation_id: organisation,
-      id_index: cipher.blindIndex('bench', String(n)).toString('base64'),
-      sealed: cipher.seal(id, { idNumber: '51343119900217001X', phone: null }).toString('base64'),
-      name: '某某',
-      sex: random.chance(0.55) ? 'male' : 'female',
-      birth_date: `${String(1962 + random.below(40))}-02-17`,
-      home_division: home.code,
-      village: `${String(random.below(30))}组`,
-      registered_poor: poor,
-      priority: poor ? ['registered-poor'] : [],
-      destination_code: destination,
-      occupation: random.chance(0.3) ? null : random.early(OCCUPATIONS),
-      min_wage_fen: random.chance(0.4) ? null : 300_000 + 20_000 * Math.floor(16 * random.unit() * random.unit()),
-      available_from: availableFrom,
-      travel_group: group,
-      state: 'registered',
-      created_at: now,
-    });
-    if (random.chance(0.97)) codes.push(code(cipher, { random, worker: id, organisation, home: home.code, now }));
-    if (registered.length === CHUNK || n === workers - 1) {
-      await insert(client, 'worker', WORKER, registered);
-      await insert(client, 'health_code', CODE, codes);
-      [registered, codes] = [[], []];
-    }
-  }
-}
-
-/** A province, a city or a county of it. */
-function wish(random, towns) {
-  const { code: town } = random.early(towns[random.weighted(WORK)]);
-  return random.weighted([
-    [`${town.slice(0, 2)}0000`, 0.5],
-    [`${town.slice(0, 4)}00`, 0.4],
-    [town, 0.1],
-  ]);
-}
-
-function code(cipher, { random, worker, organisation, home, now }) {
-  const id = newId();
-  const issued = new Date(now.getTime() - Math.floor(random.unit() * 10 * DAY));
-  const temperature = random.chance(0.2) ? null : 36 + Math.round(random.unit() * 14) / 10;
-  const symptoms = random.chance(0.1) ? null : random.chance(0.02) ? ['cough'] : [];
-  return {
-    id,
-    worker_id: worker,
-    organisation_id: organisation,
-    issuer_division: `${home.slice(0, 2)}0000`,
-    home_division: home,
-    colour: random.chance(0.98) ? 'green' : random.one(['yellow', 'red']),
-    issued_at: issued,
-    expires_at: new Date(now.getTime() + Math.floor((5 + random.unit() * 40) * DAY)),
-    certificates: random.chance(0.5) ? ['clinic-certificate'] : [],
-    sealed: cipher.seal(id, { temperature, symptoms }).toString('base64'),
-    received_at: issued,
-  };
 }

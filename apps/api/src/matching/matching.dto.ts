@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -91,8 +91,13 @@ export class MatchingRunAnswer {
   @ApiProperty({ type: [String] }) steps!: readonly string[];
 }
 
+/** A run in a list: its certificate without the prices, which the run itself has. */
+export class MatchingRunItem extends OmitType(MatchingRunAnswer, ['certificate']) {
+  certificate!: Omit<RunCertificate, 'prices'> | null;
+}
+
 export class MatchingRunsAnswer {
-  @ApiProperty({ type: [MatchingRunAnswer] }) items!: readonly MatchingRunAnswer[];
+  @ApiProperty({ type: [MatchingRunItem] }) items!: readonly MatchingRunItem[];
   next!: string | null;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#solver';
-import { Choice, KEPT, keptAWorker, spread } from './choice.js';
+import { Choice, KEPT, keptAWorker } from './choice.js';
+import { inOrder, spread } from './ranking.js';
 import { BARRED, filled } from './row.js';
 import type { Parts } from './rows.js';
 
@@ -51,22 +52,33 @@ describe('A long list of vacancies', () => {
   });
 });
 
+describe('Sites in order', () => {
+  it('are the finite ones, the cheapest first, of equal ones the first', () => {
+    expect([...inOrder(Float64Array.from([5, Infinity, 0, 5, 2]))]).toEqual([2, 4, 0, 3]);
+    expect([...inOrder(Float64Array.from([Infinity]))]).toEqual([]);
+  });
+});
+
 describe('The sites of a group', () => {
   const site = Int32Array.from([0, 0, 1, 1, 2, 2]);
-  const rows = () => [Int16Array.from([9, 3, 1, 1, 5, BARRED]), Int16Array.from([2, 9, BARRED, BARRED, 7, 8])];
+  const members = [
+    [9, 3, 1, 1, 5, BARRED],
+    [2, 9, BARRED, BARRED, 7, 8],
+  ].map((row) => partsOf(Int16Array.from(row)));
 
   it('are those at which every member has a pair, and the pairs are the cheapest there', () => {
     const choice = new Choice(site, 3, 40, new Random(1));
-    const sites = choice.sitesOf(rows());
+    const sites = choice.sitesOf(members);
     expect(sites).toEqual([0, 2]);
-    for (const row of rows()) choice.member(row, sites, 2);
+    const eligible = members.map((parts) => choice.member(parts, sites, 2));
+    expect(eligible).toEqual([5, 4]);
     expect([...choice.pairs.vacancy()]).toEqual([1, 0, 4, 0, 1, 4, 5]);
     expect([...choice.pairs.cost()]).toEqual([3, 9, 5, 2, 9, 7, 8]);
   });
 
   it('are none where no site has work for all', () => {
     const choice = new Choice(site, 3, 40, new Random(1));
-    expect(choice.sitesOf([...rows(), new Int16Array(6).fill(BARRED)])).toEqual([]);
+    expect(choice.sitesOf([...members, partsOf(new Int16Array(6).fill(BARRED))])).toEqual([]);
   });
 
   it('are some of the cheapest and some of the rest where there are many', () => {

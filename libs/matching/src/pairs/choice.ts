@@ -1,7 +1,8 @@
 import type { Random } from '#solver';
 import { Cheapest } from './cheapest.js';
-import { BARRED, BLOCK } from './row.js';
-import { costOf, type Parts } from './rows.js';
+import { inOrder, spread } from './ranking.js';
+import { BARRED, bitsIn, BLOCK, lowestOf } from './row.js';
+import { costOf, type Parts, weighed } from './rows.js';
 
 /**
  * How many pairs a run keeps, so that its memory stays bounded. A worker with more keeps the cheapest half and draws the
@@ -50,10 +51,10 @@ export class Choice {
   /** Pairs seen so far that no rule bars. */
   eligible = 0;
   private readonly cheapest: Cheapest;
+  /** [sites + 1] the first vacancy of each site. */
   private readonly siteFirst: Int32Array;
-  private readonly siteVacancy: Int32Array;
-  private readonly least: Float64Array;
   private readonly sum: Float64Array;
+  private readonly scratch: Int32Array;
   /** [vacancies] the worker, by number, who keeps it and was the last to do so. */
   private readonly keeper: Int32Array;
   private worker = 0;
@@ -63,7 +64,7 @@ export class Choice {
   private readonly open: Int32Array;
 
   /**
-   * @param site [vacancies]
+   * @param site [vacancies] numbered from 0 as they come, so that those of one site stand together
    * @param limit pairs of a worker alone
    */
   constructor(
@@ -76,17 +77,10 @@ export class Choice {
     this.bound = new Int16Array(Math.ceil(site.length / BLOCK));
     this.open = new Int32Array(this.bound.length);
     this.keeper = new Int32Array(site.length).fill(-1);
-    this.least = new Float64Array(sites);
     this.sum = new Float64Array(sites);
+    this.scratch = new Int32Array(HALF * this.bound.length);
     this.siteFirst = new Int32Array(sites + 1);
-    for (const s of site) this.siteFirst[s + 1] = (this.siteFirst[s + 1] ?? 0) + 1;
-    for (let s = 0; s < sites; s++) this.siteFirst[s + 1] = (this.siteFirst[s + 1] ?? 0) + (this.siteFirst[s] ?? 0);
-    this.siteVacancy = new Int32Array(site.length);
-    const next = this.siteFirst.slice(0, sites);
-    site.forEach((s, v) => {
-      this.siteVacancy[next[s] ?? 0] = v;
-      next[s] = (next[s] ?? 0) + 1;
-    });
+    site.forEach((s, v) => (this.siteFirst[s + 1] = v + 1));
   }
 
   /**
@@ -94,12 +88,12 @@ export class Choice {
    * @returns how many pairs no rule bars
    */
   alone(parts: Parts): number {
-    const { cheapest, limit, site } = this;
+    const { cheapest, limit } = this;
     this.worker++;
     const eligible = this.weighBlocks(parts);
     this.eligible += eligible;
     if (eligible <= limit) {
-      for (let v = 0; v < site.length; v++) this.keep(v, costOf(parts, v));
+      this.keepAll(parts);
       return eligible;
     }
     cheapest.clear();
@@ -146,6 +140,17 @@ export class Choice {
     return dearest;
   }
 
+  private keepAll(parts: Parts): void {
+    const { open } = this;
+    for (let b = 0; b < open.length; b++) {
+      for (let bits = open[b] ?? 0; bits !== 0; bits &= bits - 1) this.keepAt(b * BLOCK + lowestOf(bits), parts);
+    }
+  }
+
+  private keepAt(v: number, parts: Parts): boolean {
+    return this.keep(v, costOf(parts, v));
+  }
+
   private keep(v: number, cost: number): boolean {
     if (cost >= BARRED || this.keeper[v] === this.worker) return false;
     this.keeper[v] = this.worker;
@@ -161,11 +166,11 @@ export class Choice {
     let before = 0;
     for (let b = 0; b < open.length; b++) {
       let bits = open[b] ?? 0;
-      for (const after = before + bitsIn(bits); before < after; before++, bits &= bits - 1) {
-        if (before < Math.floor(at)) continue;
+      for (const after = before + bitsIn(bits); at < after; at += step) {
+        for (; before < Math.floor(at); before++) bits &= bits - 1;
         this.keepFrom(b, bits, parts);
-        at += step;
       }
+      before += bitsIn(bits);
     }
   }
 
@@ -173,67 +178,51 @@ export class Choice {
   private keepFrom(block: number, bits: number, parts: Parts): void {
     const { open } = this;
     for (let b = block, left = bits; ; b = b + 1 < open.length ? b + 1 : 0, left = open[b] ?? 0) {
-      for (; left !== 0; left &= left - 1) {
-        const v = b * BLOCK + 31 - Math.clz32(left & -left);
-        if (this.keep(v, costOf(parts, v))) return;
-      }
+      for (; left !== 0; left &= left - 1) if (this.keepAt(b * BLOCK + lowestOf(left), parts)) return;
     }
   }
 
-  /**
-   * For a group, which lands at one site or nowhere: only sites count at which every member has a pair.
-   * @param rows of each member the costs of all pairs
-   */
-  sitesOf(rows: readonly Int16Array[]): number[] {
-    const { least, sum, site, random } = this;
-    if (rows.length === 0) return [];
+  /** For a group, which lands at one site or nowhere: only sites count at which every member has a pair. */
+  sitesOf(members: readonly Parts[]): number[] {
+    const { sum, scratch, random } = this;
+    if (members.length === 0) return [];
     sum.fill(0);
-    for (const row of rows) {
-      least.fill(Infinity);
-      for (let v = 0; v < row.length; v++) {
-        const cost = row[v] ?? BARRED;
-        const s = site[v] ?? 0;
-        if (cost < BARRED && cost < (least[s] ?? 0)) least[s] = cost;
-      }
-      for (let s = 0; s < sum.length; s++) sum[s] = (sum[s] ?? 0) + (least[s] ?? 0);
+    for (const parts of members) {
+      const row = weighed(parts, scratch);
+      for (let s = 0; s < sum.length; s++) sum[s] = (sum[s] ?? 0) + this.leastAt(s, row);
     }
-    // The cost in the high part, the site in the low part.
-    const common = sum.map((cost, s) => cost * sum.length + s).filter((key) => key < Infinity);
-    return spread(common.sort().length, KEPT.sitesOfAGroup, random).map((i) => (common[i] ?? 0) % sum.length);
+    const common = inOrder(sum);
+    return spread(common.length, KEPT.sitesOfAGroup, random).map((i) => common[i] ?? 0);
+  }
+
+  private leastAt(site: number, row: Int16Array): number {
+    const { siteFirst } = this;
+    let least: number = BARRED;
+    for (let v = siteFirst[site] ?? 0, end = siteFirst[site + 1] ?? 0; v < end; v++) {
+      const cost = row[v] ?? BARRED;
+      if (cost < least) least = cost;
+    }
+    return least < BARRED ? least : Infinity;
   }
 
   /**
    * For one member of a group: the cheapest pairs at each of the sites.
    * @returns how many pairs no rule bars
    */
-  member(row: Int16Array, sites: readonly number[], companions: number): number {
-    const { siteFirst, siteVacancy } = this;
+  member(parts: Parts, sites: readonly number[], companions: number): number {
+    const { siteFirst } = this;
     this.worker++;
     for (const s of sites) {
-      const there = siteVacancy.slice(siteFirst[s], siteFirst[s + 1]).filter((v) => (row[v] ?? BARRED) < BARRED);
-      there.sort((a, b) => (row[a] ?? 0) - (row[b] ?? 0) || a - b);
-      for (const v of there.subarray(0, Math.max(KEPT.pairsASite, companions))) this.keep(v, row[v] ?? BARRED);
+      const there: { v: number; cost: number }[] = [];
+      for (let v = siteFirst[s] ?? 0; v < (siteFirst[s + 1] ?? 0); v++) {
+        const cost = costOf(parts, v);
+        if (cost < BARRED) there.push({ v, cost });
+      }
+      there.sort((a, b) => a.cost - b.cost || a.v - b.v);
+      for (const { v, cost } of there.slice(0, Math.max(KEPT.pairsASite, companions))) this.keep(v, cost);
     }
-    let eligible = 0;
-    for (let v = 0; v < row.length; v++) if ((row[v] ?? BARRED) < BARRED) eligible++;
+    const eligible = this.weighBlocks(parts);
     this.eligible += eligible;
     return eligible;
   }
-}
-
-/** How many bits are set (H. S. Warren: Hacker's Delight, 2013, 5-1). */
-function bitsIn(word: number): number {
-  const twos = word - ((word >>> 1) & 0x55555555);
-  const fours = (twos & 0x33333333) + ((twos >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
-/** Places in a sorted list: the first half of `limit`, and the other half drawn evenly from what follows. */
-export function spread(size: number, limit: number, random: Random): number[] {
-  if (size <= limit) return Array.from({ length: size }, (_, i) => i);
-  const places = Array.from({ length: Math.ceil(limit / 2) }, (_, i) => i);
-  const step = (size - places.length) / (limit - places.length);
-  const [first, start] = [places.length, random.unit() * step];
-  for (let at = start; places.length < limit; at += step) places.push(first + Math.floor(at));
-  return places;
 }

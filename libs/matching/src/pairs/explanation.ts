@@ -42,21 +42,31 @@ export interface Explanation {
 const ALTERNATIVES = 3;
 
 /**
- * Why each worker is proposed there, or nowhere, so many or a few more at a time: all together would fill the memory.
+ * Why each worker is proposed there, or nowhere, division by division, so many or a few more at a time: all together would
+ * fill the memory.
  */
 export function* explanationsOf(market: Market, answer: MatchAnswer, many: number): Generator<Explanation[]> {
-  const { seekers, problem } = market;
   let explanations: Explanation[] = [];
-  for (let start = 0; start < seekers.length;) {
-    const end = partyEnd(problem.group, start);
+  for (const [start, end] of partiesByHome(market)) {
     const others = companionsOf(market, answer, start, end);
     for (let w = start; w < end; w++) explanations.push(explanationOf(market, answer, w, others));
-    start = end;
-    if (explanations.length >= many || start === seekers.length) {
-      yield explanations;
-      explanations = [];
-    }
+    if (explanations.length < many) continue;
+    yield explanations;
+    explanations = [];
   }
+  if (explanations.length > 0) yield explanations;
+}
+
+function partiesByHome({ seekers, problem }: Market): (readonly [start: number, end: number])[] {
+  const parties = new Map<string, (readonly [number, number])[]>();
+  for (let start = 0, end = 0; start < seekers.length; start = end) {
+    end = partyEnd(problem.group, start);
+    const home = seekers[start]?.homeDivision ?? '';
+    const there = parties.get(home);
+    if (there) there.push([start, end]);
+    else parties.set(home, [[start, end]]);
+  }
+  return [...parties.values()].flat();
 }
 
 function explanationOf(market: Market, answer: MatchAnswer, w: number, others: Companions): Explanation {

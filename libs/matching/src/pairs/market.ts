@@ -46,18 +46,15 @@ export function* drawUp(
   const first = shared(seekers.length + 1);
   const barred = new Map<number, Partial<Record<Bar, number>>>();
   const apart = new Set<number>();
-  const scratch: Int16Array[] = [];
-  const rowOf = (i: number) => (scratch[i] ??= new Int16Array(openings.length));
 
   for (let w = 0; w < seekers.length;) {
     const party = partyAt(seekers, w);
-    const members = party.length > 1 ? party.map((seeker, i) => rows.weigh(seeker, rowOf(i))) : [];
-    const sites = choice.sitesOf(members);
-    party.forEach((seeker, i) => {
-      const row = members[i];
-      const eligible = row ? choice.member(row, sites, party.length) : choice.alone(rows.of(seeker));
+    const members = party.map((seeker) => rows.of(seeker));
+    const sites = party.length > 1 ? choice.sitesOf(members) : [];
+    members.forEach((parts, i) => {
+      const eligible = party.length > 1 ? choice.member(parts, sites, party.length) : choice.alone(parts);
       first[w + i + 1] = choice.pairs.length;
-      if (eligible === 0) barred.set(w + i, rows.barred(seeker));
+      if (eligible === 0) barred.set(w + i, rows.barred(party[i] as Seeker));
       else if (first[w + i] === choice.pairs.length) apart.add(w + i);
     });
     if (Math.floor(w / WORKERS_A_STEP) < Math.floor((w + party.length) / WORKERS_A_STEP)) yield w;

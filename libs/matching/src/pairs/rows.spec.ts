@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '#solver';
 import { type Circumstances, type Opening, pairJudge, type Recognition, type Seeker, WEIGHTS } from './pair.js';
 import { BARRED } from './row.js';
-import { Rows } from './rows.js';
+import { costOf, Rows } from './rows.js';
 
 const VERDICTS: Recognition[] = ['RECOGNISED', 'RECOGNISED_WITH_CONDITIONS', 'NOT_RECOGNISED', 'UNDECIDED'];
 const DAYS = ['2020-02-20', '2020-03-07', '2020-03-12', '2020-03-20', '2020-04-09'];
@@ -60,9 +60,8 @@ describe('A row of pairs', () => {
     const rows = new Rows(openings, circumstances, new Set(seekers.map(({ availableFrom }) => availableFrom ?? '')));
     for (const seeker of seekers) {
       const alone = openings.map((opening) => judge(seeker, opening));
-      const row = [...rows.weigh(seeker, new Int16Array(openings.length))].map((cost) =>
-        cost >= BARRED ? 'barred' : cost,
-      );
+      const parts = rows.of(seeker);
+      const row = openings.map((_, v) => (costOf(parts, v) >= BARRED ? 'barred' : costOf(parts, v)));
       expect(row).toEqual(alone.map((judged) => (typeof judged === 'string' ? 'barred' : judged.total)));
       const counts: Record<string, number> = {};
       for (const judged of alone) if (typeof judged === 'string') counts[judged] = (counts[judged] ?? 0) + 1;
@@ -73,7 +72,7 @@ describe('A row of pairs', () => {
   it('of nothing is empty', () => {
     const { seekers, circumstances } = world(1);
     const rows = new Rows([], circumstances, []);
-    expect(rows.weigh(seekers[0] as Seeker, new Int16Array(0))).toHaveLength(0);
+    expect(rows.of(seekers[0] as Seeker).way.ones).toHaveLength(0);
     expect(rows.sites).toBe(0);
   });
 });

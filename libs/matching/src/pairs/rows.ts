@@ -13,9 +13,8 @@ import {
   wageCost,
   WEIGHTS,
 } from './pair.js';
-import { BARRED, filled, gathered, Kept, type Row } from './row.js';
+import { BARRED, BARRED_FIRST, bitsIn, BLOCK, filled, gathered, Kept, type Row } from './row.js';
 
-const DATE_BARRED = 2 * BARRED;
 /** Rows remembered of one sort, in numbers of all together, so that memory stays bounded: 32 MB each sort. */
 const KEPT_NUMBERS = 16_000_000;
 
@@ -35,6 +34,8 @@ export interface Parts {
  */
 export class Rows {
   private readonly numberOf: ReadonlyMap<string, number>;
+  /** A bit for each opening. */
+  private readonly all: Int32Array;
   private readonly ofSite: Kind;
   private readonly ofDivision: Kind;
   private readonly ofTrade: Kind;
@@ -56,6 +57,7 @@ export class Rows {
     froms: Iterable<string>,
   ) {
     this.numberOf = new Map(openings.map(({ id }, v) => [id, v]));
+    this.all = filled(openings.length, () => 0).open;
     this.ofSite = kindsOf(openings, ({ siteId }) => siteId);
     this.ofDivision = kindsOf(openings, ({ division }) => division);
     this.ofTrade = kindsOf(openings, ({ occupation }) => occupation);
@@ -78,33 +80,38 @@ export class Rows {
 
   of(seeker: Seeker): Parts {
     const parts = this.partsOf(seeker);
-    const barred = [...seeker.turnedDown].flatMap((id) => this.numberOf.get(id) ?? []);
+    const barred = this.numbersOf(seeker.turnedDown);
     if (barred.length === 0) return parts;
     const ones = parts.stay.ones.slice();
     for (const v of barred) ones[v] = BARRED;
     return { ...parts, stay: filled(this.openings.length, (v) => ones[v] ?? BARRED) };
   }
 
-  /** @param into [openings] the costs of all pairs */
-  weigh(seeker: Seeker, into: Int16Array): Int16Array {
-    const parts = this.of(seeker);
-    for (let v = 0; v < into.length; v++) into[v] = costOf(parts, v);
-    return into;
-  }
-
   /** How many openings each rule bars; of several the one that is asked first. */
   barred(seeker: Seeker): Partial<Record<Bar, number>> {
     const { way, wage, stay } = this.partsOf(seeker);
     const counts: Record<Bar, number> = { 'turned-down': 0, wage: 0, date: 0, reach: 0, recognition: 0 };
-    const turnedDown = new Set([...seeker.turnedDown].map((id) => this.numberOf.get(id)));
-    for (let v = 0; v < this.openings.length; v++) {
-      if (turnedDown.size > 0 && turnedDown.has(v)) counts['turned-down']++;
-      else if ((wage.ones[v] ?? 0) >= BARRED) counts.wage++;
-      else if ((stay.ones[v] ?? 0) >= DATE_BARRED) counts.date++;
-      else if ((way.ones[v] ?? 0) >= BARRED) counts.reach++;
-      else if ((stay.ones[v] ?? 0) >= BARRED) counts.recognition++;
+    const left = this.all.slice();
+    for (const v of this.numbersOf(seeker.turnedDown)) {
+      left[Math.floor(v / BLOCK)] = (left[Math.floor(v / BLOCK)] ?? 0) & ~(1 << (v % BLOCK));
+      counts['turned-down']++;
+    }
+    for (let b = 0; b < left.length; b++) {
+      const asked = left[b] ?? 0;
+      const paid = asked & (wage.open[b] ?? 0);
+      const early = paid & ~(stay.first[b] ?? 0);
+      const near = early & (way.open[b] ?? 0);
+      counts.wage += bitsIn(asked & ~paid);
+      counts.date += bitsIn(paid & ~early);
+      counts.reach += bitsIn(early & ~near);
+      counts.recognition += bitsIn(near & ~(stay.open[b] ?? 0));
     }
     return Object.fromEntries(BARS.filter((bar) => counts[bar] > 0).map((bar) => [bar, counts[bar]]));
+  }
+
+  /** Of those of these vacancies that take part. */
+  private numbersOf(vacancies: Iterable<string>): number[] {
+    return [...vacancies].flatMap((id) => this.numberOf.get(id) ?? []);
   }
 
   private partsOf(seeker: Seeker): Parts {
@@ -160,7 +167,7 @@ export class Rows {
     const { first } = this.ofDivision;
     return filled(first.length * days.length + 1, (i) => {
       const opening = first[Math.floor(i / days.length)];
-      if (!opening) return DATE_BARRED;
+      if (!opening) return BARRED_FIRST;
       return recognitionCost(circumstances.recognition(seeker, opening, days[i % days.length] ?? '')) ?? BARRED;
     });
   }
@@ -168,6 +175,14 @@ export class Rows {
 
 export const costOf = ({ way, wish, trade, wage, stay }: Parts, v: number): number =>
   (way.ones[v] ?? 0) + (wish.ones[v] ?? 0) + (trade.ones[v] ?? 0) + (wage.ones[v] ?? 0) + (stay.ones[v] ?? 0);
+
+/** @returns [openings, and what fills the last block] the costs of all pairs, in the memory of `into` */
+export function weighed({ way, wish, trade, wage, stay }: Parts, into: Int32Array): Int16Array {
+  const [ways, wishes, trades, wages, stays] = [way.twos, wish.twos, trade.twos, wage.twos, stay.twos];
+  for (let i = 0; i < into.length; i++)
+    into[i] = (ways[i] ?? 0) + (wishes[i] ?? 0) + (trades[i] ?? 0) + (wages[i] ?? 0) + (stays[i] ?? 0);
+  return new Int16Array(into.buffer);
+}
 
 /** Openings that agree in one thing. */
 interface Kind {

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { oneOf } from '#platform';
-import { type Explanation, type Outcome, OUTCOMES } from '../pairs/explanation.js';
+import type { ExplanationPage } from '../pairs/explanation-page.js';
 import type { MatchingRun, RunCertificate, RunFailure, RunProgress } from './matching-run.js';
 import { matchingRunLifecycle, type MatchingRunState } from './matching-run.lifecycle.js';
 
@@ -33,16 +33,17 @@ export class MatchingRunEntity implements MatchingRun {
   @Column('jsonb', { nullable: true }) failure!: RunFailure | null;
 }
 
-/** Why a worker was proposed there, or nowhere: for offices only, as it tells what health codes allowed. */
-@Entity('matching_explanation')
-@Check('matching_explanation_outcome', oneOf('outcome', OUTCOMES))
-export class MatchingExplanationEntity {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'matching_explanation_pk' }) runId!: string;
+/** Why workers of one division were proposed there, or nowhere: for offices only, as it tells what health codes allowed. */
+@Entity('matching_explanation_page')
+@Index('matching_explanation_page_of', ['runId', 'homeDivision'])
+export class ExplanationPageEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'matching_explanation_page_pk' }) id!: string;
+  @Column('uuid') runId!: string;
   @ManyToOne(() => MatchingRunEntity, { nullable: false })
-  @JoinColumn({ name: 'run_id', foreignKeyConstraintName: 'matching_explanation_run' })
+  @JoinColumn({ name: 'run_id', foreignKeyConstraintName: 'matching_explanation_page_run' })
   run!: Relation<MatchingRunEntity>;
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'matching_explanation_pk' }) workerId!: string;
   @Column('text') homeDivision!: string;
-  @Column('text') outcome!: Outcome;
-  @Column('jsonb') details!: Pick<Explanation, 'chosen' | 'barred' | 'alternatives'>;
+  @Column('uuid', { array: true }) workers!: string[];
+  /** In the order of the workers. */
+  @Column('json') page!: ExplanationPage;
 }

@@ -1,15 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, LessThan } from 'typeorm';
+import { ArrayContains, type EntityManager, LessThan } from 'typeorm';
 import { ReferenceService } from '#places';
 import { BusinessClock, Database, type Grant, need, newId, record } from '#platform';
 import { type Explanation } from '../pairs/explanation.js';
-import { MatchingExplanationEntity, MatchingRunEntity } from './matching-run.entity.js';
+import { explanationAt } from '../pairs/explanation-page.js';
+import { ExplanationPageEntity, MatchingRunEntity } from './matching-run.entity.js';
 import { explanationMissing, runMissing } from './matching-run.errors.js';
 import { matchingRunLifecycle } from './matching-run.lifecycle.js';
-import { gapOf, type MatchingRun, type MatchingRunView, runScope, seedOf } from './matching-run.js';
+import {
+  gapOf,
+  type MatchingRun,
+  type MatchingRunBrief,
+  type MatchingRunView,
+  runScope,
+  seedOf,
+} from './matching-run.js';
 
 export interface RunPage {
-  readonly items: readonly MatchingRunView[];
+  readonly items: readonly MatchingRunBrief[];
   readonly next: string | null;
 }
 
@@ -51,7 +59,7 @@ export class MatchingRunService {
     return this.db.transaction(grant, async (tx) => viewOf(await find(tx, id)));
   }
 
-  /** Newest first. */
+  /** Newest first, without the prices of the certificates, which are long. */
   list(grant: Grant, { after, limit = 20 }: { after?: string | undefined; limit?: number | undefined }) {
     need(grant, 'coordinator', 'province-monitor', 'auditor');
     return this.db.transaction(grant, async (tx): Promise<RunPage> => {
@@ -61,7 +69,7 @@ export class MatchingRunService {
         take: limit + 1,
       });
       const items = found.slice(0, limit);
-      return { items: items.map(viewOf), next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return { items: items.map(briefOf), next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
     });
   }
 
@@ -82,10 +90,10 @@ export class MatchingRunService {
   explain(grant: Grant, run: string, worker: string): Promise<ExplanationView> {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
-      const found = await tx.findOneBy(MatchingExplanationEntity, { runId: run, workerId: worker });
-      if (!found) throw explanationMissing(run, worker);
-      const { homeDivision, outcome, details } = found;
-      return { run, worker, homeDivision, outcome, ...details };
+      const found = await tx.findOneBy(ExplanationPageEntity, { runId: run, workers: ArrayContains([worker]) });
+      const explained = found && explanationAt(found.page, found.workers.indexOf(worker.toLowerCase()));
+      if (!explained) throw explanationMissing(run, worker);
+      return { run, worker, homeDivision: found.homeDivision, ...explained };
     });
   }
 }
@@ -97,6 +105,13 @@ async function find(tx: EntityManager, id: string, locked = false): Promise<Matc
   });
   if (!run) throw runMissing(id);
   return run;
+}
+
+function briefOf(run: MatchingRun): MatchingRunBrief {
+  const view = viewOf(run);
+  if (view.certificate === null) return { ...view, certificate: null };
+  const { prices, ...certificate } = view.certificate;
+  return { ...view, certificate };
 }
 
 const viewOf = (run: MatchingRun): MatchingRunView => ({

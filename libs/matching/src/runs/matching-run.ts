@@ -56,6 +56,11 @@ export interface MatchingRunView extends Omit<MatchingRun, 'requestedAt' | 'star
   readonly steps: readonly MatchingRunStep[];
 }
 
+/** A run in a list: without the prices of all its vacancies. */
+export interface MatchingRunBrief extends Omit<MatchingRunView, 'certificate'> {
+  readonly certificate: Omit<RunCertificate, 'prices'> | null;
+}
+
 /**
  * The prefix of divisions that a run covers.
  * @param wanted division code; none for all that the office answers for

@@ -41,7 +41,7 @@ export class SidesService {
     const openings = await this.openings(tx);
     const candidates: Candidate[] = [];
     const texts = new Texts();
-    for (let page; (page = await this.page(tx, scope, candidates.at(-1)?.id ?? null)).length > 0;) {
+    for await (const page of this.workers.forMatching(tx, scope, PAGE)) {
       for (const candidate of page) candidates.push(texts.interned(candidate));
       if (await ended(candidates.length)) return null;
     }
@@ -62,10 +62,6 @@ export class SidesService {
     }
     const metres = await this.ways(seekers, openings);
     return { seekers, openings, circumstances: { today, metres, recognition: recognitionBy(crowd, stays) } };
-  }
-
-  private page(tx: EntityManager, scope: string, after: string | null): Promise<Candidate[]> {
-    return this.workers.forMatching(tx, scope, { after, limit: PAGE });
   }
 
   private async openings(tx: EntityManager): Promise<Opening[]> {

@@ -100,8 +100,7 @@ export class SolvingService {
       );
       const free = await this.vacancies.lockFree(tx, [...new Set(placements.map(({ vacancy }) => vacancy))]);
       const { made, lost } = stillPossible(placements, { registered, free });
-      await this.writing.propose(tx, run, { made, at, steps });
-      const outcomes = await this.writing.explain(tx, id, { market, answer, lost, steps });
+      const outcomes = await this.writing.write(tx, run, { market, answer, made, lost, at, steps });
       await this.finish(tx, id, at, { market, answer, made: made.length, leftOut: lost.size, outcomes });
     });
     await stored.catch((error: unknown) => {

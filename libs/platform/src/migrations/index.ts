@@ -6,6 +6,7 @@ import { Health0005 } from './0005-health.js';
 import { Matching0006 } from './0006-matching.js';
 import { Transport0007 } from './0007-transport.js';
 import { Arrivals0008 } from './0008-arrivals.js';
+import { ExplanationPages0009 } from './0009-explanation-pages.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Matching0006,
   Transport0007,
   Arrivals0008,
+  ExplanationPages0009,
 ];
