@@ -62,7 +62,7 @@ export class Filling {
     this.auction.run();
     this.bound = this.auction.bound;
     this.price = this.auction.price;
-    this.transport = new Transport(this.market, { first: new Int32Array(0), cluster: new Int32Array(0) }, effort);
+    this.transport = new Transport(this.market, effort);
   }
 
   run(): void {

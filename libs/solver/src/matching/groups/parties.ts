@@ -17,7 +17,7 @@ export interface Parties {
   readonly optionCluster: Int32Array;
   /** [options + 1] into `partFirst`; an option has one part per member, in the order of `member` */
   readonly optionPart: Int32Array;
-  /** [parts + 1] into `vacancy` and `cost` */
+  /** [parts + 1] into `vacancy` and `cost`, the cheapest pair first */
   readonly partFirst: Int32Array;
   readonly vacancy: Int32Array;
   readonly cost: Int32Array;
@@ -78,7 +78,7 @@ export function partiesOf(problem: MatchProblem): Parties {
     for (const c of options) {
       optionCluster.push(c);
       for (const places of byCluster) {
-        for (const [v, least] of places.get(c)!) {
+        for (const [v, least] of [...places.get(c)!].sort((a, b) => a[1] - b[1])) {
           vacancies.push(v);
           costs.push(least);
         }

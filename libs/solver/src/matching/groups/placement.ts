@@ -1,12 +1,12 @@
 import type { Random } from '../../random.js';
 import { Auction } from '../auction.js';
-import { clustersOf, within, type Clusters } from './clusters.js';
 import type { Effort } from '../effort.js';
-import { Entry, openMarket, pairOf, type Market } from '../market.js';
+import { Entry, openMarket, type Market } from '../market.js';
 import type { Parties } from './parties.js';
 import { COST_LIMIT, type MatchProblem } from '../problem.js';
 import { NONE, Relaxation, UNDECIDED } from './relaxation.js';
-import { Transport } from '../transport.js';
+import { Moves } from './moves.js';
+import { Whereabouts } from './whereabouts.js';
 
 const ROOT_STEPS = 400;
 /** Once more from there, now that the cost of an answer tells how far it can be. */
@@ -20,8 +20,9 @@ const TREE_GROUPS = 400;
 
 /**
  * Matching with groups, which is NP-hard: a Lagrangian bound, a feasible answer by an auction that keeps every group
- * to the place (site or cluster) that the bound's prices suggest, neighbourhood search over the groups' places (every neighbour is costed exactly,
- * since `Transport` stays optimal for the given sites), and branch and bound over the sites for what is left.
+ * to the place (site or cluster) that the bound's prices suggest, neighbourhood search over the groups' places (every
+ * neighbour is costed exactly, since everybody's seats stay the best for the given places), and branch and bound over
+ * the places for what is left.
  */
 export class Placement {
   /** [workers] of the best answer. */
@@ -32,17 +33,11 @@ export class Placement {
   /** All placements were searched or excluded by a bound. */
   exhausted = false;
 
-  private readonly market: Market;
-  private readonly rowOf: Int32Array;
-  private readonly clusters: Clusters;
-  private readonly transport: Transport;
+  private readonly lone: Market;
+  private readonly where: Whereabouts;
   private readonly relaxation: Relaxation;
-  /** [groups] where each group is in `transport`. */
-  private readonly at: Int32Array;
   private readonly bestAt: Int32Array;
   private readonly undecided: Int32Array;
-  /** Of the groups that are unplaced in `transport`, and of those that cannot be placed. */
-  private penalties: number;
 
   constructor(
     problem: MatchProblem,
@@ -51,22 +46,16 @@ export class Placement {
     private readonly random: Random,
   ) {
     const { workers } = problem;
-    this.clusters = clustersOf(problem);
     const entry = new Uint8Array(workers).fill(Entry.Alone);
     for (const w of parties.lostWorkers) entry[w] = Entry.Absent;
     this.price = auctioned(openMarket(problem, entry), effort).price;
     for (const w of parties.member) entry[w] = Entry.Absent;
     const lone = openMarket(problem, entry);
-    for (const w of parties.member) entry[w] = Entry.Member;
-    this.market = openMarket(problem, entry);
-    this.rowOf = new Int32Array(workers).fill(-1);
-    for (let r = 0; r < this.market.rows; r++) this.rowOf[this.market.worker[r]!] = r;
+    this.lone = lone;
     this.vacancyOf = new Int32Array(workers).fill(-1);
-    this.at = new Int32Array(parties.count).fill(NONE);
     this.bestAt = new Int32Array(parties.count).fill(NONE);
     this.undecided = new Int32Array(parties.count).fill(UNDECIDED);
-    this.penalties = parties.none.reduce((sum, penalty) => sum + penalty, parties.lost);
-    this.transport = new Transport(this.market, this.clusters, effort);
+    this.where = new Whereabouts(lone, parties, problem.headcount, effort);
     this.relaxation = new Relaxation(lone, parties, problem.headcount, effort);
     this.bound = Math.ceil(this.relaxation.evaluate(this.price, this.undecided));
   }
@@ -75,20 +64,20 @@ export class Placement {
     const { effort, parties, relaxation, undecided } = this;
     const ends = (): boolean => effort.over(0) || this.bound >= this.cost;
     if (effort.limit === Infinity) {
-      effort.limit = effort.looks + LOOKS + LOOKS_PER_CHOICE * (this.market.rows + parties.partFirst.length);
+      effort.limit = effort.looks + LOOKS + LOOKS_PER_CHOICE * (this.lone.rows + parties.partFirst.length);
     }
     let wish: Int32Array = new Int32Array(parties.count).fill(NONE);
     if (!effort.over(0)) {
       // No answer is known yet, so the climb aims two percent higher than it stands, again while it gets there.
       for (let target = -Infinity; this.bound >= target && !effort.over(0);) {
-        target = this.bound + this.market.rows + Math.ceil(Math.abs(this.bound) / 50);
+        target = this.bound + 1 + this.vacancyOf.length + Math.ceil(Math.abs(this.bound) / 50);
         this.climb(target, ROOT_STEPS);
       }
-      wish = this.torn().wish;
+      wish = this.roomy();
     }
     if (!this.seatAtOnce(wish)) return;
     relaxation.evaluate(this.price, undecided);
-    for (let g = 0; g < parties.count && !effort.over(0); g++) if (this.at[g] === NONE) this.placeBest(g, 3);
+    for (let g = 0; g < parties.count && !effort.over(0); g++) if (this.where.at[g] === NONE) this.placeBest(g, 3);
     this.record();
     this.report('construct', parties.count);
     if (ends()) return;
@@ -115,71 +104,83 @@ export class Placement {
    * @returns false after a stop, when there is an answer but no optimal matching to go on from
    */
   private seatAtOnce(wish: Int32Array): boolean {
-    const { market, transport, parties, rowOf, vacancyOf, at } = this;
+    const { lone, where, parties, vacancyOf } = this;
+    const { transport, market } = where;
     const wished = this.wishMarket(wish);
     const auction = auctioned(wished, this.effort);
-    const pairAt = (r: number): number => {
-      const held = auction.pair[r]!;
-      return held < 0 ? held : pairOf(market, r, wished.vacancy[held]!);
+    const held = (row: number): number => {
+      const pair = auction.pair[row]!;
+      return pair < 0 ? pair : pair - wished.first[row]!;
     };
-    const incomplete: number[] = [];
-    const grouped = new Uint8Array(market.rows);
-    for (const w of parties.member) grouped[rowOf[w]!] = 1;
     if (auction.optimal) transport.price.set(auction.price);
-    for (let r = 0; r < market.rows; r++) if (grouped[r] === 0) transport.adopt(r, pairAt(r));
-    for (let g = 0; g < parties.count; g++) {
+    for (let r = 0; r < lone.rows; r++) transport.adopt(r, auction.pair[r]!);
+    const incomplete: number[] = [];
+    for (let g = 0, row = lone.rows; g < parties.count; g++) {
       if (wish[g] === NONE) continue;
-      const rows = Array.from(this.membersOf(g), (w) => rowOf[w]!);
-      const complete = rows.every((r) => auction.pair[r]! >= 0);
+      const begin = where.rowOf(wish[g]!, 0);
+      const size = where.rowOf(wish[g]! + 1, 0) - begin;
+      const from = row;
+      row += size;
+      const complete = auction.pair.subarray(from, row).every((pair) => pair >= 0);
       // After a stop there is no optimum to keep to while incomplete groups get up, so they never sit down.
       if (!complete && !auction.optimal) continue;
-      for (const r of rows) if (auction.pair[r]! >= 0) transport.adopt(r, pairAt(r), parties.optionCluster[wish[g]!]);
-      at[g] = wish[g]!;
-      this.penalties -= parties.none[g]!;
+      where.adopt(g, wish[g]!, (r) => {
+        const place = held(from + r - begin);
+        return place < 0 ? place : market.first[r]! + place;
+      });
       if (!complete) incomplete.push(g);
     }
-    for (const g of incomplete) this.lift(g);
+    for (const g of incomplete) where.lift(g);
     vacancyOf.fill(-1);
     this.record();
     return auction.optimal;
   }
 
-  /** The same rows, but members have only the pairs of one site, and pay up to what the group would lose without it. */
+  /** Everybody alone, and behind them the members at their wish, who pay up to what the group would lose without it. */
   private wishMarket(wish: Int32Array): Market {
-    const { market, parties, rowOf, clusters } = this;
-    const absent = -2;
-    const where = new Int32Array(market.rows).fill(-1);
-    const outside = market.outside.slice();
+    const { lone, parties, where } = this;
+    const { market } = where;
+    const from: number[] = [];
+    const worth: number[] = [];
     for (let g = 0; g < parties.count; g++) {
       const option = wish[g]!;
-      const members = this.membersOf(g);
+      if (option === NONE) continue;
+      const size = where.rowOf(option + 1, 0) - where.rowOf(option, 0);
       let others = 0;
-      for (let i = 0; option !== NONE && i < members.length; i++) others += this.leastOf(option, i);
-      for (let i = 0; i < members.length; i++) {
-        const r = rowOf[members[i]!]!;
-        where[r] = option === NONE ? absent : parties.optionCluster[option]!;
-        if (option === NONE) continue;
-        const worth = parties.none[g]! - others + this.leastOf(option, i);
-        outside[r] = Math.max(-COST_LIMIT, Math.min(COST_LIMIT, worth));
+      for (let i = 0; i < size; i++) others += this.leastOf(option, i);
+      for (let i = 0; i < size; i++) {
+        from.push(where.rowOf(option, i));
+        const own = parties.none[g]! - others + this.leastOf(option, i);
+        worth.push(Math.max(-COST_LIMIT, Math.min(COST_LIMIT, own)));
       }
     }
-    const kept = (r: number, e: number): boolean =>
-      where[r] === -1 || (where[r] !== absent && within(clusters, market.vacancy[e]!, where[r]!));
-    const first = new Int32Array(market.rows + 1);
-    for (let r = 0; r < market.rows; r++) {
-      first[r + 1] = first[r]!;
-      for (let e = market.first[r]!; e < market.first[r + 1]!; e++) if (kept(r, e)) first[r + 1]!++;
-    }
-    const vacancy = new Int32Array(first[market.rows]!);
-    const cost = new Int32Array(first[market.rows]!);
-    for (let r = 0, at = 0; r < market.rows; r++) {
-      for (let e = market.first[r]!; e < market.first[r + 1]!; e++) {
-        if (!kept(r, e)) continue;
-        vacancy[at] = market.vacancy[e]!;
-        cost[at++] = market.cost[e]!;
-      }
-    }
-    return { ...market, first, vacancy, cost, outside };
+    const rows = lone.rows + from.length;
+    const first = new Int32Array(rows + 1);
+    first.set(lone.first);
+    from.forEach((r, i) => {
+      first[lone.rows + i + 1] = first[lone.rows + i]! + market.first[r + 1]! - market.first[r]!;
+    });
+    const vacancy = new Int32Array(first[rows]!);
+    const cost = new Int32Array(first[rows]!);
+    const outside = new Int32Array(rows);
+    vacancy.set(lone.vacancy);
+    cost.set(lone.cost);
+    outside.set(lone.outside);
+    outside.set(worth, lone.rows);
+    from.forEach((r, i) => {
+      vacancy.set(market.vacancy.subarray(market.first[r], market.first[r + 1]), first[lone.rows + i]);
+      cost.set(market.cost.subarray(market.first[r], market.first[r + 1]), first[lone.rows + i]);
+    });
+    return {
+      rows,
+      vacancies: lone.vacancies,
+      seats: market.seats,
+      first,
+      vacancy,
+      cost,
+      outside,
+      worker: new Int32Array(rows),
+    };
   }
 
   /** Cheapest bare cost of the option for the group's member number `i`. */
@@ -192,65 +193,31 @@ export class Placement {
     return least;
   }
 
-  private membersOf(g: number): Int32Array {
-    const { memberFirst, member } = this.parties;
-    return member.subarray(memberFirst[g], memberFirst[g + 1]);
-  }
-
   private total(): number {
-    return this.transport.cost + this.penalties;
+    return this.where.cost;
   }
 
   private record(): void {
     const total = this.total();
     if (total >= this.cost) return;
-    const { market, transport, vacancyOf } = this;
+    const { where, vacancyOf } = this;
+    const { market } = where;
     this.cost = total;
-    this.bestAt.set(this.at);
+    this.bestAt.set(where.at);
+    for (const w of this.parties.member) vacancyOf[w] = -1;
     for (let r = 0; r < market.rows; r++) {
-      const held = transport.pair[r]!;
-      vacancyOf[market.worker[r]!] = held >= 0 ? market.vacancy[held]! : -1;
+      const held = where.transport.pair[r]!;
+      if (held >= 0) vacancyOf[market.worker[r]!] = market.vacancy[held]!;
+      else if (r < this.lone.rows) vacancyOf[market.worker[r]!] = -1;
     }
-  }
-
-  private lift(g: number): void {
-    const { parties, transport, rowOf } = this;
-    if (this.at[g] === NONE) return;
-    for (let i = parties.memberFirst[g]!; i < parties.memberFirst[g + 1]!; i++) {
-      transport.remove(rowOf[parties.member[i]!]!);
-    }
-    this.at[g] = NONE;
-    this.penalties += parties.none[g]!;
-  }
-
-  /** @param option where to place a group that is unplaced; false when there is no room */
-  private place(g: number, option: number): boolean {
-    if (option === NONE) return true;
-    if (!this.seat(g, option)) return false;
-    this.at[g] = option;
-    this.penalties -= this.parties.none[g]!;
-    return true;
-  }
-
-  /** Seats all members, or none; `transport` can take it back. */
-  private seat(g: number, option: number): boolean {
-    const { parties, transport, rowOf } = this;
-    const cluster = parties.optionCluster[option]!;
-    transport.mark();
-    for (const w of this.membersOf(g)) {
-      if (transport.insert(rowOf[w]!, cluster)) continue;
-      transport.takeBack();
-      return false;
-    }
-    return true;
   }
 
   /** Everybody to these options; groups for which there is no room stay unplaced, and it says so. */
   private settleAt(wish: Int32Array): boolean {
     let all = true;
-    for (let g = 0; g < wish.length; g++) if (this.at[g] !== wish[g]) this.lift(g);
+    for (let g = 0; g < wish.length; g++) if (this.where.at[g] !== wish[g]) this.where.lift(g);
     for (let g = 0; g < wish.length; g++) {
-      if (this.at[g] === NONE && wish[g] !== NONE && !this.place(g, wish[g]!)) all = false;
+      if (this.where.at[g] === NONE && wish[g] !== NONE && !this.where.place(g, wish[g]!)) all = false;
     }
     this.record();
     return all;
@@ -258,22 +225,25 @@ export class Placement {
 
   /** Inserts an unplaced group where it adds least, trying the options that look best at the present prices first. */
   private placeBest(g: number, tries: number): void {
-    const { parties, transport } = this;
+    const { parties, where } = this;
+    const { transport } = where;
     const before = transport.cost;
     const options = this.byValue(g);
     let best: number = NONE;
     let least = parties.none[g]!;
     for (let i = 0; i < options.length && i < tries; i++) {
       const option = options[i]!;
-      if (!this.seat(g, option)) continue;
+      const stage = where.mark();
+      if (!where.place(g, option, least)) continue;
       const added = transport.cost - before;
       if (added < least) {
         least = added;
         best = option;
       }
-      transport.takeBack();
+      where.takeBack(stage);
     }
-    if (best !== NONE) this.place(g, best);
+    where.settle();
+    if (best !== NONE) this.where.place(g, best);
   }
 
   /** Options that could be part of a better answer at all, the cheapest at the certificate's prices first. */
@@ -292,32 +262,16 @@ export class Placement {
 
   /** Moves one group at a time while that helps. */
   private improve(): void {
-    const { parties, effort, at } = this;
-    this.relaxation.evaluate(this.price, this.undecided);
-    const order = Array.from({ length: parties.count }, (_, g) => g);
-    for (let moved = true; moved && !effort.over(0);) {
-      moved = false;
-      this.random.shuffle(order);
-      for (const g of order) {
-        if (effort.over(0)) break;
-        const before = this.total();
-        const home = at[g]!;
-        this.lift(g);
-        this.placeBest(g, 6);
-        if (this.total() < before) moved = true;
-        else if (at[g] !== home) {
-          this.lift(g);
-          this.place(g, home);
-        }
-      }
-    }
-    this.record();
-    this.report('improve', parties.count);
+    new Moves(this.where, this.effort).run(() => {
+      this.record();
+      this.report('improve', this.parties.count);
+    });
   }
 
   /** Lifts a few groups that compete for the same site and seats them anew in random order. */
   private ruinAndRecreate(looks: number): void {
-    const { parties, effort, random, at } = this;
+    const { parties, effort, random, where } = this;
+    const { at } = where;
     if (parties.count < 2) return;
     this.settleAt(this.bestAt.slice());
     this.relaxation.evaluate(this.price, this.undecided);
@@ -339,7 +293,7 @@ export class Placement {
       }
       const from = lifted.slice();
       const homes = lifted.map((g) => at[g]!);
-      for (const g of lifted) this.lift(g);
+      for (const g of lifted) this.where.lift(g);
       random.shuffle(lifted);
       for (const g of lifted) this.placeBest(g, 4);
       const after = this.total();
@@ -354,8 +308,8 @@ export class Placement {
 
   /** There is room for all of them, since there was before; but only once all of them have got up. */
   private sendHome(groups: readonly number[], homes: readonly number[]): void {
-    for (const g of groups) this.lift(g);
-    groups.forEach((g, i) => this.place(g, homes[i]!));
+    for (const g of groups) this.where.lift(g);
+    groups.forEach((g, i) => this.where.place(g, homes[i]!));
   }
 
   /** The groups that could go to each cluster. */
@@ -392,6 +346,41 @@ export class Placement {
       firmness[g] = most;
     }
     return { wish, firmness };
+  }
+
+  /**
+   * The same as far as there is room, the firm first; the others stay away for now, since in an auction they would drive
+   * the prices up to what they lose without a place.
+   */
+  private roomy(): Int32Array {
+    const { parties, price, where } = this;
+    const { wish, firmness } = this.torn();
+    const free = where.market.seats.slice();
+    const order = Array.from({ length: parties.count }, (_, g) => g);
+    for (const g of order.sort((a, b) => firmness[b]! - firmness[a]! || a - b)) {
+      const option = wish[g]!;
+      if (option === NONE) continue;
+      const taken: number[] = [];
+      const { optionPart, partFirst, vacancy, cost } = parties;
+      for (let part = optionPart[option]!; part < optionPart[option + 1]!; part++) {
+        let least = Infinity;
+        let chosen = -1;
+        for (let e = partFirst[part]!; e < partFirst[part + 1]!; e++) {
+          const v = vacancy[e]!;
+          if (free[v]! === 0 || cost[e]! + price[v]! >= least) continue;
+          least = cost[e]! + price[v]!;
+          chosen = v;
+        }
+        if (chosen < 0) {
+          wish[g] = NONE;
+          for (const v of taken) free[v]!++;
+          break;
+        }
+        free[chosen]!--;
+        taken.push(chosen);
+      }
+    }
+    return wish;
   }
 
   /**
