@@ -1,24 +1,50 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { TourAnswer, TourProblem, TourWindows } from '#solver';
 import { InstanceFault } from './match-instance.js';
+import { readPairInstance } from './pair-instance.js';
 
-/** An instance as its file has it, and how many of the problem's units make one of the file's. */
+/** An instance, and what its file would say that an answer costs. */
 export interface RouteInstance {
   readonly problem: TourProblem;
-  readonly unitsPerCost: number;
+  readonly costOf: (answer: TourAnswer) => number;
 }
 
 /** Ways and times of instances with windows have one decimal, the rest cut off (DIMACS 2021). */
 const TENTHS = 10;
 
 /**
- * Reads an instance in the form of CVRPLIB, with or without time windows. Depots other than node 1, and ways that are not
- * straight lines, are refused.
+ * Reads an instance in the form of CVRPLIB, with or without time windows, or of Li & Lim, which begins with three numbers.
  *
- * @throws InstanceFault where the file is not of this form
+ * @throws InstanceFault where the file is of none of these forms
  */
 export function readRouteInstance(file: string): RouteInstance {
-  const { heads, sections } = split(readFileSync(file, 'utf8'), file);
+  const text = readFileSync(file, 'utf8');
+  if (/^\s*\d+\s+\d+\s+\d+\s*$/m.exec(text)?.index === 0) {
+    const problem = readPairInstance(text, file);
+    return { problem, costOf: ({ tours }) => tours.reduce((sum, tour) => sum + straightLength(problem, tour), 0) };
+  }
+  const problem = readLibraryInstance(text, file);
+  return { problem, costOf: ({ cost }) => (problem.windows ? cost / TENTHS : cost) };
+}
+
+/** In double precision, as costs of Li & Lim's instances are published. */
+function straightLength({ roads }: TourProblem, tour: Int32Array): number {
+  if (roads.kind !== 'points') return NaN;
+  const { x, y } = roads;
+  const way = (i: number, j: number): number =>
+    Math.hypot((x[i] ?? NaN) - (x[j] ?? NaN), (y[i] ?? NaN) - (y[j] ?? NaN));
+  let at = 0;
+  let sum = 0;
+  for (const node of [...tour, 0]) {
+    sum += way(at, node);
+    at = node;
+  }
+  return sum;
+}
+
+/** Depots other than node 1, and ways that are not straight lines, are refused. */
+function readLibraryInstance(text: string, file: string): TourProblem {
+  const { heads, sections } = split(text, file);
   const nodes = whole('DIMENSION', heads.get('DIMENSION'));
   const capacity = whole('CAPACITY', heads.get('CAPACITY'));
   const type = heads.get('TYPE') ?? 'CVRP';
@@ -32,7 +58,7 @@ export function readRouteInstance(file: string): RouteInstance {
   const [x = [], y = []] = columns(sections, 'NODE_COORD_SECTION', nodes, 2);
   const [demand = []] = columns(sections, 'DEMAND_SECTION', nodes, 1);
   const windowed = type === 'VRPTW';
-  const problem: TourProblem = {
+  return {
     nodes,
     roads: {
       kind: 'points',
@@ -46,7 +72,6 @@ export function readRouteInstance(file: string): RouteInstance {
     ...(heads.has('VEHICLES') ? { vehicles: whole('VEHICLES', heads.get('VEHICLES')) } : {}),
     ...(windowed ? { windows: windowsOf(heads, sections, nodes) } : {}),
   };
-  return { problem, unitsPerCost: windowed ? TENTHS : 1 };
 }
 
 /** In the form of CVRPLIB: customers are numbered from 1, the depot is left out. */

@@ -8,8 +8,8 @@ const DEFAULT_SECONDS = '60';
 
 export const SOLVE_ROUTE_USAGE = `用法 · usage: npm run -s solve:route -- --instance FILE [--seconds T] [--threads N] [--seed S] [--out FILE] --json
 
-  求解车辆路径实例（CVRPLIB 的 .vrp，含 VRPTW 形式），打印一个 JSON 对象 · solves a vehicle-routing instance in the form of CVRPLIB,
-  with or without time windows, and prints one JSON object
+  求解车辆路径实例（CVRPLIB 的 .vrp，含 VRPTW 形式；Li & Lim 的取送问题），打印一个 JSON 对象 · solves a vehicle-routing instance in the form
+  of CVRPLIB, with or without time windows, or of Li & Lim (pick-up and delivery), and prints one JSON object
 
   cost              路程总长，文件自身的单位 · length of all tours in the file's own unit
   vehicles          用车数 · tours
@@ -41,7 +41,7 @@ export function solveRoute(typed: Typed): number {
     if (!(error instanceof Error && 'code' in error)) throw error;
     return refused(`无法打开文件 · Cannot open the file: ${error.message}\n`, CANNOT_OPEN);
   }
-  const { problem, unitsPerCost } = instance;
+  const { problem } = instance;
   const fault = tourFault(problem);
   if (fault !== null) return refused(`${fault}\n`, INSTANCE_WRONG);
   if (threads !== '1')
@@ -54,7 +54,7 @@ export function solveRoute(typed: Typed): number {
   const processorSeconds = rounded(processor());
   const left = answer.absent.length;
   const wrong = checkTours(problem, answer) ?? (left > 0 ? `${left} nodes are not served by any tour.` : null);
-  const cost = answer.cost / unitsPerCost;
+  const cost = instance.costOf(answer);
   if (out !== undefined) writeRouteAnswer(out, answer, cost);
   const report = {
     cost,

@@ -64,7 +64,11 @@ describe('the checker of tours', () => {
     ['the depot as a customer', /tour 0 names node 0/, (d) => d.tours[0]?.push(0)],
     ['a tour for nobody', /Tour 1 serves nobody/, (d) => (d.tours = [[1, 2], []])],
     ['a tour more than vehicles', /3 tours for 2 vehicles/, (d) => (d.tours = [[1, 2], [3], [4]])],
-    ['too much on board', /Tour 0 carries 6, but a vehicle takes only 4/, (d) => (d.tours = [[1, 2, 3], [4]])],
+    [
+      'too much on board',
+      /Tour 0 carries 6 from node 3, but a vehicle takes only 4/,
+      (d) => (d.tours = [[1, 2, 3], [4]]),
+    ],
     ['somebody served too late', /Tour 0 reaches node 1 at 45, after it closes at 20/, (d) => (d.tours[0] = [2, 1])],
     ['a cost that is not the roads', /The tours cost 120, not 119/, (d) => (d.cost = 119)],
   ];
@@ -82,6 +86,40 @@ describe('the checker of tours', () => {
         answerOf(() => undefined),
       ),
     ).toMatch(/Tour 1 reaches the depot at 90, after it closes at 89/);
+  });
+
+  describe('of pairs', () => {
+    const { windows: _, ...plain } = PROBLEM;
+    const problem = { ...plain, demand: Int32Array.of(0, 4, -4, 3, -3), partner: Int32Array.of(0, 2, 1, 4, 3) };
+
+    it('finds nothing wrong with a lawful answer', () => {
+      expect(
+        checkTours(
+          problem,
+          answerOf(() => undefined),
+        ),
+      ).toBeNull();
+    });
+
+    it.each<[string, RegExp, number[][]]>([
+      [
+        'a set-down before its pick-up',
+        /Tour 0 sets down at node 2 what it has not picked up/,
+        [
+          [2, 1],
+          [3, 4],
+        ],
+      ],
+      ['a set-down by another tour', /Tour 0 never sets down what it picks up at node 1/, [[1], [2, 3, 4]]],
+      ['too much on board on the way', /Tour 0 carries 7 from node 3/, [[1, 3, 2, 4]]],
+    ])('names %s', (_, sentence, tours) => {
+      expect(
+        checkTours(
+          problem,
+          answerOf((d) => (d.tours = tours)),
+        ),
+      ).toMatch(sentence);
+    });
   });
 
   it('knows the conventions of rounding', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { never, planTours, tourFault, type TourProblem } from '#solver';
-import { scattered, withCrookedRoads, withWindows } from './cases.js';
+import { scattered, withCrookedRoads, withPairs, withWindows } from './cases.js';
 
 const PLAIN = scattered(5, 1);
 const WINDOWED = withWindows(PLAIN, 1);
@@ -21,6 +21,17 @@ function withTimes(change: Partial<NonNullable<TourProblem['windows']>>): TourPr
   return { ...WINDOWED, windows: { ...WINDOWED.windows, ...change } };
 }
 
+const PAIRS = withPairs({
+  ...PLAIN,
+  windows: { opens: new Int32Array(6), closes: new Int32Array(6).fill(9000), service: new Int32Array(6) },
+});
+
+function withPairTimes(change: Partial<NonNullable<TourProblem['windows']>>): TourProblem {
+  if (!PAIRS.windows) throw new Error('The test relies on windows.');
+  return { ...PAIRS, windows: { ...PAIRS.windows, ...change } };
+}
+
+const FIVE = new Int32Array(5).fill(9000);
 const NONE = new Int32Array(6);
 const ALWAYS = new Int32Array(6).fill(100_000);
 const MATRIX = new Int32Array(36).fill(7).map((way, k) => (k % 7 === 0 ? 0 : way));
@@ -28,7 +39,8 @@ const NINE = new Int32Array(6).fill(9);
 
 describe('a problem of tours that cannot be meant', () => {
   it('is not found where all is sound', () => {
-    for (const problem of [PLAIN, WINDOWED, withCrookedRoads(WINDOWED, 1)]) expect(tourFault(problem)).toBeNull();
+    for (const problem of [PLAIN, WINDOWED, withCrookedRoads(WINDOWED, 1), PAIRS])
+      expect(tourFault(problem)).toBeNull();
   });
 
   const faults: [string, RegExp, TourProblem][] = [
@@ -95,6 +107,43 @@ describe('a problem of tours that cannot be meant', () => {
       'a node without a way home',
       /serves node 1 is back at \d+, after the depot closes at 1000/,
       withTimes({ opens: changed(NONE, 1, 990), closes: changed(ALWAYS, 0, 1000), service: NONE }),
+    ],
+    [
+      'a partner who has another',
+      /partner of node 1 is 3, but the partner of node 3 is 4/,
+      { ...PAIRS, partner: changed(PAIRS.partner ?? NONE, 1, 3) },
+    ],
+    [
+      'a partner whom there is not',
+      /partner of node 4 is 77, which there is not/,
+      { ...PAIRS, partner: changed(PAIRS.partner ?? NONE, 4, 77) },
+    ],
+    [
+      'a partner of itself',
+      /partner of node 1 is 1, but the partner of node 1 is 1/,
+      { ...PAIRS, partner: changed(PAIRS.partner ?? NONE, 1, 1) },
+    ],
+    ['a depot with a partner', /depot's partner is 1/, { ...PAIRS, partner: changed(PAIRS.partner ?? NONE, 0, 1) }],
+    ['a partner too few', /partner has 2 entries; there must be 5/, { ...PAIRS, partner: new Int32Array(2) }],
+    [
+      'more set down than picked up',
+      /Node 1 has a demand of \d+, but its partner 2 one of -99/,
+      { ...PAIRS, demand: changed(PAIRS.demand, 2, -99) },
+    ],
+    [
+      'a pair that carries nothing',
+      /Node 1 has a partner and a demand of 0/,
+      { ...PAIRS, demand: changed(changed(PAIRS.demand, 1, 0), 2, 0) },
+    ],
+    [
+      'a set-down that closes too soon',
+      /Node 2 closes at 3000, but nobody comes there from node 1 before 4\d+/,
+      withPairTimes({ opens: changed(new Int32Array(5), 1, 4000), closes: changed(FIVE, 2, 3000) }),
+    ],
+    [
+      'a pair without a way home',
+      /goes from node 1 to node 2 is back at \d+, after the depot closes at 4500/,
+      withPairTimes({ service: changed(changed(new Int32Array(5), 1, 2500), 2, 2500), closes: changed(FIVE, 0, 4500) }),
     ],
   ];
 

@@ -55,10 +55,49 @@ function solved(...args: string[]): { code: number; printed: string; complained:
   }
 }
 
+/** Two pairs; one vehicle could serve both if it took the longer way. */
+const PAIRS = `2\t10\t1
+0 0 0 0 0 1000 0 0 0
+1 1 1 10 0 500 5 0 2
+2 2 2 -10 0 600 5 1 0
+3 -1 1 10 0 500 5 0 4
+4 -2 2 -10 0 600 5 3 0
+`;
+
+describe('an instance of Li & Lim', () => {
+  it('is read in thousandths, with partners', () => {
+    const { problem } = readRouteInstance(fileOf(PAIRS));
+    expect(problem).toMatchObject({ nodes: 5, vehicles: 2, capacity: 10, fewestTours: true });
+    expect(problem.roads).toMatchObject({ scale: 1000, rounding: 'up' });
+    expect(problem.demand).toEqual(Int32Array.of(0, 10, -10, 10, -10));
+    expect(problem.partner).toEqual(Int32Array.of(0, 2, 1, 4, 3));
+    expect(problem.windows?.closes).toEqual(Int32Array.of(1_000_000, 500_000, 600_000, 500_000, 600_000));
+  });
+
+  it('is solved with the fewest vehicles, and costs what the points are apart in double precision', () => {
+    const { code, printed } = solved('--instance', fileOf(PAIRS), '--seconds', '0.2', '--json');
+    expect(code).toBe(0);
+    const { vehicles, cost, check } = JSON.parse(printed) as { vehicles: number; cost: number; check: string };
+    expect([vehicles, check]).toEqual([1, 'ok']);
+    expect(cost).toBeCloseTo(Math.SQRT2 * (1 + 1 + 1 + 2) + Math.hypot(3, 1), 9);
+  });
+
+  it.each<[string, RegExp, string]>([
+    ['no speed', /does not begin with vehicles, capacity and speed|cannot be read/, PAIRS.replace('2\t10\t1', '2\t10')],
+    ['a number too few', /Line 3 of .* does not hold node 1 in 9 numbers/, PAIRS.replace(' 5 0 2', ' 0 2')],
+    ['nodes out of order', /Line 3 of .* does not hold node 1/, PAIRS.replace('\n1 1', '\n7 1')],
+    ['too many decimals', /closes of node 1 is 500.00001: out of range/, PAIRS.replace('500 5 0 2', '500.00001 5 0 2')],
+    ['one half of a pair', /partner of node 1 is 2, but the partner of node 2 is 3/, PAIRS.replace('5 1 0', '5 3 0')],
+  ])('is refused in a sentence: %s', (_, sentence, text) => {
+    const { code, complained } = solved('--instance', fileOf(text), '--json');
+    expect(code).toBe(65);
+    expect(complained).toMatch(sentence);
+  });
+});
+
 describe('an instance of CVRPLIB', () => {
   it('is read with its conventions', () => {
-    const { problem, unitsPerCost } = readRouteInstance(fileOf(PLAIN));
-    expect(unitsPerCost).toBe(1);
+    const { problem } = readRouteInstance(fileOf(PLAIN));
     expect(problem).toEqual({
       nodes: 4,
       capacity: 5,
@@ -74,8 +113,8 @@ describe('an instance of CVRPLIB', () => {
   });
 
   it('with windows is read in tenths', () => {
-    const { problem, unitsPerCost } = readRouteInstance(fileOf(WINDOWED));
-    expect(unitsPerCost).toBe(10);
+    const { problem, costOf } = readRouteInstance(fileOf(WINDOWED));
+    expect(costOf({ tours: [], absent: new Int32Array(0), cost: 421, iterations: 0, cancelled: false })).toBe(42.1);
     expect(problem.vehicles).toBe(3);
     expect(problem.roads).toMatchObject({ scale: 10, rounding: 'down' });
     expect(problem.windows).toEqual({

@@ -6,7 +6,8 @@ import { compatible, nearest } from '../../../../libs/solver/src/routing/tours/n
 import { Recreate } from '../../../../libs/solver/src/routing/tours/recreate.js';
 import { Ruin } from '../../../../libs/solver/src/routing/tours/ruin.js';
 import { Tours } from '../../../../libs/solver/src/routing/tours/state.js';
-import { scattered, withCrookedRoads, withWindows } from './cases.js';
+import { RecreatePairs } from '../../../../libs/solver/src/routing/tours/pairs.js';
+import { scattered, withCrookedRoads, withPairs, withWindows } from './cases.js';
 
 /** Everything that a step may change, recomputed from the order of the tours alone. */
 function recomputed(problem: TourProblem, tours: Tours): object {
@@ -16,12 +17,15 @@ function recomputed(problem: TourProblem, tours: Tours): object {
   let cost = 0;
   const [begins, until] = [new Map<number, number>(), new Map<number, number>()];
   const loads: number[] = [];
+  const onBoard = new Map<number, number>();
   for (let i = 1; i < problem.nodes; i++) {
     if ((tours.tour[i] ?? -1) < 0 || tours.previous[i] !== 0) continue;
     const list: number[] = [];
     for (let node = i; node !== 0; node = tours.next[node] ?? 0) list.push(node);
     lists.push(list);
     loads.push(list.reduce((sum, node) => sum + (demand[node] ?? 0), 0));
+    let carried = 0;
+    if (problem.partner) for (const node of list) onBoard.set(node, (carried += demand[node] ?? 0));
     const stops = [0, ...list, 0];
     const way = (k: number): number => ground.distances.between(stops[k] ?? 0, stops[k + 1] ?? 0);
     for (let k = 0; k + 1 < stops.length; k++) cost += way(k);
@@ -38,7 +42,7 @@ function recomputed(problem: TourProblem, tours: Tours): object {
       until.set(stops[k] ?? 0, clock);
     }
   }
-  return { lists, cost, loads, begins, until };
+  return { lists, cost, loads, begins, until, onBoard };
 }
 
 function kept(problem: TourProblem, tours: Tours): object {
@@ -51,14 +55,15 @@ function kept(problem: TourProblem, tours: Tours): object {
       list.unshift(node);
     return list;
   });
-  const scheduled = (values: Int32Array): Map<number, number> =>
-    new Map(problem.windows ? lists.flat().map((node) => [node, values[node] ?? 0]) : []);
+  const scheduled = (values: Int32Array, keeps = problem.windows !== undefined): Map<number, number> =>
+    new Map(keeps ? lists.flat().map((node) => [node, values[node] ?? 0]) : []);
   return {
     lists,
     cost: tours.cost,
     loads: heads.map((head) => tours.load[tours.tour[head] ?? 0]),
     begins: scheduled(tours.begins),
     until: scheduled(tours.until),
+    onBoard: scheduled(tours.onBoard, problem.partner !== undefined),
   };
 }
 
@@ -67,6 +72,8 @@ describe('tours under change', () => {
     ['capacity alone', scattered(60, 1)],
     ['windows', withWindows(scattered(60, 2), 2)],
     ['roads of a table', withWindows(withCrookedRoads(scattered(60, 3), 3), 3)],
+    ['pairs', withPairs(scattered(60, 5))],
+    ['pairs for too few vehicles', { ...withPairs(scattered(60, 5)), vehicles: 2 }],
     ['too few vehicles', { ...withWindows(scattered(60, 4), 4), vehicles: 8 }],
   ];
 
@@ -75,7 +82,9 @@ describe('tours under change', () => {
     const random = new Random(7);
     const ground = new Ground(problem);
     const tours = new Tours(ground);
-    const recreate = new Recreate(ground, tours, compatible(problem, ground, 20), random);
+    const recreate = problem.partner
+      ? new RecreatePairs(ground, tours, random)
+      : new Recreate(ground, tours, compatible(problem, ground, 20), random);
     const ruin = new Ruin(ground, nearest(problem, ground, 30), random);
     tours.gatherAbsent();
     recreate.putBack();

@@ -1,21 +1,22 @@
 import type { Random } from '../../random.js';
-import type { Stop } from '../../stop.js';
 import type { Ground } from './ground.js';
-import type { TourAnswer } from './problem.js';
-import type { Recreate } from './recreate.js';
+import type { Pace } from './pace.js';
 import type { Ruin } from './ruin.js';
 import type { Tours } from './state.js';
 
 /** Temperatures at the beginning and at the end, as shares of the mean way between two nodes of a tour. */
 const HOT = 0.75;
 const COLD = 0.02;
-/** The stopping rule is asked, and the temperature set, once in so many steps. */
-const PATIENCE = 256;
 /** Above so many nodes the steps stay in one region for a while, so that what they touch stays in the cache. */
 const REGIONS_ABOVE = 5000;
 const REGION = 1000;
 const STAY = 5000;
-const DEFAULT_STEPS_PER_NODE = 200;
+
+/** What a step consists of. */
+export interface Moves {
+  readonly ruin: Ruin;
+  readonly recreate: { putBack(): void };
+}
 
 /** The best tours so far, in as few numbers as they need. */
 class Best {
@@ -57,43 +58,33 @@ class Best {
 }
 
 /**
- * Ruin and recreate under simulated annealing, cooling with the share of the iterations, or of the time, that is used
- * up. Fewer absent nodes are always better; among as many, less cost.
+ * Ruin and recreate under simulated annealing, cooling as the rest of the search goes by. Fewer absent nodes are always
+ * better; among as many, less cost.
  */
 export function anneal(
   ground: Ground,
   tours: Tours,
-  { ruin, recreate }: { ruin: Ruin; recreate: Recreate },
-  { random, stop }: { random: Random; stop: Stop },
-): Omit<TourAnswer, 'cancelled'> {
-  const { nodes } = ground;
-  const customers = nodes - 1;
-  const limit = stop.iterations ?? (stop.share ? Infinity : DEFAULT_STEPS_PER_NODE * nodes);
-  const region = nodes > REGIONS_ABOVE ? REGION : customers;
+  { ruin, recreate }: Moves,
+  pace: Pace,
+  random: Random,
+): { tours: Int32Array[]; absent: Int32Array; cost: number } {
+  const customers = ground.nodes - 1;
+  const region = ground.nodes > REGIONS_ABOVE ? REGION : customers;
   // A new best is kept no more often than copying it is cheap.
-  const pause = Math.floor(nodes / 40);
-  const edge = meanWay(tours, nodes);
-  const best = new Best(nodes);
+  const pause = Math.floor(ground.nodes / 40);
+  const hot = HOT * meanWay(tours, ground.nodes);
+  const best = new Best(ground.nodes);
   best.take(tours);
-  let temperature = 0;
+  const begun = pace.share;
   let corner = 0;
   let keptAt = 0;
-  let done = 0;
-  for (; done < limit; done++) {
-    if (done % PATIENCE === 0) {
-      if (stop.cancelled()) break;
-      const share = stop.iterations === undefined && stop.share ? stop.share() : done / limit;
-      temperature = edge * HOT * (COLD / HOT) ** Math.min(1, share);
-      if (done % (PATIENCE * 64) === 0)
-        stop.progress?.({
-          phase: 'improve',
-          done,
-          of: limit === Infinity ? 0 : limit,
-          best: best.cost,
-          bound: -Infinity,
-        });
+  let temperature = hot;
+  for (let share = -1; pace.goesOn(best.cost);) {
+    if (share !== pace.share) {
+      share = pace.share;
+      temperature = hot * (COLD / HOT) ** ((share - begun) / (1 - begun + 1e-9));
     }
-    if (done % STAY === 0) corner = random.below(customers);
+    if (pace.done % STAY === 1) corner = random.below(customers);
     const cost = tours.cost;
     const absent = tours.absentCount;
     tours.begin();
@@ -104,18 +95,18 @@ export function anneal(
         ? tours.cost < cost - temperature * Math.log(random.unit() + 1e-300)
         : tours.absentCount < absent;
     if (!accepted) tours.undo(cost);
-    else if (best.isWorseThan(tours) && (done - keptAt >= pause || tours.absentCount < best.absentCount)) {
+    else if (best.isWorseThan(tours) && (pace.done - keptAt >= pause || tours.absentCount < best.absentCount)) {
       best.take(tours);
-      keptAt = done;
+      keptAt = pace.done;
     }
   }
   if (best.isWorseThan(tours)) best.take(tours);
-  stop.progress?.({ phase: 'improve', done, of: limit === Infinity ? 0 : limit, best: best.cost, bound: -Infinity });
-  return { ...best.answer(), cost: best.cost, iterations: done };
+  pace.report(best.cost);
+  return { ...best.answer(), cost: best.cost };
 }
 
 /** Between nodes that follow one another, the depot left out. */
-function meanWay(tours: Tours, nodes: number): number {
+export function meanWay(tours: Tours, nodes: number): number {
   let sum = 0;
   let ways = 0;
   for (let i = 1; i < nodes; i++) {

@@ -35,9 +35,23 @@ export function checkTours(problem: TourProblem, answer: TourAnswer): string | n
   return cost === answer.cost ? null : `The tours cost ${cost}, not ${answer.cost}.`;
 }
 
-function loadFault({ demand, capacity }: TourProblem, t: number, tour: Int32Array): string | null {
-  const load = tour.reduce((sum, node) => sum + (demand[node] ?? 0), 0);
-  return load > capacity ? `Tour ${t} carries ${load}, but a vehicle takes only ${capacity}.` : null;
+function loadFault({ demand, capacity, partner }: TourProblem, t: number, tour: Int32Array): string | null {
+  let load = 0;
+  for (const node of tour) {
+    load += demand[node]!;
+    if (load > capacity) return `Tour ${t} carries ${load} from node ${node}, but a vehicle takes only ${capacity}.`;
+  }
+  return partner ? pairFault(demand, partner, t, tour) : null;
+}
+
+function pairFault(demand: Int32Array, partner: Int32Array, t: number, tour: Int32Array): string | null {
+  const aboard = new Set<number>();
+  for (const node of tour) {
+    if (demand[node]! > 0) aboard.add(node);
+    else if (!aboard.delete(partner[node]!)) return `Tour ${t} sets down at node ${node} what it has not picked up.`;
+  }
+  for (const node of aboard) return `Tour ${t} never sets down what it picks up at node ${node}.`;
+  return null;
 }
 
 function windowFault({ windows, roads, nodes }: TourProblem, t: number, tour: Int32Array): string | null {

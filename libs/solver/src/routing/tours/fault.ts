@@ -7,14 +7,15 @@ const MOST_NODES_OF_A_MATRIX = 20_000;
 
 /** A sentence that names what is wrong with the problem, or null. `planTours` refuses a problem with a fault. */
 export function tourFault(problem: TourProblem): string | null {
-  const { nodes, roads, windows, demand, capacity, vehicles } = problem;
+  const { nodes, roads, windows, capacity, vehicles } = problem;
   return (
     countFault('nodes', nodes, 1, roads.kind === 'matrix' ? MOST_NODES_OF_A_MATRIX : MOST_NODES) ??
     countFault('capacity', capacity, 0) ??
     (vehicles === undefined ? null : countFault('vehicles', vehicles)) ??
     (roads.kind === 'matrix' ? matrixFault(roads.matrix, nodes) : pointsFault(roads, nodes)) ??
-    demandFault(demand, nodes, capacity) ??
-    (windows ? windowsFault(problem, windows) : null)
+    demandFault(problem) ??
+    (windows ? windowsFault(problem, windows) : null) ??
+    partnerFault(problem)
   );
 }
 
@@ -59,13 +60,47 @@ function pointsFault({ x, y, scale }: Roads & { kind: 'points' }, nodes: number)
   return null;
 }
 
-function demandFault(demand: Int32Array, nodes: number, capacity: number): string | null {
+function demandFault({ demand, nodes, capacity, partner }: TourProblem): string | null {
+  const paired = partner !== undefined;
   const fault = wordsFault('demand', demand, nodes);
   if (fault !== null) return fault;
   if (demand[0] !== 0) return `The depot's demand is ${demand[0]!}, not 0.`;
   for (let i = 1; i < nodes; i++) {
-    if (demand[i]! < 0) return `The demand of node ${i} is ${demand[i]!}; it must be at least 0.`;
+    if (demand[i]! < 0 && !paired) return `The demand of node ${i} is ${demand[i]!}; it must be at least 0.`;
     if (demand[i]! > capacity) return `The demand of node ${i} is ${demand[i]!}, but a vehicle takes only ${capacity}.`;
+  }
+  return null;
+}
+
+function partnerFault({ demand, nodes, partner, windows, roads }: TourProblem): string | null {
+  if (partner === undefined) return null;
+  const fault = wordsFault('partner', partner, nodes);
+  if (fault !== null) return fault;
+  if (partner[0] !== 0) return `The depot's partner is ${partner[0]!}; it has none.`;
+  for (let i = 1; i < nodes; i++) {
+    if (partner[i]! < 1 || partner[i]! >= nodes)
+      return `The partner of node ${i} is ${partner[i]!}, which there is not.`;
+  }
+  const way = ways(roads, nodes);
+  for (let i = 1; i < nodes; i++) {
+    const other = partner[i]!;
+    if (other === i || partner[other] !== i) {
+      return `The partner of node ${i} is ${other}, but the partner of node ${other} is ${partner[other]!}.`;
+    }
+    if (demand[i] === 0) return `Node ${i} has a partner and a demand of 0: nobody knows which comes first.`;
+    if (demand[i] !== -demand[other]!) {
+      return `Node ${i} has a demand of ${demand[i]!}, but its partner ${other} one of ${demand[other]!}.`;
+    }
+    if (!windows || demand[i]! < 0) continue;
+    const leaves = Math.max(windows.opens[0]! + way(0, i), windows.opens[i]!) + windows.service[i]!;
+    const arrival = leaves + way(i, other);
+    if (arrival > windows.closes[other]!) {
+      return `Node ${other} closes at ${windows.closes[other]!}, but nobody comes there from node ${i} before ${arrival}.`;
+    }
+    const back = Math.max(arrival, windows.opens[other]!) + windows.service[other]! + way(other, 0);
+    if (back > windows.closes[0]!) {
+      return `Whoever goes from node ${i} to node ${other} is back at ${back}, after the depot closes at ${windows.closes[0]!}.`;
+    }
   }
   return null;
 }

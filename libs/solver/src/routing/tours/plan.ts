@@ -1,9 +1,12 @@
 import { Random } from '../../random.js';
 import type { Stop } from '../../stop.js';
-import { anneal } from './anneal.js';
+import { anneal, type Moves } from './anneal.js';
 import { tourFault } from './fault.js';
 import { Ground } from './ground.js';
-import { alongCurve, compatible, nearest } from './neighbours.js';
+import { saveTours } from './fleet.js';
+import { alongCurve, compatible, nearest, type Neighbours } from './neighbours.js';
+import { Pace } from './pace.js';
+import { RecreatePairs } from './pairs.js';
 import type { TourAnswer, TourProblem } from './problem.js';
 import { Recreate } from './recreate.js';
 import { Ruin } from './ruin.js';
@@ -18,7 +21,7 @@ const [NEAR_INSERTION, NEAR_INSERTION_IN_WINDOWS] = [40, 60];
 
 /**
  * Plans tours: savings (Clarke & Wright 1964) or greedy insertion, then ruin and recreate by slack induction under simulated
- * annealing (Christiaens & Vanden Berghe 2020). One iteration is one ruin and one recreation. The same problem, seed and
+ * annealing (Christiaens & Vanden Berghe 2020), after tours were saved where fewer of them go first. One iteration is one ruin and one recreation. The same problem, seed and
  * iteration limit give the same answer; a cancelled search hands back the best tours so far.
  * @throws RangeError with the sentence of `tourFault` if the problem has one
  */
@@ -36,15 +39,24 @@ function search(problem: TourProblem, stop: Stop, seed: number): TourAnswer {
   const random = new Random(seed);
   const ground = new Ground(problem);
   const around = nearest(problem, ground, problem.nodes > MANY ? NEAR_RUIN_OF_MANY : NEAR_RUIN);
-  const beside = compatible(problem, ground, ground.windowed ? NEAR_INSERTION_IN_WINDOWS : NEAR_INSERTION);
   const tours = new Tours(ground);
-  const recreate = new Recreate(ground, tours, beside, random);
+  const moves: Moves = {
+    ruin: new Ruin(ground, around, random),
+    recreate: ground.paired
+      ? new RecreatePairs(ground, tours, random)
+      : new Recreate(ground, tours, besideOf(problem, ground), random),
+  };
+  const pace = new Pace(stop, problem.nodes);
   if (!ground.windowed) joinBySavings(ground, around, tours);
   tours.gatherAbsent();
-  recreate.putBack();
-  const ruin = new Ruin(ground, around, random);
-  const found = anneal(ground, tours, { ruin, recreate }, { random, stop });
-  return { ...found, cancelled: stop.cancelled() };
+  moves.recreate.putBack();
+  if (problem.fewestTours) saveTours(ground, tours, moves, pace, random);
+  const found = anneal(ground, tours, moves, pace, random);
+  return { ...found, iterations: pace.done, cancelled: stop.cancelled() };
+}
+
+function besideOf(problem: TourProblem, ground: Ground): Neighbours {
+  return compatible(problem, ground, ground.windowed ? NEAR_INSERTION_IN_WINDOWS : NEAR_INSERTION);
 }
 
 function orderOf({ roads, nodes }: TourProblem): Int32Array | null {
@@ -52,7 +64,7 @@ function orderOf({ roads, nodes }: TourProblem): Int32Array | null {
 }
 
 function inOrder(problem: TourProblem, order: Int32Array): TourProblem {
-  const { roads, windows } = problem;
+  const { roads, windows, partner } = problem;
   const whole = (values: Int32Array): Int32Array => Int32Array.from(order, (node) => values[node]!);
   const real = (values: Float64Array): Float64Array => Float64Array.from(order, (node) => values[node]!);
   return {
@@ -62,5 +74,12 @@ function inOrder(problem: TourProblem, order: Int32Array): TourProblem {
     ...(windows
       ? { windows: { opens: whole(windows.opens), closes: whole(windows.closes), service: whole(windows.service) } }
       : {}),
+    ...(partner ? { partner: renamed(partner, order) } : {}),
   };
+}
+
+function renamed(partner: Int32Array, order: Int32Array): Int32Array {
+  const place = new Int32Array(order.length);
+  for (const [k, node] of order.entries()) place[node] = k;
+  return Int32Array.from(order, (node) => place[partner[node]!]!);
 }

@@ -32,13 +32,20 @@ export interface TourProblem {
   /** The depot and all nodes to serve. */
   readonly nodes: number;
   readonly roads: Roads;
-  /** [nodes]; what is taken on board at the node. Below 0 only where `partner` is given; 0 at the depot. */
+  /** [nodes]; what is taken on board at the node, 0 at the depot. Set-downs, and they alone, have a negative one. */
   readonly demand: Int32Array;
   /** On board at any time, at most. */
   readonly capacity: number;
   /** Tours at most; as many as are wanted without it. */
   readonly vehicles?: number;
   readonly windows?: TourWindows;
+  /**
+   * [nodes]; where everything is carried from one node to another: the set-down of a pick-up and the pick-up of a set-down,
+   * which takes off what was taken on board. Both are served by one tour, in this order, or neither.
+   */
+  readonly partner?: Int32Array;
+  /** Fewer tours go before less cost. */
+  readonly fewestTours?: boolean;
 }
 
 export interface TourAnswer {

@@ -48,7 +48,7 @@ export class Recreate {
     const { tours, ground } = this;
     const { fromDepot, toDepot } = ground.distances;
     const alone = fromDepot[node]! + toDepot[node]!;
-    const vehicleLeft = tours.count < ground.vehicles;
+    const vehicleLeft = tours.count < tours.most;
     this.extra = NOWHERE;
     this.where = -1;
     if (ground.windowed) this.lookBesideNeighboursInTime(node);

@@ -30,6 +30,7 @@ export class Ruin {
     const { node: near, width } = this.neighbours;
     const { tour, size } = tours;
     if (tours.count === 0) return;
+    const formerlyAbsent = tours.absentCount;
     this.step = (this.step + 1) | 0;
     const mean = (this.ground.nodes - 1) / tours.count;
     const longest = Math.min(LONGEST, mean);
@@ -42,6 +43,15 @@ export class Ruin {
       strings--;
       const length = Math.floor(random.unit() * Math.min(size[t]!, longest) + 1);
       this.takeString(tours, centre, Math.min(length, size[t]!));
+    }
+    if (this.ground.paired) this.takePartners(tours, formerlyAbsent);
+  }
+
+  private takePartners(tours: Tours, from: number): void {
+    const { partner } = this.ground;
+    for (let k = from, end = tours.absentCount; k < end; k++) {
+      const other = partner[tours.absent[k]!]!;
+      if (tours.tour[other]! >= 0) tours.remove(other, 1);
     }
   }
 

@@ -19,13 +19,16 @@ export class Tours {
   /** Earliest and latest beginning of service, given the rest of the tour; see segment.ts. */
   readonly begins: Int32Array;
   readonly until: Int32Array;
+  /** Carried away from the node, where there are pairs. */
+  readonly onBoard: Int32Array;
   /** By tour. */
   readonly first: Int32Array;
   readonly last: Int32Array;
   readonly load: Int32Array;
   readonly size: Int32Array;
-  /** Tours that serve somebody. */
+  /** Tours that serve somebody, and how many there may be. */
   count = 0;
+  most: number;
   cost = 0;
   /** Nodes that no tour serves, in any order. */
   readonly absent: Int32Array;
@@ -47,6 +50,8 @@ export class Tours {
     this.fromPrevious = perNode();
     this.begins = perNode();
     this.until = perNode();
+    this.onBoard = perNode();
+    this.most = ground.vehicles;
     this.first = perNode();
     this.last = perNode();
     this.load = perNode();
@@ -70,6 +75,37 @@ export class Tours {
     for (let node = 1; node < this.ground.nodes; node++) {
       if (this.tour[node]! < 0) this.absent[this.absentCount++] = node;
     }
+  }
+
+  /** The nodes of each tour in order. */
+  lists(): Int32Array[] {
+    const lists: Int32Array[] = [];
+    for (let tour = 0; lists.length < this.count; tour++) {
+      if (this.size[tour] === 0) continue;
+      const list = new Int32Array(this.size[tour]!);
+      for (let k = 0, node = this.first[tour]!; node !== 0; node = this.next[node]!) list[k++] = node;
+      lists.push(list);
+    }
+    return lists;
+  }
+
+  /** Forgets all tours and takes these instead. */
+  adopt(lists: readonly Int32Array[]): void {
+    const { distances, nodes } = this.ground;
+    for (let tour = 0; tour < nodes; tour++) {
+      this.begin();
+      if (this.size[tour]! > 0) this.remove(this.first[tour]!, this.size[tour]!);
+    }
+    for (const list of lists) {
+      this.begin();
+      const tour = this.open(list[0]!);
+      for (let k = 1; k < list.length; k++) {
+        const node = list[k]!;
+        this.insert(node, tour, list[k - 1]!, distances.between(list[k - 1]!, node), distances.toDepot[node]!);
+      }
+    }
+    this.gatherAbsent();
+    this.begin();
   }
 
   /** A tour of its own for an absent node. */
@@ -124,6 +160,7 @@ export class Tours {
     if (!this.ground.windowed) return;
     this.forward(node, node);
     this.backward(node, node);
+    if (this.ground.paired) this.weigh(node, node);
   }
 
   /** Takes `count` nodes in a row, from `from` on, out of a tour. They become absent in this order. */
@@ -184,6 +221,7 @@ export class Tours {
       this.count--;
     } else if (this.ground.windowed) {
       if (before !== 0) this.forward(before, 0);
+      if (before !== 0 && this.ground.paired) this.weigh(before, 0);
       if (after !== 0) this.backward(after, 0);
     }
   }
@@ -253,6 +291,7 @@ export class Tours {
     const begin = log[this.logged]!;
     this.forward(begin, node);
     this.backward(node, begin);
+    if (ground.paired) this.weigh(begin, node);
   }
 
   /** Recomputes the earliest beginnings from `from` on, up to `through` in any case, then as far as they change. */
@@ -282,6 +321,21 @@ export class Tours {
       end = latest(end, toNext[node]!, service[node]!, closes[node]!);
       if (!fresh && end === until[node]) return;
       until[node] = end;
+      if (node === through) fresh = false;
+    }
+  }
+
+  /** Recomputes what is on board from `from` on, up to `through` in any case, then as far as it changes. */
+  private weigh(from: number, through: number): void {
+    const { next, onBoard } = this;
+    const { demand } = this.ground;
+    let fresh = through !== 0;
+    const after = this.previous[from]!;
+    let load = after === 0 ? 0 : onBoard[after]!;
+    for (let node = from; node !== 0; node = next[node]!) {
+      load += demand[node]!;
+      if (!fresh && load === onBoard[node]) return;
+      onBoard[node] = load;
       if (node === through) fresh = false;
     }
   }
