@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DomainError } from '#kernel';
@@ -84,6 +85,8 @@ export class SolvingService {
     progress: Watcher = () => Promise.resolve(),
   ): Promise<void> {
     const placements = placementsOf(market, answer);
+    // The queue wants to hear from this process between two long thoughts.
+    await turn();
     const figures = { best: answer.cost, bound: answer.bound };
     const stored = this.db.once(delivery, async (tx) => {
       const run = await tx.findOneBy(MatchingRunEntity, { id });
@@ -100,6 +103,7 @@ export class SolvingService {
       );
       const free = await this.vacancies.lockFree(tx, [...new Set(placements.map(({ vacancy }) => vacancy))]);
       const { made, lost } = stillPossible(placements, { registered, free });
+      await turn();
       const outcomes = await this.writing.write(tx, run, { market, answer, made, lost, at, steps });
       await this.finish(tx, id, at, { market, answer, made: made.length, leftOut: lost.size, outcomes });
     });

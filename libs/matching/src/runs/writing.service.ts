@@ -96,7 +96,8 @@ export class WritingService {
     const seats = new Map<string, number>();
     for (const { vacancy } of made) seats.set(vacancy, (seats.get(vacancy) ?? 0) + 1);
     await turns.take(() => this.vacancies.takeMany(tx, seats));
-    for (const chunk of chunksOf(made)) {
+    // In the order of the tables and indexes, most of which begin with the worker.
+    for (const chunk of chunksOf(made.toSorted((a, b) => (a.worker < b.worker ? -1 : 1)))) {
       const ids = chunk.map(() => newId());
       const workers = chunk.map(({ worker }) => worker);
       const each = { name: 'vacancy', ids: chunk.map(({ vacancy }) => vacancy) };

@@ -13,6 +13,8 @@ export class ExplanationPages0009 implements MigrationInterface {
         workers uuid[] not null,
         page json not null
       );
+      -- Pages are in few words already: pressing them takes longer than writing all of them.
+      alter table matching_explanation_page alter page set storage external;
       create index matching_explanation_page_of on matching_explanation_page (run_id, home_division);
 
       alter table matching_explanation_page enable row level security;
