@@ -1,6 +1,7 @@
 import { checkTours, never, planTours, tourFault, type Stop } from '#solver';
 import type { Typed } from './arguments.js';
 import { InstanceFault } from './match-instance.js';
+import { planInThreads } from './route-threads.js';
 import { readRouteInstance, writeRouteAnswer, type RouteInstance } from './route-instance.js';
 
 const [USAGE_WRONG, INSTANCE_WRONG, CANNOT_OPEN] = [64, 65, 66];
@@ -16,16 +17,18 @@ export const SOLVE_ROUTE_USAGE = `用法 · usage: npm run -s solve:route -- --i
   check             "ok" 或一句话 · "ok", or a sentence that says what is wrong with the answer
   iterations        破坏与重建的次数 · ruins and recreations
   wallSeconds       仅求解，不含读文件与核对 · of the solve alone, without reading the file and without the check
-  processorSeconds  同上，用户态加系统态 · of the solve alone, user and system
+  processorSeconds  同上，用户态加系统态，所有线程 · of the solve alone, user and system, all threads
   peakMemoryMB      整个进程的峰值 · of the whole process, file and check included
 
-  --seconds T       求解的处理器时间，默认 60 · processor time of the search, 60 unless told otherwise
+  --seconds T       求解的处理器时间，多线程时为墙钟时间，默认 60 · processor time of the search, with several threads time by the
+                    clock on the wall; 60 unless told otherwise
+  --threads N       各线程用各自的种子，取最好的 · each thread searches from a seed of its own; the best answer counts
   --out FILE        CVRPLIB 的 .sol · the tours as a .sol of CVRPLIB
   退出码 · exit codes: 0, 1 (check), 64 (usage), 65 (instance refused), 66 (file cannot be opened)
 `;
 
 /** Solves an instance in a file and prints what its tours cost. */
-export function solveRoute(typed: Typed): number {
+export async function solveRoute(typed: Typed): Promise<number> {
   const { instance: file, out, seed, threads, seconds = DEFAULT_SECONDS } = typed;
   if (typed.help) {
     process.stdout.write(SOLVE_ROUTE_USAGE);
@@ -44,12 +47,13 @@ export function solveRoute(typed: Typed): number {
   const { problem } = instance;
   const fault = tourFault(problem);
   if (fault !== null) return refused(`${fault}\n`, INSTANCE_WRONG);
-  if (threads !== '1')
-    process.stderr.write('目前用一个线程求解 · Solving with one thread: more are not supported yet.\n');
 
   const began = performance.now();
   const processor = processorClock();
-  const answer = planTours(problem, until(Number(seconds), processor), Number(seed));
+  const answer =
+    threads === '1'
+      ? planTours(problem, until(Number(seconds), processor), Number(seed))
+      : await planInThreads({ problem, seed: Number(seed), seconds: Number(seconds) }, Number(threads));
   const wallSeconds = rounded((performance.now() - began) / 1000);
   const processorSeconds = rounded(processor());
   const left = answer.absent.length;

@@ -43,11 +43,11 @@ function fileOf(text: string): string {
   return file;
 }
 
-function solved(...args: string[]): { code: number; printed: string; complained: string } {
+async function solved(...args: string[]): Promise<{ code: number; printed: string; complained: string }> {
   const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   const complained = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   try {
-    const code = solveRoute(read(['solve', 'route', ...args]));
+    const code = await solveRoute(read(['solve', 'route', ...args]));
     return { code, printed: String(printed.mock.calls[0]?.[0]), complained: String(complained.mock.calls[0]?.[0]) };
   } finally {
     printed.mockRestore();
@@ -74,8 +74,8 @@ describe('an instance of Li & Lim', () => {
     expect(problem.windows?.closes).toEqual(Int32Array.of(1_000_000, 500_000, 600_000, 500_000, 600_000));
   });
 
-  it('is solved with the fewest vehicles, and costs what the points are apart in double precision', () => {
-    const { code, printed } = solved('--instance', fileOf(PAIRS), '--seconds', '0.2', '--json');
+  it('is solved with the fewest vehicles, and costs what the points are apart in double precision', async () => {
+    const { code, printed } = await solved('--instance', fileOf(PAIRS), '--seconds', '0.2', '--json');
     expect(code).toBe(0);
     const { vehicles, cost, check } = JSON.parse(printed) as { vehicles: number; cost: number; check: string };
     expect([vehicles, check]).toEqual([1, 'ok']);
@@ -88,8 +88,8 @@ describe('an instance of Li & Lim', () => {
     ['nodes out of order', /Line 3 of .* does not hold node 1/, PAIRS.replace('\n1 1', '\n7 1')],
     ['too many decimals', /closes of node 1 is 500.00001: out of range/, PAIRS.replace('500 5 0 2', '500.00001 5 0 2')],
     ['one half of a pair', /partner of node 1 is 2, but the partner of node 2 is 3/, PAIRS.replace('5 1 0', '5 3 0')],
-  ])('is refused in a sentence: %s', (_, sentence, text) => {
-    const { code, complained } = solved('--instance', fileOf(text), '--json');
+  ])('is refused in a sentence: %s', async (_, sentence, text) => {
+    const { code, complained } = await solved('--instance', fileOf(text), '--json');
     expect(code).toBe(65);
     expect(complained).toMatch(sentence);
   });
@@ -124,9 +124,9 @@ describe('an instance of CVRPLIB', () => {
     });
   });
 
-  it('is solved, checked and written as a solution of CVRPLIB', () => {
+  it('is solved, checked and written as a solution of CVRPLIB', async () => {
     const out = path.join(folder, 'instance.sol');
-    const { code, printed } = solved('--instance', fileOf(PLAIN), '--seconds', '0.2', '--out', out, '--json');
+    const { code, printed } = await solved('--instance', fileOf(PLAIN), '--seconds', '0.2', '--out', out, '--json');
     expect(code).toBe(0);
     expect(JSON.parse(printed)).toMatchObject({ cost: 22 + 20, vehicles: 2, check: 'ok' });
     expect(readFileSync(out, 'utf8')).toMatch(/^Route #1: (1 2|2 1)\nRoute #2: 3\nCost 42\n$/);
@@ -148,20 +148,20 @@ describe('an instance of CVRPLIB', () => {
     ['a window the wrong way round', /window of node 2 closes at 100, before/, WINDOWED.replace('3 20 60', '3 20 10')],
   ];
 
-  it.each(wrong)('is refused in a sentence: %s', (_, sentence, text) => {
-    const { code, complained } = solved('--instance', fileOf(text), '--json');
+  it.each(wrong)('is refused in a sentence: %s', async (_, sentence, text) => {
+    const { code, complained } = await solved('--instance', fileOf(text), '--json');
     expect(code).toBe(65);
     expect(complained).toMatch(sentence);
   });
 
-  it('that is not there is told apart from one that is wrong', () => {
-    expect(solved('--instance', path.join(folder, 'missing.vrp'), '--json').code).toBe(66);
+  it('that is not there is told apart from one that is wrong', async () => {
+    expect((await solved('--instance', path.join(folder, 'missing.vrp'), '--json')).code).toBe(66);
   });
 
   it.each([[['--json']], [['--instance', 'x', '--seconds', 'soon']], [['--instance', 'x', '--threads', '0']]])(
     'is not opened where the command makes no sense: %s',
-    (args) => {
-      expect(solved(...args).code).toBe(64);
+    async (args) => {
+      expect((await solved(...args)).code).toBe(64);
     },
   );
 });

@@ -82,9 +82,8 @@ describe('tours under change', () => {
     const random = new Random(7);
     const ground = new Ground(problem);
     const tours = new Tours(ground);
-    const recreate = problem.partner
-      ? new RecreatePairs(ground, tours, random)
-      : new Recreate(ground, tours, compatible(problem, ground, 20), random);
+    const beside = compatible(problem, ground, 20);
+    const recreate = new (problem.partner ? RecreatePairs : Recreate)(ground, tours, beside, random);
     const ruin = new Ruin(ground, nearest(problem, ground, 30), random);
     tours.gatherAbsent();
     recreate.putBack();

@@ -5,8 +5,8 @@ import type { Ruin } from './ruin.js';
 import type { Tours } from './state.js';
 
 /** Temperatures at the beginning and at the end, as shares of the mean way between two nodes of a tour. */
-const HOT = 0.75;
-const COLD = 0.02;
+const HOT = 1.5;
+const COLD = 0.03;
 /** Above so many nodes the steps stay in one region for a while, so that what they touch stays in the cache. */
 const REGIONS_ABOVE = 5000;
 const REGION = 1000;

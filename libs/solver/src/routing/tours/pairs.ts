@@ -1,5 +1,6 @@
 import type { Random } from '../../random.js';
 import type { Ground } from './ground.js';
+import type { Neighbours } from './neighbours.js';
 import type { Tours } from './state.js';
 
 /** One better position in 128 is overlooked, as in recreate.ts. */
@@ -13,6 +14,9 @@ const NOWHERE = 2 ** 30;
 export class RecreatePairs {
   private readonly key: Float64Array;
   private readonly pickups: Int32Array;
+  /** The search in which a tour was last looked at. */
+  private readonly seenAt: Float64Array;
+  private searches = 0;
   // The cheapest positions found for the present pair; the set-down may follow the pick-up itself.
   private extra = NOWHERE;
   private where = -1;
@@ -22,8 +26,10 @@ export class RecreatePairs {
   constructor(
     private readonly ground: Ground,
     private readonly tours: Tours,
+    private readonly neighbours: Neighbours,
     private readonly random: Random,
   ) {
+    this.seenAt = new Float64Array(ground.nodes);
     this.key = new Float64Array(ground.nodes);
     this.pickups = new Int32Array(ground.nodes);
   }
@@ -49,11 +55,8 @@ export class RecreatePairs {
     const setDown = ground.partner[pickup]!;
     this.extra = NOWHERE;
     this.where = -1;
-    for (let tour = 0, left = tours.count; left > 0; tour++) {
-      if (tours.size[tour] === 0) continue;
-      left--;
-      this.lookInTour(tour, pickup, setDown);
-    }
+    this.lookBesideNeighbours(pickup, setDown);
+    if (this.where < 0) this.lookEverywhere(pickup, setDown);
     const alone = distances.fromDepot[pickup]! + distances.between(pickup, setDown) + distances.toDepot[setDown]!;
     if (tours.count < tours.most && (this.where < 0 || alone < this.extra)) {
       const tour = tours.open(pickup);
@@ -64,6 +67,28 @@ export class RecreatePairs {
     this.insert(pickup, this.where, this.pickupAfter);
     this.insert(setDown, this.where, this.setDownAfter);
     return true;
+  }
+
+  /** In the tours that serve somebody near the pick-up. */
+  private lookBesideNeighbours(pickup: number, setDown: number): void {
+    const { tours, seenAt } = this;
+    const { node: near, width } = this.neighbours;
+    const search = ++this.searches;
+    for (let k = pickup * width, end = k + width; k < end; k++) {
+      const tour = tours.tour[near[k]!]!;
+      if (tour < 0 || seenAt[tour] === search) continue;
+      seenAt[tour] = search;
+      this.lookInTour(tour, pickup, setDown);
+    }
+  }
+
+  private lookEverywhere(pickup: number, setDown: number): void {
+    const { tours } = this;
+    for (let tour = 0, left = tours.count; left > 0; tour++) {
+      if (tours.size[tour] === 0) continue;
+      left--;
+      this.lookInTour(tour, pickup, setDown);
+    }
   }
 
   private insert(node: number, tour: number, after: number): void {
@@ -88,9 +113,11 @@ export class RecreatePairs {
       const there = distances.between(after, pickup);
       const begin = Math.max(leaves + there, opens[pickup]!);
       if (begin > latestPickup) return;
-      if (after === 0 || onBoard[after]! <= room) {
+      const leg = after === 0 ? fromPrevious[before]! : toNext[after]!;
+      const detour = there + distances.between(pickup, before) - leg;
+      // The pick-up alone costs no more than the pair, by the triangle inequality.
+      if (detour < this.extra && (after === 0 || onBoard[after]! <= room)) {
         const ready = begin + service[pickup]!;
-        const leg = after === 0 ? fromPrevious[before]! : toNext[after]!;
         // Both in a row.
         const end = Math.max(ready + direct, opens[setDown]!);
         const onward = distances.between(setDown, before);

@@ -4,7 +4,7 @@ import { anneal, type Moves } from './anneal.js';
 import { tourFault } from './fault.js';
 import { Ground } from './ground.js';
 import { saveTours } from './fleet.js';
-import { alongCurve, compatible, nearest, type Neighbours } from './neighbours.js';
+import { alongCurve, compatible, nearest } from './neighbours.js';
 import { Pace } from './pace.js';
 import { RecreatePairs } from './pairs.js';
 import type { TourAnswer, TourProblem } from './problem.js';
@@ -40,11 +40,10 @@ function search(problem: TourProblem, stop: Stop, seed: number): TourAnswer {
   const ground = new Ground(problem);
   const around = nearest(problem, ground, problem.nodes > MANY ? NEAR_RUIN_OF_MANY : NEAR_RUIN);
   const tours = new Tours(ground);
+  const beside = compatible(problem, ground, ground.windowed ? NEAR_INSERTION_IN_WINDOWS : NEAR_INSERTION);
   const moves: Moves = {
     ruin: new Ruin(ground, around, random),
-    recreate: ground.paired
-      ? new RecreatePairs(ground, tours, random)
-      : new Recreate(ground, tours, besideOf(problem, ground), random),
+    recreate: new (ground.paired ? RecreatePairs : Recreate)(ground, tours, beside, random),
   };
   const pace = new Pace(stop, problem.nodes);
   if (!ground.windowed) joinBySavings(ground, around, tours);
@@ -53,10 +52,6 @@ function search(problem: TourProblem, stop: Stop, seed: number): TourAnswer {
   if (problem.fewestTours) saveTours(ground, tours, moves, pace, random);
   const found = anneal(ground, tours, moves, pace, random);
   return { ...found, iterations: pace.done, cancelled: stop.cancelled() };
-}
-
-function besideOf(problem: TourProblem, ground: Ground): Neighbours {
-  return compatible(problem, ground, ground.windowed ? NEAR_INSERTION_IN_WINDOWS : NEAR_INSERTION);
 }
 
 function orderOf({ roads, nodes }: TourProblem): Int32Array | null {
