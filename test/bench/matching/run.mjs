@@ -1,5 +1,5 @@
 // Generates matching instances, solves them with ours and with the peers that this machine has, and prints the ratios.
-//   npm run bench:matching [-- 10k 100k 1M 5M groups-10k groups-100k repair-100k repair-1M]
+//   npm run bench:matching [-- 10k 100k 1M 5M groups-100k reserved-100k levels-100k fill-100k repair-100k repair-1M tight]
 // Without names: 10k, 100k and 1M.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeInstance, writeInstance } from './instance.mjs';
 import { highs, lemon } from './peers.mjs';
-import { writeDeclines, writeGroups } from './variants.mjs';
+import { TIGHT, withoutPadding } from './tight.mjs';
+import { writeDeclines, writeFill, writeGroups, writeLevels, writeReserved } from './variants.mjs';
 
 const SIZES = {
   '10k': { workers: 10_000, vacancies: 1_000 },
@@ -18,7 +19,17 @@ const SIZES = {
 const LARGEST_FOR_HIGHS = 10_000;
 const LARGEST_FOR_LEMON = 1_000_000;
 const TIMES = 3;
-const KINDS = { plain: compare, groups: together, repair: mend };
+const SECONDS = '60';
+/** Seats for each worker, where they are not as many as workers. */
+const SLACK = { fill: 1.3 };
+const KINDS = {
+  plain: compare,
+  groups: within(writeGroups),
+  reserved: within(writeReserved),
+  levels: within(writeLevels),
+  fill: within(writeFill),
+  repair: mend,
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-matching-'));
 const names = process.argv.slice(2);
@@ -28,9 +39,13 @@ try {
   const peer = lemon(folder);
   if (peer === null) console.log('LEMON is not on this machine: its ratios are left out.');
   for (const name of wanted) {
+    if (name === 'tight') {
+      for (const [shape, make] of Object.entries(TIGHT)) await tight(shape, make(), peer);
+      continue;
+    }
     const [kind, size] = name.includes('-') ? name.split('-') : ['plain', name];
     if (!(size in SIZES && kind in KINDS)) throw new Error(`No such instance: ${name}`);
-    const instance = makeInstance({ ...SIZES[size], width: 12, seed });
+    const instance = makeInstance({ ...SIZES[size], width: 12, seed, slack: SLACK[kind] ?? 1 });
     console.log(`\n${name}: ${instance.workers} workers, ${instance.vacancies} vacancies, 12 pairs each, seed ${seed}`);
     await KINDS[kind](instance, peer);
   }
@@ -70,13 +85,34 @@ async function compare(instance, peer) {
   if (own.check !== 'ok' || own.gap !== 0) process.exitCode = 1;
 }
 
-/** Families and village teams: the gap to the proven bound after a minute. */
-async function together(instance) {
-  const file = join(folder, 'groups.jsonl');
-  await writeGroups(file, instance);
-  const own = solve(file, '--seconds', '60');
-  line('ours', own, `matched ${own.matched}, gap ${((100 * own.gap) / own.cost).toFixed(3)} %, check ${own.check}`);
-  if (own.check !== 'ok') process.exitCode = 1;
+/** One of the shapes that could go wrong: the optimum, checked, and the same as the peer's. */
+function tight(shape, instance, peer) {
+  const file = join(folder, 'tight.bin');
+  writeInstance(file, instance);
+  const own = solve(file);
+  let verdict = '';
+  let right = own.check === 'ok' && own.gap === 0;
+  if (peer) {
+    writeInstance(file, withoutPadding(instance));
+    const other = peer(file);
+    right &&= other.cost === own.cost;
+    const ratio = (own.processorSeconds / Math.max(other.processorSeconds, 0.01)).toFixed(3);
+    verdict = other.cost === own.cost ? `, ours / theirs ${ratio}` : `, COST DIFFERS: ${other.cost}`;
+  }
+  line(shape, own, `gap ${own.gap}, check ${own.check}${verdict}`);
+  if (!right) process.exitCode = 1;
+}
+
+/** What has no peer: the gap to the proven bound within a minute. */
+function within(write) {
+  return async (instance) => {
+    const file = join(folder, 'wishes.jsonl');
+    await write(file, instance);
+    const own = solve(file, '--seconds', SECONDS);
+    const gaps = [own, ...(own.tiers ?? [])].map(({ gap, cost }) => `${((100 * gap) / cost || 0).toFixed(3)} %`);
+    line('ours', own, `matched ${own.matched}, gap ${gaps.join(', ')}, check ${own.check}`);
+    if (own.check !== 'ok') process.exitCode = 1;
+  };
 }
 
 /** After 1 % of the placed declined: mending the former answer against solving from nothing. */
@@ -97,7 +133,7 @@ function mend(instance) {
 
 function line(title, { cost, processorSeconds, peakMemoryMB }, rest) {
   const memory = peakMemoryMB ? `${peakMemoryMB} MB` : '';
-  console.log(`  ${title.padEnd(20)} cost ${cost}, ${processorSeconds.toFixed(2)} s processor, ${memory} ${rest}`);
+  console.log(`  ${title.padEnd(25)} cost ${cost}, ${processorSeconds.toFixed(2)} s processor, ${memory} ${rest}`);
 }
 
 function solve(file, ...more) {

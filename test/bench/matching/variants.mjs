@@ -48,6 +48,46 @@ export async function writeGroups(file, { workers, vacancies, width, headcount, 
   await once(lines, 'finish');
 }
 
+/** 30 % of the seats are reserved, a quarter of the workers entitled. */
+export function writeReserved(file, instance) {
+  return writeAlone(file, instance, {
+    vacancy: (v) => ({ reserved: Math.round(0.3 * instance.headcount[v]) }),
+    worker: (w) => (scattered(w) < 0.25 ? { entitled: true } : {}),
+  });
+}
+
+/** The classes of the penalties first, then costs in hundreds, then costs. */
+export function writeLevels(file, instance) {
+  const least = instance.penalty.reduce((a, b) => Math.min(a, b));
+  const levels = (c, first) => [first, Math.round(c / 100), c];
+  return writeAlone(file, instance, {
+    worker: (w) => ({ unmatched: levels(instance.penalty[w], instance.penalty[w] / least) }),
+    pair: (v, c) => [v, ...levels(c, 0)],
+  });
+}
+
+/** Half of the vacancies want eight at least, or all that they have seats for, or nobody. */
+export function writeFill(file, instance) {
+  return writeAlone(file, instance, {
+    vacancy: (v) => (scattered(v) < 0.5 ? { leastFill: Math.min(8, instance.headcount[v]) } : {}),
+  });
+}
+
+async function writeAlone(file, instance, { vacancy, worker, pair = (v, c) => [v, c] }) {
+  const { workers, vacancies, width, headcount, to, cost, penalty } = instance;
+  const lines = createWriteStream(file);
+  const write = async (line) => {
+    if (!lines.write(`${JSON.stringify(line)}\n`)) await once(lines, 'drain');
+  };
+  for (let v = 0; v < vacancies; v++) await write({ vacancy: `V${v}`, headcount: headcount[v], ...vacancy?.(v) });
+  for (let w = 0; w < workers; w++) {
+    const pairs = Array.from({ length: width }, (_, k) => pair(`V${to[w * width + k]}`, cost[w * width + k]));
+    await write({ worker: `W${w}`, unmatched: penalty[w], pairs, ...worker?.(w) });
+  }
+  lines.end();
+  await once(lines, 'finish');
+}
+
 /** One placed worker in a hundred declines: the pair is gone, and the former answer of that worker with it. */
 export function writeDeclines(file, answerFile, instance) {
   const bytes = readFileSync(answerFile);
