@@ -14,7 +14,7 @@ const SECOND_STEPS = 120;
 const NODE_STEPS = 24;
 /** Looks of the search's own budget, when the caller sets no limit: some for any problem, more for a large one. */
 const LOOKS = 12e6;
-const LOOKS_PER_CHOICE = 800;
+const LOOKS_PER_CHOICE = 3000;
 /** Deeper trees than this are hopeless, and neighbourhood search is the better use of the time. */
 const TREE_GROUPS = 400;
 
