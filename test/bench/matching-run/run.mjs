@@ -25,6 +25,7 @@ import {
   SYSTEM,
   temporaryFolder,
 } from '#platform';
+import { databaseSeconds, processorSeconds } from './processor.mjs';
 import { fill } from './world.mjs';
 
 const text = (fallback) => ({ type: 'string', default: fallback });
@@ -86,7 +87,7 @@ async function measure() {
 
   const [api, , solver] = await Promise.all(['api', 'worker', 'solver'].map((name) => start(name, environment)));
   const token = (await call(api, 'POST', 'sign-in', LOGIN)).accessToken;
-  const before = processorSeconds(solver);
+  const before = processorSeconds(solver.child);
   const called = performance.now();
   const { id } = await call(api, 'POST', 'matching-runs', {}, token);
   const { run, seen } = await ended({ api, solver }, id, token, called);
@@ -103,7 +104,7 @@ async function measure() {
     ...{ pairs: run.pairs, eligible: run.certificate?.eligiblePairs ?? null, matched: run.matched },
     ...{ cost: run.cost, bound: run.bound, gap: run.gap, proposals: stored.n, explanations: explained.n },
     solverPeakMB: peakMemoryMB(solver),
-    solverProcessorSeconds: Math.round((processorSeconds(solver) - before) * 10) / 10,
+    solverProcessorSeconds: Math.round((processorSeconds(solver.child) - before) * 10) / 10,
     phases: seen,
     ...(run.failure && { failure: run.failure }),
     ...(run.certificate && { outcomes: run.certificate.outcomes, leftOut: run.certificate.leftOut }),
@@ -111,8 +112,8 @@ async function measure() {
 }
 
 /**
- * Waits until the run has ended; when each phase of its progress was first seen, in seconds after the call, and in
- * processor seconds of the solver since it started.
+ * Waits until the run has ended; when each phase of its progress was first seen, in seconds after the call, in processor
+ * seconds of the solver, and in those of the database, both since they started.
  */
 async function ended({ api, solver }, id, token, called) {
   const seen = {};
@@ -121,8 +122,9 @@ async function ended({ api, solver }, id, token, called) {
     const run = await call(api, 'GET', `matching-runs/${id}`, undefined, token);
     const phase = run.progress?.phase ?? run.state;
     if (!(phase in seen)) note(`${since(called)} s ${phase} ${JSON.stringify(run.progress)}`);
-    seen[phase] ??= [since(called), processorSeconds(solver)];
-    if (['done', 'failed', 'cancelled'].includes(run.state)) return { run, seen };
+    const times = [since(called), processorSeconds(solver.child), databaseSeconds(join(folder, 'postgres', 'data'))];
+    seen[phase] ??= times;
+    if (['done', 'failed', 'cancelled'].includes(run.state)) return { run, seen: { ...seen, [run.state]: times } };
     if (since(called) > LONGEST_SECONDS) throw new Error(`Not done after ${LONGEST_SECONDS} s: ${JSON.stringify(run)}`);
     if (!cancelled && since(called) >= cancelAfter) {
       cancelled = true;
@@ -189,10 +191,4 @@ async function call({ url }, method, path, body, token) {
 function peakMemoryMB({ child }) {
   const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
   return Math.round(Number(kilobytes) / 1024);
-}
-
-/** User and system time of the process, all threads together; the kernel counts hundredths. */
-function processorSeconds({ child }) {
-  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
