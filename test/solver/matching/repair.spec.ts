@@ -153,6 +153,26 @@ describe('repairing a matching', () => {
     );
   });
 
+  it('finds the optimum without former prices, even from a former answer that is nonsense, or gives up', () => {
+    fc.assert(
+      fc.property(smallCases(false), changes, seeds, fc.boolean(), (wishes, change, seed, nonsense) => {
+        const { price: _, ...changed } = after(wishes, change, new Random(seed));
+        const anything = (_: number, w: number): number => ((seed + 7 * w) % (changed.wishes.headcount.length + 1)) - 1;
+        const told = nonsense ? { ...changed, vacancyOf: changed.vacancyOf.map(anything) } : changed;
+        const cost = repaired(told)?.cost;
+        if (cost !== undefined) expect(cost).toBe(match(problemOf(rewritten(told)), never(), 1).cost);
+      }),
+      { numRuns: 1500, seed: 5 },
+    );
+  });
+
+  it('finds the prices behind a former answer by itself after a few declines and arrivals', () => {
+    const wishes = townsAndCounties({ workers: 2000, vacancies: 150, pairs: 10, slack: 1 }, 6);
+    const few = { ...ANYTHING, withdrawn: false, headcounts: false, costs: false, share: 0.01, changeCost: 50 };
+    const { price: _, ...changed } = after(wishes, few, new Random(6));
+    expect(found(repaired(changed)).cost).toBe(match(problemOf(rewritten(changed)), never(), 1).cost);
+  });
+
   it('needs no former prices when changes are dear', () => {
     const wishes = townsAndCounties({ workers: 1000, vacancies: 100, pairs: 10, slack: 1 }, 6);
     const change = { ...ANYTHING, withdrawn: false, headcounts: false, costs: false, share: 0.02, changeCost: 3000 };

@@ -1,6 +1,7 @@
 import type { Effort } from './effort.js';
 import type { MatchProblem, Previous } from './problem.js';
 import { Mending } from './repair-paths.js';
+import { pricesBehind } from './repair-prices.js';
 
 export interface RepairedMatch {
   /** [workers] vacancy of each worker, -1 for unmatched. */
@@ -35,8 +36,8 @@ const HIGHEST_PRICE = 2 ** 40;
 export function repair(problem: MatchProblem, effort: Effort): RepairedMatch | null {
   const { previous } = problem;
   if (previous === undefined) return null;
-  // Without prices everything is free at first, which is enough when changes are dear: few then want to move.
-  const price = previous.price ? wholePrices(previous.price) : new Float64Array(problem.vacancies);
+  const price = previous.price ? wholePrices(previous.price) : pricesBehind(problem, previous, effort);
+  if (price === null) return null;
   const mending = new Mending(problem, previous, price, effort);
   const waiting = mending.open(Math.floor(problem.workers / WAITING_SHARE) + FEW);
   if (waiting === null) return null;
