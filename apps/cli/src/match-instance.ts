@@ -14,9 +14,10 @@ const READ_AT_MOST = 2 ** 28;
  * Reads a matching instance in the binary form: little-endian int32 words `0x4d415443, W, V, K, headcount[V], to[W × K],
  * cost[W × K], penalty[W]`; `to` −1 is padding. The arrays are read into place, so the file is never in memory twice.
  *
+ * @param forThreads into memory that threads share
  * @throws InstanceFault where the file is not of this form
  */
-export function readMatchInstance(file: string): MatchProblem {
+export function readMatchInstance(file: string, forThreads = false): MatchProblem {
   if (endianness() !== 'LE') throw new InstanceFault('Instances are little-endian, and this machine is not.');
   const descriptor = openSync(file, 'r');
   try {
@@ -32,10 +33,11 @@ export function readMatchInstance(file: string): MatchProblem {
     }
     const expected = (4 + vacancies + workers + 2 * workers * width) * WORD;
     if (size !== expected) throw new InstanceFault(`The header promises ${expected} bytes, but the file has ${size}.`);
-    const headcount = readWords(descriptor, vacancies);
-    const to = readWords(descriptor, workers * width);
-    const cost = readWords(descriptor, workers * width);
-    const unmatched = readWords(descriptor, workers);
+    const read = (count: number): Int32Array => readWords(descriptor, count, forThreads);
+    const headcount = read(vacancies);
+    const to = read(workers * width);
+    const cost = read(workers * width);
+    const unmatched = read(workers);
     return { workers, vacancies, headcount, unmatched, ...withoutPadding(to, cost, [workers, width]) };
   } finally {
     closeSync(descriptor);
@@ -84,8 +86,8 @@ export function writeMatchPrices(file: string, price: Float64Array): void {
   writeFileSync(file, new Uint8Array(price.buffer, price.byteOffset, price.byteLength));
 }
 
-function readWords(descriptor: number, count: number): Int32Array {
-  const words = new Int32Array(count);
+function readWords(descriptor: number, count: number, shared = false): Int32Array {
+  const words = new Int32Array(shared ? new SharedArrayBuffer(count * WORD) : new ArrayBuffer(count * WORD));
   const bytes = new Uint8Array(words.buffer);
   for (let at = 0; at < bytes.length;) {
     const read = readSync(descriptor, bytes, at, Math.min(READ_AT_MOST, bytes.length - at), null);

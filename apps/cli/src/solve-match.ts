@@ -1,4 +1,4 @@
-import { checkMatch, match, never, problemFault, type MatchProblem, type Stop } from '#solver';
+import { checkMatch, matchInThreads, never, problemFault, type MatchProblem, type Stop } from '#solver';
 import type { Typed } from './arguments.js';
 import {
   InstanceFault,
@@ -59,11 +59,9 @@ export async function solveMatch(typed: Typed): Promise<number> {
   }
   const fault = problemFault(problem);
   if (fault !== null) return refused(`${fault}\n`, INSTANCE_WRONG);
-  if (threads !== '1')
-    process.stderr.write('目前用一个线程求解 · Solving with one thread: more are not supported yet.\n');
 
   const solving = stopwatch();
-  const answer = match(problem, until(seconds), Number(seed));
+  const answer = await matchInThreads(problem, until(seconds), Number(seed), Number(threads));
   const { wallSeconds, processorSeconds } = solving();
   const checking = stopwatch();
   const wrong = checkMatch(problem, answer);
@@ -80,7 +78,7 @@ export async function solveMatch(typed: Typed): Promise<number> {
     peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
     check: wrong ?? 'ok',
     checkSeconds,
-    threads: 1,
+    threads: answer.threads,
     ...(answer.tiers ? { tiers: answer.tiers.map((tier) => ({ cost: tier.cost, gap: tier.cost - tier.bound })) } : {}),
     ...(answer.changed === undefined ? {} : { changed: answer.changed }),
   };
@@ -88,8 +86,8 @@ export async function solveMatch(typed: Typed): Promise<number> {
   return wrong === null ? 0 : 1;
 }
 
-async function readInstance(file: string, { previous, changeCost, prices }: Typed): Promise<MatchProblem> {
-  const problem = isInLines(file) ? await readMatchLines(file) : readMatchInstance(file);
+async function readInstance(file: string, { previous, changeCost, prices, threads }: Typed): Promise<MatchProblem> {
+  const problem = isInLines(file) ? await readMatchLines(file) : readMatchInstance(file, Number(threads) > 1);
   if (previous === undefined) return problem;
   const vacancyOf = readMatchAnswer(previous, problem.workers);
   const price = prices === undefined ? {} : { price: readMatchPrices(prices, problem.vacancies) };

@@ -28,6 +28,8 @@ export { tourFault } from './routing/tours/fault.js';
 export { checkTours } from './routing/tours/check.js';
 export type { Roads, TourAnswer, TourProblem, TourWindows } from './routing/tours/problem.js';
 export { match } from './matching/match.js';
+export { matchInThreads, type ThreadedAnswer } from './threads.js';
+export { matchInTurns } from './matching/halves/halving.js';
 export { checkMatch } from './matching/check.js';
 export {
   explainVacancy,

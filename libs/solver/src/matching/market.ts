@@ -29,6 +29,8 @@ export interface PackedMarket extends Market {
   readonly shift: number;
 }
 
+export type Packing = Pick<PackedMarket, 'mask' | 'shift'>;
+
 export function asPacked(market: Market | PackedMarket): PackedMarket {
   return 'mask' in market ? market : { ...market, mask: -1, shift: 0 };
 }
@@ -58,10 +60,15 @@ export function openMarket(problem: MatchProblem, entry?: Uint8Array): Market {
 /** The same in half of the memory, where the numbers allow it: for those who read pairs by mask and shift. */
 export function openPackedMarket(problem: MatchProblem, entry?: Uint8Array): PackedMarket {
   const survey = surveyOf(problem, entry);
-  const shift = Math.max(1, 32 - Math.clz32(problem.vacancies));
+  return fill(problem, entry, survey, packingOf(problem.vacancies, survey));
+}
+
+/** Whether vacancies and costs between these fit into one word. */
+export function packingOf(vacancies: number, { least, most }: { least: number; most: number }): Packing {
+  const shift = Math.max(1, 32 - Math.clz32(vacancies));
   const reach = 2 ** (31 - shift);
-  const fits = survey.least >= -reach && survey.most < reach;
-  return fill(problem, entry, survey, fits ? { mask: 2 ** shift - 1, shift } : { mask: -1, shift: 0 });
+  const fits = least >= -reach && most < reach;
+  return fits ? { mask: 2 ** shift - 1, shift } : { mask: -1, shift: 0 };
 }
 
 interface Survey {
@@ -118,49 +125,55 @@ function fill(
   problem: MatchProblem,
   entry: Uint8Array | undefined,
   { rows, pairs, worker, spare: outside }: Survey,
-  { mask, shift }: { mask: number; shift: number },
+  packing: Packing,
 ): PackedMarket {
-  const { vacancies, headcount, first, vacancy, cost, unmatched } = problem;
-  const packed = shift > 0;
-  const costs = new Int32Array(pairs);
-  const goals = packed ? costs : new Int32Array(pairs);
-  const begins = new Int32Array(rows + 1);
+  const { vacancies, headcount } = problem;
+  const cost = new Int32Array(pairs);
+  const vacancy = packing.shift > 0 ? cost : new Int32Array(pairs);
+  const first = new Int32Array(rows + 1);
   const coming = new Int32Array(vacancies);
+  const market = { rows, vacancies, seats: coming, first, vacancy, cost, outside, worker, ...packing };
+  const end = fillRows(problem, entry, market, [0, rows, 0]);
+  for (let v = 0; v < vacancies; v++) coming[v] = Math.min(headcount[v]!, coming[v]! + 1);
+  return { ...market, vacancy: vacancy.subarray(0, end), cost: cost.subarray(0, end) };
+}
+
+/**
+ * Writes the rows from `begin` up to `end`, their pairs from `start` on, and adds up in `seats` how many could come.
+ * @returns where their pairs end
+ */
+export function fillRows(
+  problem: MatchProblem,
+  entry: Uint8Array | undefined,
+  market: PackedMarket,
+  [begin, end, start]: readonly [begin: number, end: number, start: number],
+): number {
+  const { vacancies, headcount, first, vacancy, cost, unmatched } = problem;
+  const { seats: coming, first: begins, vacancy: goals, cost: costs, outside, worker, shift } = market;
+  const packed = shift > 0;
   const place = new Int32Array(vacancies).fill(-1);
-  let at = 0;
-  for (let r = 0; r < rows; r++) {
+  let at = start;
+  for (let r = begin; r < end; r++) {
     const w = worker[r]!;
-    const begin = at;
+    const from = at;
     const limit = entry?.[w] === Entry.Member ? Infinity : unmatched[w]!;
-    for (let e = first[w]!, end = first[w + 1]!; e < end; e++) {
+    for (let e = first[w]!, past = first[w + 1]!; e < past; e++) {
       const v = vacancy[e]!;
       const c = cost[e]!;
       if (c > limit || headcount[v] === 0) continue;
-      if (place[v]! < begin) {
+      if (place[v]! < from) {
         place[v] = at;
         coming[v]!++;
         goals[at] = v;
         costs[at++] = packed ? (c << shift) | v : c;
       } else if (c < costs[place[v]!]! >> shift) costs[place[v]!] = packed ? (c << shift) | v : c;
     }
-    if (packed) sortWords(costs, begin, at);
-    else sortByCost(goals, costs, begin, at);
+    if (packed) sortWords(costs, from, at);
+    else sortByCost(goals, costs, from, at);
     outside[r] = unmatched[w]!;
     begins[r + 1] = at;
   }
-  for (let v = 0; v < vacancies; v++) coming[v] = Math.min(headcount[v]!, coming[v]! + 1);
-  return {
-    rows,
-    vacancies,
-    seats: coming,
-    first: begins,
-    vacancy: goals.subarray(0, at),
-    cost: costs.subarray(0, at),
-    outside,
-    worker,
-    mask,
-    shift,
-  };
+  return at;
 }
 
 export function columnsOf(market: Market): Columns {

@@ -37,13 +37,16 @@ function find(form: NormalForm, effort: Effort, random: Random): Found {
   return searched(new Placement(plain, parties, effort, random));
 }
 
+type Spent = Pick<Effort, 'cancelled' | 'looks'>;
+
 function searched(search: Placement | Filling): Found {
   search.run();
   const { vacancyOf, cost, bound, price, exhausted } = search;
   return { vacancyOf, cost, bound, price, optimal: exhausted || cost === bound, levels: [] };
 }
 
-function answerOf(problem: MatchProblem, form: NormalForm, found: Found, effort: Effort): MatchAnswer {
+/** @param form of the problem, for which it was found */
+export function answerOf(problem: MatchProblem, form: NormalForm, found: Found, effort: Spent): MatchAnswer {
   const { cost, bound, optimal } = found;
   const vacancyOf = vacanciesOf(problem, form, found.vacancyOf);
   let matched = 0;

@@ -1,7 +1,7 @@
 import type { Effort } from '../effort.js';
 import { pairOf } from '../market.js';
 import type { Rivals } from './rivals.js';
-import type { Seating } from './seating.js';
+import { isAway, type Seating } from './seating.js';
 
 /** Rivals are looked for so many epsilons below the present prices, and again from there when that was not enough. */
 const DEPTH = 8;
@@ -76,6 +76,11 @@ export class Reverse {
     while (rivals.size[v]! > 0) {
       const r = rivals.row[begin]!;
       const held = pair[r]!;
+      if (isAway(held)) {
+        // Cannot be called from here. A price that sinks too low for that is mended by bids.
+        rivals.pop(v);
+        continue;
+      }
       const u = held >= 0 ? vacancy[held]! & mask : -1;
       const pays = held >= 0 ? (cost[held]! >> shift) + price[u]! : outside[r]!;
       const wanted = pairOf(market, r, v);

@@ -1,4 +1,4 @@
-import type { Seating } from './seating.js';
+import { isAway, type Seating } from './seating.js';
 
 /**
  * By vacancy the rows that sit elsewhere and would pay nearly its price: those that could come if it fell by no more than
@@ -19,7 +19,7 @@ export class Rivals {
   }
 
   /**
-   * Nobody may wait. Vacancies without a price have no rivals, since they cannot fall.
+   * Whoever waits or is elsewhere pays what is cheapest at the present prices. Vacancies without a price have no rivals, since they cannot fall.
    * @param all also those who sit at the vacancy
    */
   find(depth: number, all: boolean): void {
@@ -32,7 +32,12 @@ export class Rivals {
     for (let round = 0; round < 2; round++) {
       for (let r = 0; r < rows; r++) {
         const held = pair[r]!;
-        const worth = held >= 0 ? (cost[held]! >> shift) + price[vacancy[held]! & mask]! : outside[r]!;
+        let worth = held >= 0 ? (cost[held]! >> shift) + price[vacancy[held]! & mask]! : outside[r]!;
+        if (isAway(held)) {
+          for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
+            worth = Math.min(worth, (cost[e]! >> shift) + price[vacancy[e]! & mask]!);
+          }
+        }
         const most = worth + depth;
         for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
           const c = cost[e]! >> shift;

@@ -1,6 +1,14 @@
 import type { PackedMarket } from '../market.js';
 import { Frontier } from './frontier.js';
 
+/** Nobody reads millions of explanations, so beyond this the prices stay as they were bid. */
+const MOST_PAIRS_READ = 4_000_000;
+
+/** The prices as they are shown: where that does not take too long, the least. */
+export function readablePrices(market: PackedMarket, pair: Int32Array, price: Float64Array): Float64Array {
+  return market.vacancy.length <= MOST_PAIRS_READ ? leastPrices(market, pair, price) : price;
+}
+
 /**
  * The least of all optimal prices: what one more seat would save, so 0 where nobody is waiting for one. The prices found
  * by bidding are optimal too, but may be as high as what one seat less would cost.

@@ -3,6 +3,13 @@ import type { PackedMarket } from '../market.js';
 /** Instead of a pair: the row still waits, or has settled for staying unmatched. */
 export const WAITING = -1;
 export const OUTSIDE = -2;
+/** The row is with the other half of the market. */
+export const ELSEWHERE = -3;
+
+/** Neither sits nor has settled for staying unmatched. */
+export function isAway(held: number): boolean {
+  return held === WAITING || held === ELSEWHERE;
+}
 
 /** Who sits where, and what a seat costs: the state that the steps of the auction hand to one another. */
 export class Seating {
@@ -21,9 +28,13 @@ export class Seating {
   /** [rows or seats, whichever are more] numbers that are good for one step only. */
   readonly scratch: Float64Array;
 
-  constructor(readonly market: PackedMarket) {
+  /** @param pair [rows] who holds what already; nobody holds anything without it */
+  constructor(
+    readonly market: PackedMarket,
+    pair?: Int32Array,
+  ) {
     const { rows, vacancies, seats } = market;
-    this.pair = new Int32Array(rows).fill(WAITING);
+    this.pair = pair ?? new Int32Array(rows).fill(WAITING);
     this.price = new Float64Array(vacancies + 1);
     this.filled = new Int32Array(vacancies);
     this.first = new Int32Array(vacancies + 1);

@@ -2,10 +2,11 @@ import type { Effort } from '../effort.js';
 import { pairOf } from '../market.js';
 import { Frontier } from './frontier.js';
 import type { Rivals } from './rivals.js';
-import { OUTSIDE, WAITING, type Seating } from './seating.js';
+import { ELSEWHERE, OUTSIDE, WAITING, type Seating } from './seating.js';
 
-/** Rows this much dearer than the best choice are rivals at first; more when that was not enough. */
-const DEPTH = 8;
+/** Rows this much dearer than the best choice are rivals at first, and so many times as much when that was not enough. */
+export const DEPTH = 8;
+const DEEPER = 4;
 
 /**
  * Ends an auction that is nearly right in whole numbers: prices are rounded, whoever would rather sit elsewhere at them
@@ -43,19 +44,28 @@ export class Settlement {
 
   /**
    * @param limit looks at one row that it may take
+   * @param settled whether everybody who does not wait is content, at whole-numbered prices
    * @returns false when it was stopped or took too long, with rows waiting and seats free
    */
-  run(limit: number): boolean {
+  run(limit: number, settled = false): boolean {
+    return this.seatUpset(limit, settled) && this.fillSeats(limit);
+  }
+
+  /**
+   * The first part of it: prices only rise. Whoever could have to do with the other half is ELSEWHERE afterwards.
+   * @returns false when it was stopped or took too long, with rows waiting
+   */
+  seatUpset(limit: number, settled = false): boolean {
     const { price } = this.seating;
     for (let v = 0; v < price.length; v++) price[v] = Math.floor(price[v]! + 0.5);
-    const upset = this.riseUpset();
+    const upset = this.riseUpset(settled);
     this.looks = 0;
     this.spent = 0;
     for (let i = 0; i < upset.length; i++) {
       this.insert(upset[i]!);
       if (this.over(limit)) return false;
     }
-    return this.fillSeats(limit);
+    return true;
   }
 
   private over(limit: number): boolean {
@@ -66,7 +76,7 @@ export class Settlement {
   }
 
   /** Whoever is not content at these prices waits; everybody else's seat is noted. */
-  private riseUpset(): Int32Array {
+  private riseUpset(settled: boolean): Int32Array {
     const { seating } = this;
     const { market, pair, price, filled } = seating;
     const { rows, first, vacancy, cost, outside, mask, shift } = market;
@@ -75,15 +85,17 @@ export class Settlement {
     let size = 0;
     for (let r = 0; r < rows; r++) {
       const held = pair[r]!;
+      if (held === ELSEWHERE) continue;
       const worth = held >= 0 ? (cost[held]! >> shift) + price[vacancy[held]! & mask]! : outside[r]!;
       let best = outside[r]!;
-      for (let e = first[r]!, end = first[r + 1]!; e < end && best >= worth; e++) {
+      const end = settled ? 0 : first[r + 1]!;
+      for (let e = first[r]!; e < end && best >= worth; e++) {
         const c = cost[e]! >> shift;
         if (c >= worth) break;
         const x = c + price[vacancy[e]! & mask]!;
         if (x < best) best = x;
       }
-      if (best >= worth) {
+      if (best >= worth && held !== WAITING) {
         if (held >= 0) seating.sit(r, held);
         continue;
       }
@@ -114,6 +126,11 @@ export class Settlement {
         const v = vacancy[e]! & mask;
         const next = bare + price[v]!;
         if (next >= reach || next >= distance[v]!) continue;
+        if (seats[v] === 0) {
+          pair[row] = ELSEWHERE;
+          this.forget();
+          return;
+        }
         this.touch(v, next, r, e);
         if (filled[v]! === seats[v]!) heap.push(v, next);
         else {
@@ -152,15 +169,27 @@ export class Settlement {
     this.forget();
   }
 
-  private fillSeats(limit: number): boolean {
+  /**
+   * The second part: prices only fall. Where the other half could have to do with it, seats with a price stay free.
+   * @param deepest how far below the prices it may look for rivals, before seats with a price stay free as well
+   * @returns false when it was stopped or took too long
+   */
+  fillSeats(limit: number, deepest = Infinity): boolean {
     const { price, filled, market } = this.seating;
     const { seats, vacancies } = market;
     this.depth = 0;
-    for (let v = 0; v < vacancies; v++) {
-      while (filled[v]! < seats[v]! && price[v]! > 0) {
-        if (this.depth === 0) this.findRivals(DEPTH);
-        if (!this.fill(v)) this.findRivals(4 * this.depth);
-        if (this.over(limit)) return false;
+    let left = true;
+    for (let depth = DEPTH; left && depth <= deepest; depth *= DEEPER) {
+      left = false;
+      for (let v = 0; v < vacancies; v++) {
+        while (filled[v]! < seats[v]! && price[v]! > 0) {
+          if (this.depth !== depth) this.findRivals(depth);
+          const came = this.fill(v);
+          if (this.over(limit)) return false;
+          if (came === 'from here') continue;
+          if (came === 'from afar') left = true;
+          break;
+        }
       }
     }
     return true;
@@ -175,9 +204,9 @@ export class Settlement {
 
   /**
    * Fills one free seat, or moves it to a vacancy where seats cost nothing.
-   * @returns false when rows that are not among the rivals could be nearer; then nothing has changed
+   * @returns where the nearest rows could be that are neither among the rivals nor here; if anywhere, nothing has changed
    */
-  private fill(hole: number): boolean {
+  private fill(hole: number): 'from here' | 'from afar' | 'from elsewhere' {
     const { seating, rivals, distance, touched, heap, viaRow, via, before, depth } = this;
     const { market, pair, price } = seating;
     const { vacancy, cost, outside, mask, shift } = market;
@@ -206,6 +235,11 @@ export class Settlement {
         if (near - rivals.offer[i]! >= reach) continue;
         const r = rivals.row[i]!;
         const held = pair[r]!;
+        if (held === ELSEWHERE) {
+          reach = near - rivals.offer[i]!;
+          last = ELSEWHERE;
+          continue;
+        }
         const base = d + (cost[pairOf(market, r, u)]! >> shift) + price[u]!;
         if (held < 0) {
           if (base - outside[r]! < reach) {
@@ -223,8 +257,8 @@ export class Settlement {
       }
       this.looks += 1 + (end - rivals.first[u]!) / 8;
     }
-    const sure = reach <= known;
-    if (sure) {
+    const came = reach > known ? 'from afar' : last === ELSEWHERE ? 'from elsewhere' : 'from here';
+    if (came === 'from here') {
       for (const v of touched) if (distance[v]! < reach) price[v]! -= reach - distance[v]!;
       // From the end of the path back to the hole, then seat everybody one vacancy on, from the hole outwards.
       const path: number[] = [];
@@ -238,7 +272,7 @@ export class Settlement {
       if (comer >= 0) seating.sit(comer, pairOf(market, comer, last));
     }
     this.forget();
-    return sure;
+    return came;
   }
 
   private touch(v: number, d: number, row: number, via: number): void {

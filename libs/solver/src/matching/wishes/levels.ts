@@ -1,5 +1,5 @@
 import { Auction } from '../auction.js';
-import { leastPrices } from '../auction/scarcity.js';
+import { readablePrices } from '../auction/scarcity.js';
 import type { Effort } from '../effort.js';
 import { weightOf } from '../fault.js';
 import { openPackedMarket } from '../market.js';
@@ -19,9 +19,6 @@ export interface Found extends Level {
   readonly levels: readonly Level[];
 }
 
-/** Nobody reads millions of explanations, so beyond this the prices stay as they were bid. */
-const MOST_PAIRS_READ = 4_000_000;
-
 /** Workers alone, without tiers. */
 export function matchAlone(problem: MatchProblem, effort: Effort): Found {
   const market = openPackedMarket(problem);
@@ -33,8 +30,7 @@ export function matchAlone(problem: MatchProblem, effort: Effort): Found {
     if (e >= 0) vacancyOf[market.worker[r]!] = market.vacancy[e]! & market.mask;
   }
   const { cost, bound, optimal } = auction;
-  const isRead = optimal && market.vacancy.length <= MOST_PAIRS_READ;
-  const price = isRead ? leastPrices(market, auction.pair, auction.price) : auction.price;
+  const price = optimal ? readablePrices(market, auction.pair, auction.price) : auction.price;
   return { vacancyOf, cost, bound, price, optimal, levels: [] };
 }
 
