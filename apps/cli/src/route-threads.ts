@@ -1,31 +1,41 @@
 import { Worker } from 'node:worker_threads';
-import type { TourAnswer, TourProblem } from '#solver';
+import type { RoutingProblem, TourProblem } from '#solver';
+
+export type AnyRoutes = { readonly tours: TourProblem } | { readonly coaches: RoutingProblem };
+
+/** How a search was asked for. */
+export interface Order {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly threads: number;
+}
 
 /** What a thread is told. */
 export interface ThreadOrder {
-  readonly problem: TourProblem;
+  readonly problem: AnyRoutes;
   readonly seed: number;
   readonly seconds: number;
 }
 
 /**
- * Searches with several threads, each from a seed of its own, for so many seconds by the clock on the wall, and takes the
- * best answer: fewest nodes absent, fewest tours where these count, least cost. `iterations` are those of all threads.
+ * Searches with several threads, each from a seed of its own, for so many seconds by the clock on the wall; where one thread
+ * is enough, `alone` does it here.
+ * @returns the answer of each thread
  */
-export async function planInThreads(order: ThreadOrder, threads: number): Promise<TourAnswer> {
-  const { problem, seed } = order;
-  const answers = await Promise.all(Array.from({ length: threads }, (_, k) => answerOf({ ...order, seed: seed + k })));
-  const best = answers.reduce((one, other) => (isBetter(problem, other, one) ? other : one));
-  return { ...best, iterations: answers.reduce((sum, { iterations }) => sum + iterations, 0) };
+export async function planInThreads<Answer>(
+  problem: AnyRoutes,
+  { seed, seconds, threads }: Order,
+  alone: () => Answer,
+): Promise<[Answer, ...Answer[]]> {
+  if (threads === 1) return [alone()];
+  const [first, ...others] = await Promise.all(
+    Array.from({ length: threads }, (_, k) => answerOf<Answer>({ problem, seed: seed + k, seconds })),
+  );
+  if (first === undefined) throw new Error('No thread has answered.');
+  return [first, ...others];
 }
 
-function isBetter({ fewestTours }: TourProblem, one: TourAnswer, other: TourAnswer): boolean {
-  if (one.absent.length !== other.absent.length) return one.absent.length < other.absent.length;
-  if (fewestTours && one.tours.length !== other.tours.length) return one.tours.length < other.tours.length;
-  return one.cost < other.cost;
-}
-
-function answerOf(workerData: ThreadOrder): Promise<TourAnswer> {
+function answerOf<Answer>(workerData: ThreadOrder): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./route.thread.js', import.meta.url), { workerData });
     worker.once('message', resolve);

@@ -1,8 +1,9 @@
-import { checkTours, never, planTours, tourFault, type Stop } from '#solver';
+import { checkTours, never, planTours, tourFault, type Stop, type TourAnswer, type TourProblem } from '#solver';
 import type { Typed } from './arguments.js';
 import { InstanceFault } from './match-instance.js';
+import { readRouteInstance, writeRouteAnswer } from './route-instance.js';
 import { planInThreads } from './route-threads.js';
-import { readRouteInstance, writeRouteAnswer, type RouteInstance } from './route-instance.js';
+import { coachSolving, type Solving } from './solve-coaches.js';
 
 const [USAGE_WRONG, INSTANCE_WRONG, CANNOT_OPEN] = [64, 65, 66];
 const DEFAULT_SECONDS = '60';
@@ -11,9 +12,11 @@ export const SOLVE_ROUTE_USAGE = `用法 · usage: npm run -s solve:route -- --i
 
   求解车辆路径实例（CVRPLIB 的 .vrp，含 VRPTW 形式；Li & Lim 的取送问题），打印一个 JSON 对象 · solves a vehicle-routing instance in the form
   of CVRPLIB, with or without time windows, or of Li & Lim (pick-up and delivery), and prints one JSON object
+  FILE.json         人员与车辆（格式见 libs/solver/README.md）· people and coaches, in the form that libs/solver/README.md describes
 
   cost              路程总长，文件自身的单位 · length of all tours in the file's own unit
   vehicles          用车数 · tours
+  personsLeftBehind, changed  仅 FILE.json：未能乘车的人数、与原方案不同的车次 · FILE.json only: persons without a seat, former trips that changed
   check             "ok" 或一句话 · "ok", or a sentence that says what is wrong with the answer
   iterations        破坏与重建的次数 · ruins and recreations
   wallSeconds       仅求解，不含读文件与核对 · of the solve alone, without reading the file and without the check
@@ -23,7 +26,7 @@ export const SOLVE_ROUTE_USAGE = `用法 · usage: npm run -s solve:route -- --i
   --seconds T       求解的处理器时间，多线程时为墙钟时间，默认 60 · processor time of the search, with several threads time by the
                     clock on the wall; 60 unless told otherwise
   --threads N       各线程用各自的种子，取最好的 · each thread searches from a seed of its own; the best answer counts
-  --out FILE        CVRPLIB 的 .sol · the tours as a .sol of CVRPLIB
+  --out FILE        CVRPLIB 的 .sol，或 JSON 方案 · the tours as a .sol of CVRPLIB, or the plan as JSON
   退出码 · exit codes: 0, 1 (check), 64 (usage), 65 (instance refused), 66 (file cannot be opened)
 `;
 
@@ -36,41 +39,59 @@ export async function solveRoute(typed: Typed): Promise<number> {
   }
   const typedWell = /^\d{1,9}$/.test(seed) && /^[1-9]\d?$/.test(threads) && /^\d{1,6}(\.\d+)?$/.test(seconds);
   if (!file || !typedWell) return refused(SOLVE_ROUTE_USAGE, USAGE_WRONG);
-  let instance: RouteInstance;
+  let solving: Solving;
   try {
-    instance = readRouteInstance(file);
+    solving = file.endsWith('.json') ? coachSolving(file) : tourSolving(file);
   } catch (error) {
     if (error instanceof InstanceFault) return refused(`${error.message}\n`, INSTANCE_WRONG);
     if (!(error instanceof Error && 'code' in error)) throw error;
     return refused(`无法打开文件 · Cannot open the file: ${error.message}\n`, CANNOT_OPEN);
   }
-  const { problem } = instance;
-  const fault = tourFault(problem);
-  if (fault !== null) return refused(`${fault}\n`, INSTANCE_WRONG);
 
   const began = performance.now();
   const processor = processorClock();
-  const answer =
-    threads === '1'
-      ? planTours(problem, until(Number(seconds), processor), Number(seed))
-      : await planInThreads({ problem, seed: Number(seed), seconds: Number(seconds) }, Number(threads));
+  const order = { seed: Number(seed), seconds: Number(seconds), threads: Number(threads) };
+  const solve = await solving(order, until(order.seconds, processor));
   const wallSeconds = rounded((performance.now() - began) / 1000);
   const processorSeconds = rounded(processor());
-  const left = answer.absent.length;
-  const wrong = checkTours(problem, answer) ?? (left > 0 ? `${left} nodes are not served by any tour.` : null);
-  const cost = instance.costOf(answer);
-  if (out !== undefined) writeRouteAnswer(out, answer, cost);
-  const report = {
-    cost,
-    vehicles: answer.tours.length,
-    check: wrong ?? 'ok',
-    iterations: answer.iterations,
-    wallSeconds,
-    processorSeconds,
-    peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
-  };
+  const { wrong, write, ...figures } = solve();
+  if (out !== undefined) write(out);
+  const peakMemoryMB = Math.round(process.resourceUsage().maxRSS / 1024);
+  const report = { ...figures, check: wrong ?? 'ok', wallSeconds, processorSeconds, peakMemoryMB };
   process.stdout.write(`${JSON.stringify(report)}\n`);
   return wrong === null ? 0 : 1;
+}
+
+/** @throws InstanceFault where the file cannot be used */
+function tourSolving(file: string): Solving {
+  const instance = readRouteInstance(file);
+  const { problem } = instance;
+  const fault = tourFault(problem);
+  if (fault !== null) throw new InstanceFault(fault);
+  return async (order, stop) => {
+    const answers = await planInThreads<TourAnswer>({ tours: problem }, order, () =>
+      planTours(problem, stop, order.seed),
+    );
+    const best = answers.reduce((one, other) => (isBetter(problem, other, one) ? other : one));
+    const answer = { ...best, iterations: answers.reduce((sum, { iterations }) => sum + iterations, 0) };
+    return () => {
+      const left = answer.absent.length;
+      const cost = instance.costOf(answer);
+      return {
+        cost,
+        vehicles: answer.tours.length,
+        iterations: answer.iterations,
+        wrong: checkTours(problem, answer) ?? (left > 0 ? `${left} nodes are not served by any tour.` : null),
+        write: (out) => writeRouteAnswer(out, answer, cost),
+      };
+    };
+  };
+}
+
+function isBetter({ fewestTours }: TourProblem, one: TourAnswer, other: TourAnswer): boolean {
+  if (one.absent.length !== other.absent.length) return one.absent.length < other.absent.length;
+  if (fewestTours && one.tours.length !== other.tours.length) return one.tours.length < other.tours.length;
+  return one.cost < other.cost;
 }
 
 /** Seconds that this process has computed since. */

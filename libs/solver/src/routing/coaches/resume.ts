@@ -12,6 +12,8 @@ export function resume(plan: Plan): number[] {
   const { terrain, tourOf } = plan;
   for (const [k, route] of (terrain.problem.previous?.routes ?? []).entries()) {
     const tour = tourOfRoute(terrain, route);
+    // All its people have dropped out.
+    if (tour.members.length === 0) continue;
     tour.start = isSuitable(terrain, tour) ? plan.lawfulStart(tour) : -1;
     if (tour.start >= 0) plan.add(tour);
     else if (tour.locked) throw new RangeError(`Former route ${k} is locked, and no longer lawful.`);
@@ -37,6 +39,6 @@ function tourOfRoute(terrain: Terrain, { vehicleClass, stops, locked = false }: 
   return tour;
 }
 
-function isSuitable({ seats }: Terrain, { members, load, admits, vehicleClass }: Tour): boolean {
-  return members.length > 0 && load <= seats[vehicleClass]! && (admits & (1 << vehicleClass)) !== 0;
+function isSuitable({ seats }: Terrain, { load, admits, vehicleClass }: Tour): boolean {
+  return load <= seats[vehicleClass]! && (admits & (1 << vehicleClass)) !== 0;
 }

@@ -1,0 +1,55 @@
+import { checkRoutes, never, route, routeFault, type RouteAnswer, type Stop } from '#solver';
+import { readCoachInstance, writeCoachPlan } from './coach-instance.js';
+import { InstanceFault } from './match-instance.js';
+import { type Order, planInThreads } from './route-threads.js';
+
+/** Solves an instance that has been read; what it returns checks the answer and says what it came to. */
+export type Solving = (order: Order, stop: Stop) => Promise<() => Solved>;
+
+export interface Solved {
+  /** In the file's own unit. */
+  readonly cost: number;
+  readonly vehicles: number;
+  readonly iterations: number;
+  readonly personsLeftBehind?: number;
+  readonly changed?: number;
+  /** A sentence on what the checker found, or null. */
+  readonly wrong: string | null;
+  readonly write: (out: string) => void;
+}
+
+/**
+ * Plans a batch of people and coaches in the JSON form.
+ *
+ * @throws InstanceFault where the file cannot be used
+ */
+export function coachSolving(file: string): Solving {
+  const instance = readCoachInstance(file);
+  const { problem } = instance;
+  const fault = routeFault(problem);
+  if (fault !== null) throw new InstanceFault(fault);
+  const isMended = (problem.previous?.changeCost ?? 0) > 0;
+  return async (order, stop) => {
+    // A former plan is mended in a fixed number of steps, which takes a moment only.
+    const threads = isMended ? 1 : order.threads;
+    const answers = await planInThreads<RouteAnswer>({ coaches: problem }, { ...order, threads }, () =>
+      route(problem, isMended ? never() : stop, order.seed),
+    );
+    const best = answers.reduce((one, other) => (isBetter(other, one) ? other : one));
+    const answer = { ...best, iterations: answers.reduce((sum, { iterations }) => sum + iterations, 0) };
+    return () => ({
+      cost: answer.cost,
+      vehicles: answer.routes.length,
+      iterations: answer.iterations,
+      personsLeftBehind: answer.personsLeftBehind,
+      ...(answer.changed !== undefined && { changed: answer.changed }),
+      wrong: checkRoutes(problem, answer).fault,
+      write: (out) => writeCoachPlan(out, instance, answer),
+    });
+  };
+}
+
+function isBetter(one: RouteAnswer, other: RouteAnswer): boolean {
+  if (one.personsLeftBehind !== other.personsLeftBehind) return one.personsLeftBehind < other.personsLeftBehind;
+  return one.cost !== other.cost ? one.cost < other.cost : one.rideSeconds < other.rideSeconds;
+}
