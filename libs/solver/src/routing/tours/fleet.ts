@@ -6,7 +6,7 @@ import type { Tours } from './state.js';
 
 /** At most this share of the search goes into saving tours. */
 const SHARE = 0.4;
-const WARMTH = 0.3;
+const WARMTH = 1.5;
 /** The part of the steps that ruin around somebody absent. */
 const AROUND_ABSENT = 0.5;
 

@@ -18,6 +18,8 @@ const NOWHERE = 2 ** 30;
  */
 export class Recreate {
   private readonly key: Float64Array;
+  /** Cost of a unit carried beyond capacity; Infinity forbids it. */
+  overload = Infinity;
   // The cheapest position found for the present node.
   private extra = NOWHERE;
   private where = -1;
@@ -58,7 +60,7 @@ export class Recreate {
     else this.lookBesideNeighbours(node);
     const look = !vehicleLeft || (!ground.windowed && ground.nodes <= LOOK_EVERYWHERE_UP_TO);
     if (this.where < 0 && look) this.lookEverywhere(node);
-    if (this.where < 0 || (ground.windowed && alone < this.extra)) {
+    if (this.where < 0 || ((ground.windowed || this.overload < Infinity) && alone < this.extra)) {
       if (vehicleLeft) tours.open(node);
       if (vehicleLeft || this.where < 0) return vehicleLeft;
     }
@@ -71,12 +73,13 @@ export class Recreate {
    * look at its other end. The bound is computed without branches, for the processor would guess most of these wrong.
    */
   private lookBesideNeighbours(node: number): void {
-    const { random } = this;
+    const { random, overload } = this;
     const { distances, nodes, capacity, demand } = this.ground;
     const { full, out, into } = distances;
     const { next, previous, tour, toNext, fromPrevious, load } = this.tours;
     const { node: near, there, back, width } = this.neighbours;
-    const room = capacity - demand[node]!;
+    const wanted = demand[node]!;
+    const room = capacity - wanted;
     const row = node * nodes;
     const home = distances.toDepot[node]!;
     const away = distances.fromDepot[node]!;
@@ -90,9 +93,13 @@ export class Recreate {
       if (from + saved + (isLast & (home - from)) < extra) {
         const to = before === 0 ? home : full ? out[row + before]! : distances.computed(node, before);
         const t = tour[j]!;
-        if (saved + to < extra && t >= 0 && load[t]! <= room && (random.next() & BLINK) !== 0) {
-          extra = saved + to;
-          this.choose(t, j, from, to);
+        if (saved + to < extra && t >= 0) {
+          const over = load[t]! - room;
+          const price = over > 0 ? saved + to + overload * (over < wanted ? over : wanted) : saved + to;
+          if (price < extra && (random.next() & BLINK) !== 0) {
+            extra = price;
+            this.choose(t, j, from, to);
+          }
         }
       }
       const to = there[k]!;
@@ -102,9 +109,13 @@ export class Recreate {
       if (to + saved + (isFirst & (away - to)) < extra) {
         const from = after === 0 ? away : full ? into[row + after]! : distances.computed(after, node);
         const t = tour[j]!;
-        if (saved + from < extra && t >= 0 && load[t]! <= room && (random.next() & BLINK) !== 0) {
-          extra = saved + from;
-          this.choose(t, after, from, to);
+        if (saved + from < extra && t >= 0) {
+          const over = load[t]! - room;
+          const price = over > 0 ? saved + from + overload * (over < wanted ? over : wanted) : saved + from;
+          if (price < extra && (random.next() & BLINK) !== 0) {
+            extra = price;
+            this.choose(t, after, from, to);
+          }
         }
       }
     }

@@ -30,6 +30,8 @@ export class Tours {
   count = 0;
   most: number;
   cost = 0;
+  /** What all tours together carry beyond the capacity of their vehicles; 0 unless the search tries it for a while. */
+  excess = 0;
   /** Nodes that no tour serves, in any order. */
   readonly absent: Int32Array;
   absentCount = 0;
@@ -132,6 +134,15 @@ export class Tours {
     this.logInsertion(node, bridge);
   }
 
+  private carry(tour: number, more: number): void {
+    const { capacity } = this.ground;
+    const before = this.load[tour]!;
+    const after = before + more;
+    this.load[tour] = after;
+    if (before > capacity) this.excess -= before - capacity;
+    if (after > capacity) this.excess += after - capacity;
+  }
+
   private logInsertion(node: number, bridge: number): void {
     this.reserve(3);
     this.log[this.logged++] = node;
@@ -155,7 +166,7 @@ export class Tours {
       previous[before] = node;
       fromPrevious[before] = toNext[node]!;
     }
-    this.load[tour]! += this.ground.demand[node]!;
+    this.carry(tour, this.ground.demand[node]!);
     this.size[tour]!++;
     if (!this.ground.windowed) return;
     this.forward(node, node);
@@ -194,7 +205,7 @@ export class Tours {
     this.logged = at;
     const bridge = this.bridge(after, node);
     this.cost += bridge - ways - this.toNext[end]!;
-    this.load[tour]! -= load;
+    this.carry(tour, -load);
     this.size[tour]! -= count;
     this.join(tour, after, node, bridge);
   }
@@ -244,7 +255,7 @@ export class Tours {
     this.logged -= 3;
     const tour = this.tour[node]!;
     this.tour[node] = -1;
-    this.load[tour]! -= this.ground.demand[node]!;
+    this.carry(tour, -this.ground.demand[node]!);
     this.size[tour]!--;
     this.join(tour, this.previous[node]!, this.next[node]!, bridge);
   }
@@ -285,7 +296,7 @@ export class Tours {
       previous[before] = node;
       fromPrevious[before] = lastWay;
     }
-    this.load[tour]! += load;
+    this.carry(tour, load);
     this.size[tour]! += count;
     if (!ground.windowed) return;
     const begin = log[this.logged]!;
