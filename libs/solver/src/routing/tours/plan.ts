@@ -17,7 +17,7 @@ import { Tours } from './state.js';
 const SORTED_FROM = 1500;
 const MANY = 5000;
 const [NEAR_RUIN, NEAR_RUIN_OF_MANY] = [100, 60];
-const [NEAR_INSERTION, NEAR_INSERTION_IN_WINDOWS] = [40, 60];
+const [NEAR_INSERTION, NEAR_INSERTION_IN_WINDOWS] = [40, 120];
 
 /**
  * Plans tours: savings (Clarke & Wright 1964) or greedy insertion, then ruin and recreate by slack induction under simulated
