@@ -6,6 +6,10 @@ import { Rows } from './rows.js';
 /** Sums of costs stay exact in the solver up to here (its own check says the same of every problem). */
 const LARGEST_SUM = Number.MAX_SAFE_INTEGER / 16;
 const LARGEST_COST = 2 ** 30;
+/** Costs up to here share a word with the vacancy in the solver, which then is several times faster. */
+const NARROW_COST = 2 ** 15;
+/** Problems with more pairs than these are held to narrow costs. */
+const MANY_PAIRS = 1_000_000;
 
 export interface Market {
   /** Travel groups stand together. */
@@ -109,7 +113,8 @@ function sharedOf<T>(items: ArrayLike<T>, numberOf: (item: T) => number): Int32A
 function problemOf(seekers: readonly Seeker[], openings: readonly Opening[], first: Int32Array, pairs: Pairs) {
   const poor = seekers.filter((seeker) => seeker.poor).length;
   const largest = WEIGHTS.unmatched + 1;
-  const most = Math.min(LARGEST_COST / largest, LARGEST_SUM / largest / (seekers.length + pairs.length + 1));
+  const widest = pairs.length > MANY_PAIRS ? NARROW_COST : LARGEST_COST;
+  const most = Math.min(widest / largest, LARGEST_SUM / largest / (seekers.length + pairs.length + 1));
   const scale = Math.max(1, Math.min(poor + 1, Math.floor(most)));
   const groups = new Map<string, number>();
   const sites = new Map<string, number>();

@@ -16,6 +16,8 @@ import type { MatchingRun } from './matching-run.js';
 const CHUNK = 4000;
 /** Explanations a page: whoever asks for one reads its page. */
 const PAGE = 500;
+/** Pages that may be drawn up before they are written. */
+const AHEAD = 40;
 const LOOK_EVERY_MS = 1000;
 
 export function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
@@ -112,6 +114,7 @@ export class WritingService {
 
   private async explain(tx: EntityManager, turns: Turns, runId: string, { market, answer, lost, steps }: Found) {
     const outcomes: Record<string, number> = {};
+    const waiting: Promise<void>[] = [];
     for (const chunk of explanationsOf(market, answer, PAGE)) {
       const explained = chunk.map((explanation) => {
         const outcome = lost.get(explanation.worker) ?? explanation.outcome;
@@ -123,11 +126,16 @@ export class WritingService {
         ...{ runId, homeDivision, workers: those.map(({ worker }) => worker), page: pageOf(those) },
       }));
       await turn();
-      await turns.take(async () => {
+      const written = turns.take(async () => {
         await tx.insert(ExplanationPageEntity, pages);
         await steps.done(chunk.length);
       });
+      // Not waited for at once: the database is busy with proposals, and this process is not.
+      written.catch(() => undefined);
+      waiting.push(written);
+      if (waiting.length > AHEAD) await waiting.shift();
     }
+    await Promise.all(waiting);
     return outcomes;
   }
 }

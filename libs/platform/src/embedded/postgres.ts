@@ -80,7 +80,9 @@ function configuration(port: number, durable: boolean): string[] {
     port,
     unix_socket_directories: '',
     max_connections: 200,
-    shared_buffers: '128MB',
+    shared_buffers: '512MB',
+    // A matching run of a province writes more than the usual gigabyte at once, and would wait for checkpoints.
+    max_wal_size: '4GB',
     timezone: 'UTC',
     log_timezone: 'UTC',
     // Statements and the details of refused rows hold personal data.

@@ -38,6 +38,8 @@ export class Placement {
   private readonly relaxation: Relaxation;
   private readonly bestAt: Int32Array;
   private readonly undecided: Int32Array;
+  /** Of the last climb. */
+  private reach = Infinity;
 
   constructor(
     problem: MatchProblem,
@@ -90,7 +92,8 @@ export class Placement {
   }
 
   private climb(target: number, steps: number): void {
-    const { price, bound } = this.relaxation.climb(this.price, this.undecided, target, steps);
+    const { price, bound, reach } = this.relaxation.climb(this.price, this.undecided, target, steps, this.reach);
+    this.reach = reach;
     if (bound > this.bound) {
       this.bound = bound;
       this.price = price;

@@ -10,7 +10,15 @@ export interface Ascent {
   readonly price: Float64Array;
   /** Proven for every answer that keeps to the decisions; a whole number. */
   readonly bound: number;
+  /** How far the last step went. */
+  readonly reach: number;
 }
+
+/** A climb ends when so many steps have raised the bound by less than this share of it. */
+const PATIENCE = 50;
+const TOO_LITTLE = 1e-5;
+/** A further climb begins with steps so much wider than the last ones. */
+const WIDER = 4;
 
 /**
  * Lower bounds by pricing the seats (Lagrangian relaxation of the headcounts): every worker alone and every group then
@@ -88,16 +96,19 @@ export class Relaxation {
   /**
    * Climbs from these prices for so many steps, or until the bound reaches the target.
    * @param target cost of the best answer known
+   * @param reach how far the last step of a climb near by went, where there was one
    */
-  climb(from: Float64Array, decided: Int32Array, target: number, steps: number): Ascent {
+  climb(from: Float64Array, decided: Int32Array, target: number, steps: number, reach = Infinity): Ascent {
     const { headcount, usage, slope, share, parties, choice } = this;
     const options = parties.optionCluster.length;
     let best = from;
     let price = from;
     let bound = this.evaluate(price, decided);
     share.fill(0);
-    let stride = 1;
+    const start = bound;
+    let stride = Math.min(1, (WIDER * reach) / Math.max(target - bound, 1));
     let idle = 0;
+    let before = bound;
     slope.fill(0);
     for (let step = 0; ; step++) {
       const fresh = step === 0 ? 1 : 0.1;
@@ -109,6 +120,10 @@ export class Relaxation {
         if (best[v]! > 0 || slope[v]! > 0) norm += slope[v]! * slope[v]!;
       }
       if (step >= steps || norm < 1e-9 || Math.ceil(bound) >= target || this.effort.over(0)) break;
+      if (step % PATIENCE === PATIENCE - 1) {
+        if (bound > start && bound - before < TOO_LITTLE * Math.abs(bound)) break;
+        before = bound;
+      }
       const t = (stride * (Math.max(target - bound, 1) * 1.02)) / norm;
       const next = new Float64Array(best.length);
       for (let v = 0; v < next.length; v++) {
@@ -124,9 +139,9 @@ export class Relaxation {
         bound = value;
         best = price;
         idle = 0;
-      } else if (++idle % 8 === 0) stride *= 0.66;
+      } else if (++idle % (bound > start ? 8 : 4) === 0) stride *= 0.66;
     }
-    return { price: best, bound: Math.ceil(bound) };
+    return { price: best, bound: Math.ceil(bound), reach: stride * Math.max(target - bound, 1) };
   }
 
   private optionValue(option: number, price: Float64Array): number {
