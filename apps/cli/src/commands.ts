@@ -48,8 +48,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'roster check': roster,
   migrate: async () => (await import('./migration.js')).migrateCommand(),
   'admin create': admin,
-  'solve match': async (typed) => (await import('./solve-match.js')).solveMatch(typed),
-  'solve route': async (typed) => (await import('./solve-route.js')).solveRoute(typed),
+  'solve match': async (typed) => (await import('./solve/solve-match.js')).solveMatch(typed),
+  'solve route': async (typed) => (await import('./solve/solve-route.js')).solveRoute(typed),
 };
 
 /** The longest command that the words begin with. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { read } from '../../../apps/cli/src/arguments.js';
-import { readMatchInstance } from '../../../apps/cli/src/match-instance.js';
-import { solveMatch } from '../../../apps/cli/src/solve-match.js';
+import { readMatchInstance } from '../../../apps/cli/src/solve/match-instance.js';
+import { solveMatch } from '../../../apps/cli/src/solve/solve-match.js';
 import { problemFault } from '#solver';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'matching-'));

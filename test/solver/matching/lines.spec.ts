@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readMatchLines } from '../../../apps/cli/src/match-lines.js';
+import { readMatchLines } from '../../../apps/cli/src/solve/match-lines.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'matching-lines-'));
 afterAll(() => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { never } from '#solver';
-import { readCoachInstance } from '../../../apps/cli/src/coach-instance.js';
-import { coachSolving } from '../../../apps/cli/src/solve-coaches.js';
+import { readCoachInstance } from '../../../apps/cli/src/solve/coach-instance.js';
+import { coachSolving } from '../../../apps/cli/src/solve/solve-coaches.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'coaches-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { read } from '../../../../apps/cli/src/arguments.js';
-import { readRouteInstance } from '../../../../apps/cli/src/route-instance.js';
-import { solveRoute } from '../../../../apps/cli/src/solve-route.js';
+import { readRouteInstance } from '../../../../apps/cli/src/solve/route-instance.js';
+import { solveRoute } from '../../../../apps/cli/src/solve/solve-route.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'routing-'));
 afterAll(() => {

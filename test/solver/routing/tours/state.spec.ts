@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkTours, tourFault, type TourProblem } from '#solver';
 import { Random } from '../../../../libs/solver/src/random.js';
-import { Ground } from '../../../../libs/solver/src/routing/tours/ground.js';
-import { compatible, nearest } from '../../../../libs/solver/src/routing/tours/neighbours.js';
+import { Ground } from '../../../../libs/solver/src/routing/tours/ground/ground.js';
+import { compatible, nearest } from '../../../../libs/solver/src/routing/tours/ground/neighbours.js';
 import { Recreate } from '../../../../libs/solver/src/routing/tours/recreate.js';
 import { Ruin } from '../../../../libs/solver/src/routing/tours/ruin.js';
 import { Tours } from '../../../../libs/solver/src/routing/tours/state.js';

@@ -1,5 +1,5 @@
 import type { Random } from '../../random.js';
-import type { Ground } from './ground.js';
+import type { Ground } from './ground/ground.js';
 import type { Pace } from './pace.js';
 import type { Ruin } from './ruin.js';
 import type { Tours } from './state.js';

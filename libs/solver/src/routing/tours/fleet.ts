@@ -1,6 +1,6 @@
 import type { Random } from '../../random.js';
 import { meanWay, type Moves } from './anneal.js';
-import type { Ground } from './ground.js';
+import type { Ground } from './ground/ground.js';
 import type { Pace } from './pace.js';
 import type { Tours } from './state.js';
 

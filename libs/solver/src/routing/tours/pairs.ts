@@ -1,6 +1,6 @@
 import type { Random } from '../../random.js';
-import type { Ground } from './ground.js';
-import type { Neighbours } from './neighbours.js';
+import type { Ground } from './ground/ground.js';
+import type { Neighbours } from './ground/neighbours.js';
 import type { Tours } from './state.js';
 
 /** One better position in 128 is overlooked, as in recreate.ts. */

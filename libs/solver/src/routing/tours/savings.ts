@@ -1,5 +1,5 @@
-import type { Ground } from './ground.js';
-import type { Neighbours } from './neighbours.js';
+import type { Ground } from './ground/ground.js';
+import type { Neighbours } from './ground/neighbours.js';
 import type { Tours } from './state.js';
 
 /**

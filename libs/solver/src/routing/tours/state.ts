@@ -1,4 +1,4 @@
-import type { Ground } from './ground.js';
+import type { Ground } from './ground/ground.js';
 import { earliest, latest } from './segment.js';
 
 const INSERTED = 0;

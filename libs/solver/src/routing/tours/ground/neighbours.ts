@@ -1,5 +1,5 @@
 import type { Ground } from './ground.js';
-import type { TourProblem } from './problem.js';
+import type { TourProblem } from '../problem.js';
 
 /** Above so many nodes, candidates come from a grid instead of a comparison of all pairs. */
 const ALL_PAIRS_UP_TO = 5000;

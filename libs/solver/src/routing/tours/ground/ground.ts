@@ -1,5 +1,5 @@
 import { Distances } from './distances.js';
-import type { TourProblem } from './problem.js';
+import type { TourProblem } from '../problem.js';
 
 const NONE = new Int32Array(0);
 const FOR_EVER = 2 ** 30;

@@ -1,5 +1,5 @@
 import { checkMatch, matchInThreads, never, problemFault, type MatchProblem, type Stop } from '#solver';
-import type { Typed } from './arguments.js';
+import type { Typed } from '../arguments.js';
 import {
   InstanceFault,
   isInLines,

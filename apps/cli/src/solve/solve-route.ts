@@ -1,5 +1,5 @@
 import { checkTours, never, planTours, tourFault, type Stop, type TourAnswer, type TourProblem } from '#solver';
-import type { Typed } from './arguments.js';
+import type { Typed } from '../arguments.js';
 import { InstanceFault } from './match-instance.js';
 import { readRouteInstance, writeRouteAnswer } from './route-instance.js';
 import { planInThreads } from './route-threads.js';

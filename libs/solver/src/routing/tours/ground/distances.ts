@@ -1,4 +1,4 @@
-import type { Roads } from './problem.js';
+import type { Roads } from '../problem.js';
 
 /** Up to so many nodes all distances are kept: a look-up is then faster than a square root, and the table fits the cache. */
 const FULL_UP_TO = 3000;
