@@ -7,7 +7,14 @@ export type { ConfirmedProposal, ProposalView, ProposedPerson, StepItem, StepRes
 export { proposalLifecycle, type ProposalState, type ProposalStep } from './proposals/proposal.lifecycle.js';
 export { ProposalService, type ProposalFilter, type ProposalPage } from './proposals/proposal.service.js';
 export { MarketService } from './runs/market.service.js';
-export type { MatchingRun, MatchingRunBrief, MatchingRunView, RunCertificate, RunFailure, RunProgress } from './runs/matching-run.js';
+export type {
+  MatchingRun,
+  MatchingRunBrief,
+  MatchingRunView,
+  RunCertificate,
+  RunFailure,
+  RunProgress,
+} from './runs/matching-run.js';
 export { matchingRunLifecycle, type MatchingRunState, type MatchingRunStep } from './runs/matching-run.lifecycle.js';
 export { MatchingRunService, type ExplanationView, type RunPage } from './runs/matching-run.service.js';
 export { SolvingService } from './runs/solving.service.js';
