@@ -11,7 +11,7 @@ export function makeBatch({ persons, villages, counties, gates, cities, seed }) 
   const centres = Array.from({ length: counties }, () => [random() * 200e3, random() * 200e3]);
   const targets = Array.from({ length: cities }, (_, k) => [
     1e6 + random() * 200e3,
-    -200e3 + k * 200e3 + random() * 1e5,
+    -200e3 + (k % 3) * 200e3 + random() * 1e5,
   ]);
   const near = ([x, y], spread) => ({ x: Math.round(x + gauss() * spread), y: Math.round(y + gauss() * spread) });
   const homes = Array.from({ length: villages }, (_, k) => ({ place: `V${k}`, ...near(centres[k % counties], 18e3) }));
