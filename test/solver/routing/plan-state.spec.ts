@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { routeFault, type RoutingProblem } from '#solver';
+import { Random } from '../../../libs/solver/src/random.js';
+import { Plan } from '../../../libs/solver/src/routing/coaches/plan.js';
+import { Recreate } from '../../../libs/solver/src/routing/coaches/recreate.js';
+import { resume } from '../../../libs/solver/src/routing/coaches/resume.js';
+import { ruin } from '../../../libs/solver/src/routing/coaches/ruin.js';
+import { Terrain } from '../../../libs/solver/src/routing/coaches/terrain.js';
+import type { Tour } from '../../../libs/solver/src/routing/coaches/tour.js';
+import { Timetabler } from '../../../libs/solver/src/routing/timetable.js';
+import { smallCase, the } from './cases.js';
+
+const HOUSEHOLDS = 14;
+
+/** What a tour's members, the order of its stops and its start make of it, counted from the problem alone. */
+function recomputedTour(problem: RoutingProblem, tour: Tour) {
+  const { places, metres, requests, vehicleClasses } = problem;
+  const members = tour.members.map((member) => the(requests[member]));
+  const stops = [...tour.pickups, ...tour.gates];
+  const way = stops.reduce((sum, place, k) => (k === 0 ? 0 : sum + the(metres[the(stops[k - 1]) * places + place])), 0);
+  const vehicle = the(vehicleClasses[tour.vehicleClass]);
+  const aboard = (end: 'from' | 'to', place: number) => members.filter((member) => member[end] === place);
+  const persons = (some: readonly { persons: number }[]) => some.reduce((sum, one) => sum + one.persons, 0);
+  const sequence = {
+    length: stops.length,
+    pickups: tour.pickups.length,
+    place: stops,
+    persons: stops.map((place, k) => persons(aboard(k < tour.pickups.length ? 'from' : 'to', place))),
+    firstBoard: stops.map((place, k) =>
+      k < tour.pickups.length ? k : Math.min(...aboard('to', place).map(({ from }) => tour.pickups.indexOf(from))),
+    ),
+  };
+  const changed = tour.altered ? the(problem.previous).changeCost : 0;
+  return {
+    load: persons(members),
+    metres: way,
+    price: 1000 * (vehicle.fixedCost + changed) + vehicle.costPerKilometre * way,
+    boarding: tour.pickups.map((place) => aboard('from', place).length),
+    alighting: tour.gates.map((place) => aboard('to', place).length),
+    admits: vehicleClasses.map(({ barred = [] }) => !stops.some((place) => barred.includes(place))),
+    hasRoom: persons(members) <= vehicle.usableSeats,
+    mayGo: !stops.some((place) => vehicle.barred?.includes(place)),
+    lawful: new Timetabler(problem).run(sequence, tour.start, problem.rules.maxDrivers),
+  };
+}
+
+function keptTour(problem: RoutingProblem, tour: Tour) {
+  const { load, metres, price, boarding, alighting, admits } = tour;
+  const classes = problem.vehicleClasses.map((_, c) => (admits & (1 << c)) !== 0);
+  const figures = { load, metres, price, boarding: [...boarding], alighting: [...alighting], admits: classes };
+  return { ...figures, hasRoom: true, mayGo: true, lawful: true };
+}
+
+function toursOf(plan: Plan): Tour[] {
+  return plan.tours.filter((tour) => tour !== null);
+}
+
+/** The sums that a plan keeps. */
+function keptSums(plan: Plan) {
+  const { money, leftPersons, count, used, left, tourOf, value } = plan;
+  return { money, leftPersons, count, used: [...used], left: [...left].sort(), tourOf: [...tourOf], value };
+}
+
+/** The same sums, added up anew. */
+function recomputedSums(problem: RoutingProblem, plan: Plan) {
+  const { requests, vehicleClasses, previous } = problem;
+  const tours = toursOf(plan);
+  const former = (previous?.routes ?? []).filter(({ stops }) => stops.some(({ boards }) => boards.length > 0));
+  const lost = former.length - tours.filter((tour) => tour.former).length;
+  const carried = new Set(tours.flatMap(({ members }) => members));
+  const left = [...requests.keys()].filter((r) => !carried.has(r));
+  const penalties = left.reduce((sum, r) => sum + 1000 * (the(requests[r]).penalty ?? 0), 0);
+  const money =
+    tours.reduce((sum, tour) => sum + recomputedTour(problem, tour).price, penalties) +
+    1000 * lost * (previous?.changeCost ?? 0);
+  const leftPersons = left
+    .map((r) => the(requests[r]))
+    .reduce((sum, { persons, penalty }) => sum + (penalty === undefined ? persons : 0), 0);
+  return {
+    money,
+    leftPersons,
+    count: tours.length,
+    used: vehicleClasses.map((_, c) => tours.filter(({ vehicleClass }) => vehicleClass === c).length),
+    left: left.sort(),
+    tourOf: [...requests.keys()].map((r) => plan.tours.findIndex((tour) => tour?.members.includes(r) ?? false)),
+    value: money + plan.terrain.personPrice * leftPersons,
+  };
+}
+
+/** Every field of every tour, by its index; an index that is free again counts as never used. */
+function fieldsOf(plan: Plan) {
+  return plan.tours.flatMap((tour, index) => (tour === null ? [] : [{ index, tour: tour.copy() }]));
+}
+
+function compare(problem: RoutingProblem, plan: Plan): void {
+  expect(keptSums(plan)).toEqual(recomputedSums(problem, plan));
+  for (const tour of toursOf(plan)) expect(keptTour(problem, tour)).toEqual(recomputedTour(problem, tour));
+}
+
+/** Steps of the search, each compared with a recomputation, every other one taken back. */
+function walk(problem: RoutingProblem, seed: number, steps: number): Plan {
+  expect(routeFault(problem)).toBeNull();
+  const plan = new Plan(new Terrain(problem));
+  const random = new Random(seed);
+  const recreate = new Recreate(plan, random);
+  const endless = { cancelled: () => false };
+  plan.begin();
+  recreate.insert(resume(plan), endless);
+  plan.accept();
+  compare(problem, plan);
+  for (let step = 0; step < steps; step++) {
+    const before = structuredClone({ sums: keptSums(plan), tours: fieldsOf(plan) });
+    plan.begin();
+    recreate.insert(ruin(plan, random), endless, random.below(4) === 0);
+    const lawful = plan.settle();
+    if (lawful) compare(problem, plan);
+    if (lawful && step % 2 === 0) {
+      plan.accept();
+      plan.keep();
+      continue;
+    }
+    plan.undo();
+    expect({ sums: keptSums(plan), tours: fieldsOf(plan) }).toEqual(before);
+  }
+  return plan;
+}
+
+describe('a plan under change', () => {
+  it('keeps its sums, loads, ways and starts as a recomputation finds them, and takes every step back entirely', () => {
+    for (let seed = 1; seed <= 60; seed++) walk(smallCase(seed, HOUSEHOLDS), seed, 40);
+  });
+
+  it('does so where a former plan is mended at a price for every change', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const problem = smallCase(seed, HOUSEHOLDS);
+      const plan = walk(problem, seed, 10);
+      const routes = toursOf(plan).map((tour, k) => ({
+        vehicleClass: tour.vehicleClass,
+        locked: k === 1,
+        stops: [
+          ...tour.pickups.map((place) => ({
+            place,
+            arrive: tour.start,
+            boards: tour.members.filter((member) => the(problem.requests[member]).from === place),
+            alights: [],
+          })),
+          ...tour.gates.map((place) => ({
+            place,
+            arrive: tour.start,
+            boards: [],
+            alights: tour.members.filter((member) => the(problem.requests[member]).to === place),
+          })),
+        ],
+      }));
+      walk({ ...problem, previous: { routes, changeCost: 12_345 } }, seed + 1, 40);
+    }
+  });
+});
