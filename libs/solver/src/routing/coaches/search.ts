@@ -10,6 +10,10 @@ import { joinBySavings } from './savings.js';
 import { Terrain } from './terrain.js';
 
 const REPORT_EVERY = 100;
+/** Iterations between two looks at how much of the time is over. */
+const LOOK_EVERY = 10;
+/** Insertions between two questions whether to stop: whoever answers may have to read a clock. */
+const ASK_EVERY = 32;
 /** What a step may typically lose at the beginning and in the end, as a share of what a detour to a relative costs. */
 const HOT = 0.1;
 const COLD = 0.001;
@@ -28,7 +32,7 @@ export interface Effort {
 
 /** Plans one region, or the whole where it is small enough: `route` says how. The problem has no fault. */
 export function search(problem: RoutingProblem, effort: Effort, seed: number): RouteAnswer {
-  const { stop } = effort;
+  const stop = askedRarely(effort.stop);
   const plan = new Plan(new Terrain(problem));
   const random = new Random(seed);
   const recreate = new Recreate(plan, random);
@@ -38,7 +42,7 @@ export function search(problem: RoutingProblem, effort: Effort, seed: number): R
   recreate.insert(2 * without.length > plan.terrain.size ? joinBySavings(plan, without, stop) : without, stop);
   plan.accept();
   plan.keep();
-  const iterations = improve(plan, recreate, random, effort);
+  const iterations = improve(plan, recreate, random, { ...effort, stop });
   return answerOf(plan, iterations, stop.cancelled());
 }
 
@@ -56,8 +60,8 @@ function improve(plan: Plan, recreate: Recreate, random: Random, effort: Effort)
     if (done % REPORT_EVERY === 0) {
       report(stop, done, limit, plan.kept.money);
       if (mending) around = plan.unsettled();
-      share = limit === Infinity ? ((stop.share?.() ?? 1) - effort.from) / (effort.to - effort.from) : done / limit;
     }
+    if (done % LOOK_EVERY === 0) share = shareDone(effort, limit, done);
     const before = plan.value;
     plan.begin();
     recreate.insert(ruin(plan, random, around), stop, random.below(4) === 0);
@@ -71,6 +75,22 @@ function improve(plan: Plan, recreate: Recreate, random: Random, effort: Effort)
   }
   report(stop, done, limit, plan.kept.money);
   return done;
+}
+
+function askedRarely(stop: Stop): Stop {
+  let asked = 0;
+  let cancelled = false;
+  const ask = (): boolean => (cancelled = stop.cancelled());
+  return {
+    cancelled: () => cancelled || (asked++ % ASK_EVERY === 0 && ask()),
+    ...(stop.share && { share: () => stop.share!() }),
+    ...(stop.progress && { progress: (report) => stop.progress!(report) }),
+  };
+}
+
+/** The part of the search that is over, 0 to 1. */
+function shareDone({ stop, from, to }: Effort, limit: number, done: number): number {
+  return limit === Infinity ? ((stop.share?.() ?? 1) - from) / (to - from) : done / limit;
 }
 
 function report(stop: Stop, done: number, limit: number, money: number): void {
