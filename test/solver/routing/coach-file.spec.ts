@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { never } from '#solver';
+import { never, type Stop } from '#solver';
 import { readCoachInstance } from '../../../apps/cli/src/solve/coach-instance.js';
 import { coachSolving } from '../../../apps/cli/src/solve/solve-coaches.js';
 
@@ -36,9 +36,9 @@ function fileOf(batch: unknown): string {
   return file;
 }
 
-async function solved(batch: unknown) {
+async function solved(batch: unknown, stop: Stop = never(200)) {
   const out = join(folder, 'plan.json');
-  const solve = await coachSolving(fileOf(batch))({ seed: 1, seconds: 1, threads: 1 }, never(200));
+  const solve = await coachSolving(fileOf(batch))({ seed: 1, seconds: 1, threads: 1 }, stop);
   const { write, ...figures } = solve();
   write(out);
   return {
@@ -101,6 +101,10 @@ describe('a batch in a file', () => {
     expect(mended.changed).toBeLessThanOrEqual(others.length);
     const kept = { changeCost: 100, routes: first.plan.routes.map((one) => ({ ...one, locked: true })) };
     expect(await solved({ ...BATCH, previous: kept })).toMatchObject({ changed: 0, cost: first.cost });
+    expect(await solved({ ...BATCH, previous }, { cancelled: () => true })).toMatchObject({
+      wrong: null,
+      iterations: 0,
+    });
     // Cai stays at home.
     const fewer = await solved({ ...BATCH, requests: BATCH.requests.slice(0, 2), previous: kept });
     expect(fewer).toMatchObject({ wrong: null, personsLeftBehind: 0 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routeFault, type RoutingProblem } from '#solver';
+import { type PreviousRoute, routeFault, type RoutingProblem } from '#solver';
 import { Random } from '../../../libs/solver/src/random.js';
 import { Plan } from '../../../libs/solver/src/routing/coaches/plan.js';
 import { Recreate } from '../../../libs/solver/src/routing/coaches/recreate.js';
@@ -55,6 +55,21 @@ function toursOf(plan: Plan): Tour[] {
   return plan.tours.filter((tour) => tour !== null);
 }
 
+/** The tour as a former plan states it, without those who have dropped out of it; locked where nobody has. */
+function formerRoute({ requests }: RoutingProblem, tour: Tour, without: readonly number[]): PreviousRoute {
+  const members = tour.members.filter((member) => !without.includes(member));
+  const at = (end: 'from' | 'to', place: number) => members.filter((member) => the(requests[member])[end] === place);
+  const stops = [
+    ...tour.pickups.map((place) => ({ place, boards: at('from', place), alights: [] })),
+    ...tour.gates.map((place) => ({ place, boards: [], alights: at('to', place) })),
+  ];
+  return {
+    vehicleClass: tour.vehicleClass,
+    locked: without.length === 0,
+    stops: stops.map((stop) => ({ ...stop, arrive: tour.start })),
+  };
+}
+
 /** The sums that a plan keeps. */
 function keptSums(plan: Plan) {
   const { money, leftPersons, count, used, left, tourOf, value } = plan;
@@ -65,8 +80,7 @@ function keptSums(plan: Plan) {
 function recomputedSums(problem: RoutingProblem, plan: Plan) {
   const { requests, vehicleClasses, previous } = problem;
   const tours = toursOf(plan);
-  const former = (previous?.routes ?? []).filter(({ stops }) => stops.some(({ boards }) => boards.length > 0));
-  const lost = former.length - tours.filter((tour) => tour.former).length;
+  const lost = (previous?.routes.length ?? 0) - tours.filter((tour) => tour.former).length;
   const carried = new Set(tours.flatMap(({ members }) => members));
   const left = [...requests.keys()].filter((r) => !carried.has(r));
   const penalties = left.reduce((sum, r) => sum + 1000 * (the(requests[r]).penalty ?? 0), 0);
@@ -134,25 +148,13 @@ describe('a plan under change', () => {
     for (let seed = 1; seed <= 40; seed++) {
       const problem = smallCase(seed, HOUSEHOLDS);
       const plan = walk(problem, seed, 10);
-      const routes = toursOf(plan).map((tour, k) => ({
-        vehicleClass: tour.vehicleClass,
-        locked: k === 1,
-        stops: [
-          ...tour.pickups.map((place) => ({
-            place,
-            arrive: tour.start,
-            boards: tour.members.filter((member) => the(problem.requests[member]).from === place),
-            alights: [],
-          })),
-          ...tour.gates.map((place) => ({
-            place,
-            arrive: tour.start,
-            boards: [],
-            alights: tour.members.filter((member) => the(problem.requests[member]).to === place),
-          })),
-        ],
-      }));
+      const routes = toursOf(plan).map((tour, k) => formerRoute(problem, tour, k === 1 ? [] : [seed % HOUSEHOLDS]));
+      const closed = problem.seconds.map((seconds, way) =>
+        way % 7 === seed % 7 && seconds > 0 ? seconds + 20 * 3600 : seconds,
+      );
       walk({ ...problem, previous: { routes, changeCost: 12_345 } }, seed + 1, 40);
+      const unlocked = routes.map((former) => ({ ...former, locked: false }));
+      walk({ ...problem, seconds: closed, previous: { routes: unlocked, changeCost: 12_345 } }, seed + 2, 20);
     }
   });
 });

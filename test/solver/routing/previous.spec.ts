@@ -68,6 +68,20 @@ describe('a plan that is mended', () => {
     expect(() => route({ ...closed, previous: locked }, never(1), 1)).toThrow('Former route 0 is locked');
   });
 
+  it('keeps the hour of a locked trip, and the checker notices if it does not, or if changes are miscounted', () => {
+    const routes = plan.routes.map((trip) => ({ ...trip, locked: true }));
+    const locked = { ...problem, previous: { routes, changeCost: 0 } };
+    const answer = route(locked, never(100), 3);
+    expect(checkRoutes(locked, answer).fault).toBeNull();
+    expect(checkRoutes(locked, { ...answer, changed: 1 }).fault).toBe('0 former routes run otherwise, not 1.');
+    const later = routes.map((trip) => ({ ...trip, stops: trip.stops.map((s) => ({ ...s, arrive: s.arrive + 60 })) }));
+    const promised = { ...problem, previous: { routes: later.slice(0, 1), changeCost: 0 } };
+    expect(checkRoutes(promised, { ...answer, changed: 0 }).fault).toMatch(
+      /^Former route 0 is locked, and does not run/,
+    );
+    expect(the(the(route(promised, never(10), 1).routes[0]).stops[0]).arrive).toBe(the(the(later[0]).stops[0]).arrive);
+  });
+
   it('plans anew when nothing of the former plan is left', () => {
     const answer = route({ ...problem, previous: { routes: [], changeCost: 5 } }, never(300), 1);
     expect(answer).toMatchObject({ personsLeftBehind: 0, changed: 0 });

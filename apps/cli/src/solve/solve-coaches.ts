@@ -1,4 +1,4 @@
-import { checkRoutes, never, route, routeFault, type RouteAnswer, type Stop } from '#solver';
+import { checkRoutes, route, routeFault, type RouteAnswer, type Stop } from '#solver';
 import { readCoachInstance, writeCoachPlan } from './coach-instance.js';
 import { InstanceFault } from './match-instance.js';
 import { type Order, planInThreads } from './route-threads.js';
@@ -33,9 +33,9 @@ export function coachSolving(file: string): Solving {
     // A former plan is mended in a fixed number of steps, which takes a moment only.
     const threads = isMended ? 1 : order.threads;
     const answers = await planInThreads<RouteAnswer>({ coaches: problem }, { ...order, threads }, () =>
-      route(problem, isMended ? never() : stop, order.seed),
+      route(problem, stop, order.seed),
     );
-    const best = answers.reduce((one, other) => (isBetter(other, one) ? other : one));
+    const best = bestOf(answers, ({ personsLeftBehind, cost, rideSeconds }) => [personsLeftBehind, cost, rideSeconds]);
     const answer = { ...best, iterations: answers.reduce((sum, { iterations }) => sum + iterations, 0) };
     return () => ({
       cost: answer.cost,
@@ -49,7 +49,14 @@ export function coachSolving(file: string): Solving {
   };
 }
 
-function isBetter(one: RouteAnswer, other: RouteAnswer): boolean {
-  if (one.personsLeftBehind !== other.personsLeftBehind) return one.personsLeftBehind < other.personsLeftBehind;
-  return one.cost !== other.cost ? one.cost < other.cost : one.rideSeconds < other.rideSeconds;
+/** The answer with the least figures; a later figure decides only between answers that are equal in those before. */
+export function bestOf<Answer>(
+  answers: readonly [Answer, ...Answer[]],
+  figuresOf: (answer: Answer) => readonly number[],
+): Answer {
+  return answers.reduce((best, other) => {
+    const before = figuresOf(best);
+    const gain = figuresOf(other).map((figure, k) => (before[k] ?? 0) - figure);
+    return (gain.find((each) => each !== 0) ?? 0) > 0 ? other : best;
+  });
 }

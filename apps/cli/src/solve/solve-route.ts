@@ -1,9 +1,9 @@
-import { checkTours, never, planTours, tourFault, type Stop, type TourAnswer, type TourProblem } from '#solver';
+import { checkTours, never, planTours, tourFault, type Stop, type TourAnswer } from '#solver';
 import type { Typed } from '../arguments.js';
 import { InstanceFault } from './match-instance.js';
 import { readRouteInstance, writeRouteAnswer } from './route-instance.js';
 import { planInThreads } from './route-threads.js';
-import { coachSolving, type Solving } from './solve-coaches.js';
+import { bestOf, coachSolving, type Solving } from './solve-coaches.js';
 
 const [USAGE_WRONG, INSTANCE_WRONG, CANNOT_OPEN] = [64, 65, 66];
 const DEFAULT_SECONDS = '60';
@@ -72,7 +72,11 @@ function tourSolving(file: string): Solving {
     const answers = await planInThreads<TourAnswer>({ tours: problem }, order, () =>
       planTours(problem, stop, order.seed),
     );
-    const best = answers.reduce((one, other) => (isBetter(problem, other, one) ? other : one));
+    const best = bestOf(answers, ({ absent, tours, cost }) => [
+      absent.length,
+      problem.fewestTours ? tours.length : 0,
+      cost,
+    ]);
     const answer = { ...best, iterations: answers.reduce((sum, { iterations }) => sum + iterations, 0) };
     return () => {
       const left = answer.absent.length;
@@ -86,12 +90,6 @@ function tourSolving(file: string): Solving {
       };
     };
   };
-}
-
-function isBetter({ fewestTours }: TourProblem, one: TourAnswer, other: TourAnswer): boolean {
-  if (one.absent.length !== other.absent.length) return one.absent.length < other.absent.length;
-  if (fewestTours && one.tours.length !== other.tours.length) return one.tours.length < other.tours.length;
-  return one.cost < other.cost;
 }
 
 /** Seconds that this process has computed since. */

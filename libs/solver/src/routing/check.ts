@@ -1,5 +1,5 @@
 // Recomputes an answer from the problem alone; shares nothing with the search but types.
-import type { DailyHours, PlannedRoute, RouteAnswer, RoutingProblem } from './problem.js';
+import type { DailyHours, PlannedRoute, PreviousRoute, RouteAnswer, RoutingProblem } from './problem.js';
 
 const DAY = 86_400;
 const CHARTER = '交运明电〔2020〕56号, charter guides 2020';
@@ -69,6 +69,7 @@ export function checkRoutes(problem: RoutingProblem, answer: RouteAnswer): Route
     const rides = answer.routes.reduce((sum, route, r) => sum + proveRoute(problem, route, r, proofs), 0);
     checkSums(problem, answer, rides);
     checkEverybody(problem, answer);
+    checkFormer(problem, answer);
   } catch (wrong) {
     if (!(wrong instanceof Wrong)) throw wrong;
     return { fault: wrong.message, proofs };
@@ -105,6 +106,23 @@ function checkEverybody(problem: RoutingProblem, answer: RouteAnswer): void {
   for (const [r, count] of times.entries()) {
     insist(count === 1, `Request ${r} is accounted for ${count} times instead of once.`);
   }
+}
+
+/** Locked routes run as they were planned, and the former routes that do not are counted. */
+function checkFormer({ previous }: RoutingProblem, answer: RouteAnswer): void {
+  const sorted = (requests: readonly number[]): string => [...requests].sort((a, b) => a - b).join();
+  const nameOf = ({ vehicleClass, stops }: Pick<PreviousRoute, 'vehicleClass' | 'stops'>): string =>
+    [vehicleClass, ...stops.map((stop) => [stop.place, sorted(stop.boards), sorted(stop.alights)].join())].join(' ');
+  const startOf = new Map(answer.routes.map((route) => [nameOf(route), route.stops[0]!.arrive]));
+  for (const [k, { locked, vehicleClass, stops }] of (previous?.routes ?? []).entries()) {
+    // A stop where everybody has dropped out is not made.
+    const made = stops.filter((stop) => stop.boards.length + stop.alights.length > 0);
+    if (!locked || made.length === 0) continue;
+    const start = startOf.get(nameOf({ vehicleClass, stops: made }));
+    insist(start === made[0]!.arrive, `Former route ${k} is locked, and does not run as it was planned.`);
+  }
+  const changed = previous?.routes.filter((route) => !startOf.has(nameOf(route))).length;
+  insist(changed === answer.changed, `${changed} former routes run otherwise, not ${answer.changed}.`);
 }
 
 /** Adds the proofs of one route and returns the seconds that its people ride, summed over persons. */

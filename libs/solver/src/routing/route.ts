@@ -1,4 +1,5 @@
 import type { Stop } from '../stop.js';
+import { changedRoutes } from './coaches/answer.js';
 import { planByRegions } from './coaches/regions.js';
 import { search } from './coaches/search.js';
 import { routeFault } from './fault.js';
@@ -20,10 +21,13 @@ const MENDING = 2000;
 export function route(problem: RoutingProblem, stop: Stop, seed: number): RouteAnswer {
   const fault = routeFault(problem);
   if (fault !== null) throw new RangeError(fault);
-  const iterations = stop.iterations ?? (stop.share ? Infinity : usualIterations(problem));
-  return planByRegions(problem, { stop, iterations, from: 0, to: 1, cooling: [0, 1] }, seed, search);
+  const iterations = stop.iterations ?? usualIterations(problem, stop);
+  const answer = planByRegions(problem, { stop, iterations, from: 0, to: 1, cooling: [0, 1] }, seed, search);
+  const { previous } = problem;
+  return previous ? { ...answer, changed: changedRoutes(previous, answer.routes) } : answer;
 }
 
-function usualIterations({ requests, previous }: RoutingProblem): number {
-  return previous && previous.changeCost > 0 ? MENDING : Math.max(AT_LEAST, THOROUGH * requests.length);
+function usualIterations({ requests, previous }: RoutingProblem, stop: Stop): number {
+  if (previous && previous.changeCost > 0) return MENDING;
+  return stop.share ? Infinity : Math.max(AT_LEAST, THOROUGH * requests.length);
 }

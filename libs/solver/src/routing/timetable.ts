@@ -124,6 +124,15 @@ export class Timetabler {
     return null;
   }
 
+  /** The smallest lawful crew for this start. */
+  departureAt(sequence: StopSequence, start: number): Departure | null {
+    for (let drivers = this.fewestDrivers(this.metres(sequence)); drivers <= this.rules.maxDrivers; drivers++) {
+      const departure = this.better(null, sequence, start, drivers);
+      if (departure !== null) return departure;
+    }
+    return null;
+  }
+
   private better(best: Departure | null, sequence: StopSequence, start: number, drivers: number): Departure | null {
     if (!this.run(sequence, start, drivers)) return best;
     const rideSeconds = this.rideSeconds(sequence);

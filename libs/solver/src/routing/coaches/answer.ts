@@ -29,19 +29,15 @@ export function answerOf(plan: Plan, iterations: number, cancelled: boolean): Ro
     rideSeconds: routes.reduce((sum, planned) => sum + planned.rideSeconds, 0),
     iterations,
     cancelled,
-    ...(problem.previous && {
-      changed: changedRoutes(
-        problem.previous,
-        routes.map(({ route }) => route),
-      ),
-    }),
   };
 }
 
 function plannedRoute(terrain: Terrain, layout: Layout, tour: Tour): { route: PlannedRoute; rideSeconds: number } {
   const { timetabler, problem } = terrain;
   const sequence = layout.of(tour);
-  const departure = timetabler.departure(sequence, tour.start);
+  // A trip that is as it was planned also starts when it was planned.
+  const isKept = tour.former && !tour.altered;
+  const departure = isKept ? timetabler.departureAt(sequence, tour.start) : timetabler.departure(sequence, tour.start);
   if (departure === null) throw new Error('A tour in the plan has no lawful timetable: the search is wrong.');
   timetabler.run(sequence, departure.start, departure.drivers, true);
   const members = (end: Int32Array, place: number): number[] =>

@@ -141,11 +141,16 @@ export class Plan {
     return this.terrain.price(vehicleClass, tour.metres + longer) + (tour.former ? this.changePrice : 0);
   }
 
+  /** A former tour does not run any more. */
+  loseFormer(): void {
+    this.money += this.changePrice;
+  }
+
   /** Takes over a lawful tour that has a vehicle class with a vehicle free. */
   add(tour: Tour): number {
     const index = this.vacant.pop() ?? this.tours.push(null) - 1;
     this.keepCopy(index);
-    tour.price = this.terrain.price(tour.vehicleClass, tour.metres);
+    tour.price = this.terrain.price(tour.vehicleClass, tour.metres) + (tour.altered ? this.changePrice : 0);
     this.tours[index] = tour;
     this.claim(tour, index);
     this.count++;

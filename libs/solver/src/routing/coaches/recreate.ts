@@ -9,6 +9,11 @@ import { Tour } from './tour.js';
 const BLINK = 128;
 /** A tour mostly keeps its start; once in so many trials every other start is looked at, too. */
 const OTHER_START = 8;
+/** Tours that are found unlawful before a request gets a coach of its own. */
+const TRIALS = 4;
+/** Further detours whose timetables are looked at then. */
+const OTHER_PLACES = 16;
+
 /** Where a request could be put. */
 interface Place {
   readonly tour: number;
@@ -20,11 +25,6 @@ interface Place {
   /** By how much the tour's price rises. */
   readonly dearer: number;
 }
-
-/** Tours that are found unlawful before a request gets a coach of its own. */
-const TRIALS = 4;
-/** Further detours whose timetables are looked at then. */
-const OTHER_PLACES = 16;
 
 /**
  * Greedy insertion with blinks (Christiaens & Vanden Berghe 2020, "Slack induction by string removals for vehicle

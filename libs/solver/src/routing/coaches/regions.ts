@@ -1,5 +1,4 @@
 import type { PlannedRoute, PreviousRoute, RouteAnswer, RoutingProblem } from '../problem.js';
-import { changedRoutes } from './answer.js';
 import type { Effort, search } from './search.js';
 
 /** Requests that one search plans at a time: beyond, all pairs of them are too many. */
@@ -58,7 +57,7 @@ export function planByRegions(problem: RoutingProblem, effort: Effort, seed: num
       parts.push(region.outside(plan(region.problem, part, seed + 1000 * round + k)));
     }
     spent = until;
-    answer = together(problem, parts);
+    answer = together(parts);
     iterations += answer.iterations;
   }
   return { ...answer!, iterations };
@@ -190,17 +189,15 @@ class Region {
   }
 }
 
-function together({ previous }: RoutingProblem, parts: readonly RouteAnswer[]): RouteAnswer {
+function together(parts: readonly RouteAnswer[]): RouteAnswer {
   const sum = (figure: (part: RouteAnswer) => number): number => parts.reduce((all, part) => all + figure(part), 0);
-  const routes = parts.flatMap((part) => part.routes);
   return {
-    routes,
+    routes: parts.flatMap((part) => part.routes),
     leftBehind: parts.flatMap((part) => part.leftBehind).sort((a, b) => a.request - b.request),
     cost: sum((part) => part.cost),
     personsLeftBehind: sum((part) => part.personsLeftBehind),
     rideSeconds: sum((part) => part.rideSeconds),
     iterations: sum((part) => part.iterations),
     cancelled: parts.some((part) => part.cancelled),
-    ...(previous && { changed: changedRoutes(previous, routes) }),
   };
 }

@@ -12,11 +12,13 @@ export function resume(plan: Plan): number[] {
   const { terrain, tourOf } = plan;
   for (const [k, route] of (terrain.problem.previous?.routes ?? []).entries()) {
     const tour = tourOfRoute(terrain, route);
-    // All its people have dropped out.
-    if (tour.members.length === 0) continue;
-    tour.start = isSuitable(terrain, tour) ? plan.lawfulStart(tour) : -1;
-    if (tour.start >= 0) plan.add(tour);
-    else if (tour.locked) throw new RangeError(`Former route ${k} is locked, and no longer lawful.`);
+    const isEmpty = tour.members.length === 0;
+    const start = !isEmpty && isSuitable(terrain, tour) ? plan.lawfulStart(tour) : -1;
+    if (tour.locked && !isEmpty && (start < 0 || start !== tour.start))
+      throw new RangeError(`Former route ${k} is locked, and no longer lawful.`);
+    tour.start = start;
+    if (start >= 0) plan.add(tour);
+    else plan.loseFormer();
   }
   return Array.from(tourOf.keys()).filter((request) => tourOf[request]! < 0);
 }
@@ -33,8 +35,10 @@ function tourOfRoute(terrain: Terrain, { vehicleClass, stops, locked = false }: 
   tour.load = members.reduce((sum, member) => sum + terrain.persons[member]!, 0);
   tour.metres = terrain.length(tour.pickups, tour.gates);
   tour.admits = members.reduce((admits, member) => admits & terrain.admits(member), -1);
-  tour.start = stops[0]!.arrive;
+  tour.start = pickups[0]?.arrive ?? -1;
   tour.former = true;
+  // Where everybody of a stop has dropped out, the stop is not made.
+  tour.altered = stops.length > pickups.length + gates.length;
   tour.locked = locked;
   return tour;
 }
