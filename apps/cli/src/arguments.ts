@@ -19,8 +19,6 @@ export interface Typed {
   readonly out: string | undefined;
   readonly previous: string | undefined;
   readonly changeCost: string;
-  readonly prices: string | undefined;
-  readonly outPrices: string | undefined;
   readonly seconds: string | undefined;
 }
 
@@ -46,8 +44,6 @@ export function read(args: readonly string[]): Typed {
       out: { type: 'string' },
       previous: { type: 'string' },
       'change-cost': { type: 'string', default: '0' },
-      prices: { type: 'string' },
-      'out-prices': { type: 'string' },
       seconds: { type: 'string' },
     },
   });
@@ -69,8 +65,6 @@ export function read(args: readonly string[]): Typed {
     out: values.out,
     previous: values.previous,
     changeCost: values['change-cost'],
-    prices: values.prices,
-    outPrices: values['out-prices'],
     seconds: values.seconds,
   };
 }

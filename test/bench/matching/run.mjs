@@ -117,14 +117,12 @@ function within(write) {
 
 /** After 1 % of the placed declined: mending the former answer against solving from nothing. */
 function mend(instance) {
-  const [before, after, answer, prices] = ['before.bin', 'after.bin', 'answer.bin', 'prices.bin'].map((own) =>
-    join(folder, own),
-  );
+  const [before, after, answer] = ['before.bin', 'after.bin', 'answer.bin'].map((own) => join(folder, own));
   writeInstance(before, instance);
-  solve(before, '--out', answer, '--out-prices', prices);
+  solve(before, '--out', answer);
   const declined = writeDeclines(after, answer, instance);
   const anew = solve(after);
-  const mended = solve(after, '--previous', answer, '--change-cost', '50', '--prices', prices);
+  const mended = solve(after, '--previous', answer, '--change-cost', '50');
   line('from nothing', anew, `check ${anew.check}`);
   line('mended', mended, `${declined} declined, ${mended.changed} others changed, check ${mended.check}`);
   console.log(`  mended / from nothing: time ${(mended.processorSeconds / anew.processorSeconds).toFixed(3)}`);

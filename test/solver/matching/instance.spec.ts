@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { read } from '../../../apps/cli/src/arguments.js';
-import { readMatchInstance } from '../../../apps/cli/src/solve/match-instance.js';
+import { readMatchInstance, readMatchPrices } from '../../../apps/cli/src/solve/match-instance.js';
 import { solveMatch } from '../../../apps/cli/src/solve/solve-match.js';
 import { problemFault } from '#solver';
 
@@ -94,14 +94,15 @@ describe('an instance in the binary form', () => {
   });
 
   it('is mended with a former answer and its prices, changing no more than is worth its cost', async () => {
-    const [out, prices] = [path.join(folder, 'former.bin'), path.join(folder, 'prices.bin')];
-    await solveMatch(read(['--instance', fileOf(WORDS), '--out', out, '--out-prices', prices]));
+    const out = path.join(folder, 'former.bin');
+    await solveMatch(read(['--instance', fileOf(WORDS), '--out', out]));
     // The first worker's place at vacancy 1 is gone, and at vacancy 0 he would now be better than the second.
     const changed = fileOf(WORDS.with(7, -1).with(12, 1), 'changed.bin');
-    const former = fileOf([-1, 0, -1], 'former-left.bin');
+    const former = fileOf([-1, 0, -1], 'former.bin');
+    expect(readMatchPrices(former, 2)).not.toBeNull();
     const mend = async (changeCost: string) => {
       const again = path.join(folder, 'again.bin');
-      const asked = ['--instance', changed, '--previous', former, '--change-cost', changeCost, '--prices', prices];
+      const asked = ['--instance', changed, '--previous', former, '--change-cost', changeCost];
       expect(await solveMatch(read([...asked, '--out', again]))).toBe(0);
       return [...new Int32Array(new Uint8Array(readFileSync(again)).buffer)];
     };
@@ -109,12 +110,14 @@ describe('an instance in the binary form', () => {
     expect(await mend('100')).toEqual([-1, 0, -1]);
   });
 
-  it('refuses a former answer or prices of another size', async () => {
+  it('refuses a former answer of another size, and does without prices of another size', async () => {
     const instance = fileOf(WORDS);
     const short = fileOf([1, 0], 'short.bin');
     expect(await solveMatch(read(['--instance', instance, '--previous', short]))).toBe(65);
     const former = fileOf([1, 0, -1], 'former.bin');
-    expect(await solveMatch(read(['--instance', instance, '--previous', former, '--prices', former]))).toBe(65);
+    fileOf([1], 'former.bin.prices');
+    expect(readMatchPrices(former, 2)).toBeNull();
+    expect(await solveMatch(read(['--instance', instance, '--previous', former]))).toBe(0);
     const unknown = fileOf([2, 0, -1], 'unknown.bin');
     expect(await solveMatch(read(['--instance', instance, '--previous', unknown]))).toBe(65);
   });

@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
-import type { MatchProblem } from '#solver';
+import type { MatchAnswer, MatchProblem } from '#solver';
 
 /** What is wrong with an instance, as a sentence for whoever wrote the file. */
 export class InstanceFault extends Error {}
@@ -60,9 +60,12 @@ export function readMatchAnswer(file: string, workers: number): Int32Array {
   return new Int32Array(wordsOfFile(file, workers, `an answer for ${workers} workers`).buffer);
 }
 
-/** Prices of a former answer, as `writeMatchPrices` wrote them. @throws InstanceFault where they are not of so many vacancies */
-export function readMatchPrices(file: string, vacancies: number): Float64Array {
-  return new Float64Array(wordsOfFile(file, 2 * vacancies, `the prices of ${vacancies} vacancies`).buffer);
+/** The prices that `writeMatchAnswer` put beside an answer; null where there are none, or not of so many vacancies. */
+export function readMatchPrices(answerFile: string, vacancies: number): Float64Array | null {
+  const file = pricesBeside(answerFile);
+  const words = 2 * vacancies;
+  if (statSync(file, { throwIfNoEntry: false })?.size !== words * WORD) return null;
+  return new Float64Array(wordsOfFile(file, words, `the prices of ${vacancies} vacancies`).buffer);
 }
 
 function wordsOfFile(file: string, words: number, what: string): Int32Array {
@@ -76,14 +79,19 @@ function wordsOfFile(file: string, words: number, what: string): Int32Array {
   }
 }
 
-/** The vacancy of each worker, −1 for none, as little-endian int32. */
-export function writeMatchAnswer(file: string, vacancyOf: Int32Array): void {
-  writeFileSync(file, new Uint8Array(vacancyOf.buffer, vacancyOf.byteOffset, vacancyOf.byteLength));
+/** The vacancy of each worker, −1 for none, as little-endian int32; beside it the price of each vacancy, as float64. */
+export function writeMatchAnswer(file: string, { vacancyOf, price }: Pick<MatchAnswer, 'vacancyOf' | 'price'>): void {
+  writeFileSync(file, bytesOf(vacancyOf));
+  // Nothing belongs beside a pipe or a device.
+  if (statSync(file).isFile()) writeFileSync(pricesBeside(file), bytesOf(price));
 }
 
-/** The price of each vacancy, as little-endian float64. */
-export function writeMatchPrices(file: string, price: Float64Array): void {
-  writeFileSync(file, new Uint8Array(price.buffer, price.byteOffset, price.byteLength));
+function pricesBeside(answerFile: string): string {
+  return `${answerFile}.prices`;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function readWords(descriptor: number, count: number, shared = false): Int32Array {

@@ -7,14 +7,13 @@ import {
   readMatchInstance,
   readMatchPrices,
   writeMatchAnswer,
-  writeMatchPrices,
 } from './match-instance.js';
 import { readMatchLines } from './match-lines.js';
 
 const [USAGE_WRONG, INSTANCE_WRONG, CANNOT_OPEN] = [64, 65, 66];
 
 export const SOLVE_MATCH_USAGE = `用法 · usage: npm run -s solve:match -- --instance FILE [--threads N] [--seed S] [--seconds T] [--out FILE]
-                                        [--out-prices FILE] [--previous FILE --change-cost C [--prices FILE]] --json
+                                        [--previous FILE --change-cost C] --json
 
   求解匹配实例（二进制或 JSON 行），打印一个 JSON 对象 · solves a matching instance in the binary or the JSON-lines form
   and prints one JSON object; the README of the solver describes both forms
@@ -31,10 +30,10 @@ export const SOLVE_MATCH_USAGE = `用法 · usage: npm run -s solve:match -- --i
   tiers             其后各层的成本与差距 · cost and gap of each further level, where there are any
   changed           未保持原岗位的人数 · workers who do not keep their former vacancy, with --previous
 
-  --out FILE        每人一个小端 int32：岗位号或 -1 · little-endian int32 per worker: the vacancy or -1
-  --previous FILE   上次的答案（--out 的格式）· a former answer, as --out wrote it
-  --out-prices FILE 每岗位一个小端 float64：价格 · little-endian float64 per vacancy: its price
-  --prices FILE     上次的价格，修补因此更快 · prices of the former answer, which make mending it fast
+  --out FILE        每人一个小端 int32：岗位号或 -1；另存 FILE.prices，每岗位一个小端 float64 ·
+                    little-endian int32 per worker: the vacancy or -1; and FILE.prices, a float64 per vacancy
+  --previous FILE   上次的答案（--out 的格式）；有 FILE.prices 则修补更快 ·
+                    a former answer, as --out wrote it; with its FILE.prices, mending is much faster
   --change-cost C   每改动一人的附加成本 · added for every worker who does not keep the former vacancy
   --seconds T       时间上限，到时给出已有的最好答案 · ends after this long with the best answer so far
   退出码 · exit codes: 0, 1 (check), 64 (usage), 65 (instance refused), 66 (file cannot be opened)
@@ -66,8 +65,7 @@ export async function solveMatch(typed: Typed): Promise<number> {
   const checking = stopwatch();
   const wrong = checkMatch(problem, answer);
   const checkSeconds = checking().processorSeconds;
-  if (out !== undefined) writeMatchAnswer(out, answer.vacancyOf);
-  if (typed.outPrices !== undefined) writeMatchPrices(typed.outPrices, answer.price);
+  if (out !== undefined) writeMatchAnswer(out, answer);
   const { cost, matched, bound } = answer;
   const report = {
     cost,
@@ -86,12 +84,12 @@ export async function solveMatch(typed: Typed): Promise<number> {
   return wrong === null ? 0 : 1;
 }
 
-async function readInstance(file: string, { previous, changeCost, prices, threads }: Typed): Promise<MatchProblem> {
+async function readInstance(file: string, { previous, changeCost, threads }: Typed): Promise<MatchProblem> {
   const problem = isInLines(file) ? await readMatchLines(file) : readMatchInstance(file, Number(threads) > 1);
   if (previous === undefined) return problem;
   const vacancyOf = readMatchAnswer(previous, problem.workers);
-  const price = prices === undefined ? {} : { price: readMatchPrices(prices, problem.vacancies) };
-  return { ...problem, previous: { vacancyOf, changeCost: Number(changeCost), ...price } };
+  const price = readMatchPrices(previous, problem.vacancies);
+  return { ...problem, previous: { vacancyOf, changeCost: Number(changeCost), ...(price && { price }) } };
 }
 
 function until(seconds: string | undefined): Stop {

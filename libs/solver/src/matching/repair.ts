@@ -1,7 +1,9 @@
 import type { Effort } from './effort.js';
 import type { MatchProblem, Previous } from './problem.js';
-import { Mending } from './repair-paths.js';
-import { pricesBehind } from './repair-prices.js';
+import { Holes } from './repair/holes.js';
+import { Occupancy } from './repair/occupancy.js';
+import { pricesBehind } from './repair/prices.js';
+import { Waiting } from './repair/waiting.js';
 
 export interface RepairedMatch {
   /** [workers] vacancy of each worker, -1 for unmatched. */
@@ -38,17 +40,18 @@ export function repair(problem: MatchProblem, effort: Effort): RepairedMatch | n
   if (previous === undefined) return null;
   const price = previous.price ? wholePrices(previous.price) : pricesBehind(problem, previous, effort);
   if (price === null) return null;
-  const mending = new Mending(problem, previous, price, effort);
-  const waiting = mending.open(Math.floor(problem.workers / WAITING_SHARE) + FEW);
-  if (waiting === null) return null;
+  const occupancy = new Occupancy(problem, previous, price);
+  const waiting = new Waiting(occupancy, effort);
+  const rows = waiting.open(previous.vacancyOf, Math.floor(problem.workers / WAITING_SHARE) + FEW);
+  if (rows === null) return null;
   const limit = effort.looks + LOOKS_PER_ROW * problem.workers + FEW_LOOKS;
   const goesOn = (): boolean => !effort.over(0) && effort.looks <= limit;
-  for (const row of waiting) {
+  for (const row of rows) {
     if (!goesOn()) return null;
-    mending.seat(row);
+    waiting.seat(row);
   }
-  mending.fillAll(goesOn);
-  return goesOn() ? proven(problem, previous, mending) : null;
+  const done = new Holes(occupancy, effort, waiting.out, waiting.depth).fillAll(goesOn);
+  return done ? proven(problem, previous, occupancy) : null;
 }
 
 function wholePrices(price: Float64Array): Float64Array {
@@ -59,10 +62,10 @@ function wholePrices(price: Float64Array): Float64Array {
 function proven(
   problem: MatchProblem,
   { vacancyOf: former, changeCost }: Previous,
-  mending: Mending,
+  occupancy: Occupancy,
 ): RepairedMatch | null {
   const { workers, vacancies, headcount, first, vacancy, cost, unmatched } = problem;
-  const { pair, vacancyOf, price } = mending;
+  const { pair, vacancyOf, price } = occupancy;
   let total = 0;
   let bound = 0;
   let matched = 0;
@@ -70,27 +73,19 @@ function proven(
   for (let r = 0; r < workers; r++) {
     const f = former[r]!;
     const held = pair[r]!;
-    let least = unmatched[r]!;
+    const fee = f < 0 ? 0 : changeCost;
+    let least = unmatched[r]! + fee;
     for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
-      const x = cost[e]! + price[vacancy[e]!]!;
+      const v = vacancy[e]!;
+      const x = cost[e]! + price[v]! + (v === f ? 0 : fee);
       if (x < least) least = x;
     }
-    let own = unmatched[r]!;
-    if (held >= 0) {
-      own = cost[held]!;
-      matched++;
-    }
-    if (f >= 0) {
-      total += changeCost;
-      bound += changeCost;
-      if (vacancyOf[r] === f) own -= changeCost;
-      else changed++;
-      for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
-        if (vacancy[e] === f) least = Math.min(least, cost[e]! + price[f]! - changeCost);
-      }
-    }
-    total += own;
     bound += least;
+    total += held < 0 ? unmatched[r]! : cost[held]!;
+    if (held >= 0) matched++;
+    if (f < 0 || vacancyOf[r] === f) continue;
+    total += fee;
+    changed++;
   }
   for (let v = 0; v < vacancies; v++) {
     if (headcount[v] === 0) price[v] = 0;

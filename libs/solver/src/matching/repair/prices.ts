@@ -1,5 +1,5 @@
-import type { Effort } from './effort.js';
-import type { MatchProblem, Previous } from './problem.js';
+import type { Effort } from '../effort.js';
+import type { MatchProblem, Previous } from '../problem.js';
 
 /** Looks for each row, first for those who were placed alone, after which it does not look as if it would pay. */
 const LOOKS_PER_PLACED = 2.5;
