@@ -15,7 +15,7 @@ const explanationsWait = () =>
   stage.db.transaction(SYSTEM, async (tx) => {
     const waiting = await tx.query<unknown[]>(
       `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-         and query ilike 'insert into "matching_explanation_page"%'`,
+         and query ilike 'insert into matching_explanation_page%'`,
     );
     return waiting.length === 1;
   });

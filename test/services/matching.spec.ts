@@ -39,7 +39,7 @@ describe('A matching run', () => {
     expect(await stage.stateOf(zhaojue, ids[0] ?? '')).toBe('proposed');
     const events = (await stage.events('proposal.made')).filter(({ details }) => details['run'] === run.id);
     expect(events.map(({ worker_id }) => worker_id).sort()).toEqual([...ids].sort());
-    expect(events[0]).toMatchObject({ trip_id: null, details: { vacancy, run: run.id } });
+    expect(events[0]).toMatchObject({ trip_id: null, details: { vacancy, run: run.id, step: 'propose' } });
     const { total, ...parts } = made[0]?.score ?? { total: -1 };
     expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBe(total);
     expect(await stage.runs.explain(zhaojue, run.id, ids[0] ?? '')).toMatchObject({

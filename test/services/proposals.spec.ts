@@ -53,6 +53,17 @@ describe('A proposal', () => {
     });
   });
 
+  it('of a run that does not exist is refused by the database', async () => {
+    const copied = stage.db.transaction(SYSTEM, (tx) =>
+      tx.query(
+        `insert into proposal select (jsonb_populate_record(p, jsonb_build_object('id', $2::uuid, 'run_id', $2::uuid,
+           'state', 'withdrawn'))).* from proposal p where id = $1`,
+        [proposal.id, newId()],
+      ),
+    );
+    await expect(copied).rejects.toMatchObject({ constraint: 'proposal_run_fk' });
+  });
+
   it('is confirmed only after the worker has accepted', async () => {
     await expect(take(employer.grant, 'confirm')).rejects.toEqual(refusal('proposal.illegal-step'));
     expect(await workerState()).toBe('proposed');

@@ -73,6 +73,20 @@ describe('A worker’s steps', () => {
     );
   });
 
+  test('write no index, so that a run can propose a province at once', async () => {
+    const { id } = await workers.register(zhaojue.coordinator, aPerson(72));
+    const written = await db.transaction(SYSTEM, async (tx) => {
+      await workers.advance(tx, [id], 'propose', AT);
+      // Of this connection, since it last told the statistics.
+      return tx.query<[{ updated: number; withoutIndex: number }]>(
+        `select pg_stat_get_xact_tuples_updated('worker'::regclass)::int updated,
+           pg_stat_get_xact_tuples_hot_updated('worker'::regclass)::int "withoutIndex"`,
+      );
+    });
+    expect(written[0].updated).toBeGreaterThan(0);
+    expect(written[0].withoutIndex).toBe(written[0].updated);
+  });
+
   test('crossing in opposite order do not block each other for ever', async () => {
     const people = await Promise.all(
       Array.from({ length: 20 }, (_, i) => workers.register(zhaojue.coordinator, aPerson(100 + i))),

@@ -11,6 +11,16 @@ export async function lockRows(tx: EntityManager, ids: readonly string[]): Promi
   return new Map(rows.map(({ id, state }) => [id, state]));
 }
 
+/** Locks workers in the order of their ids. @returns those who are not in this state, or missing */
+export async function lockRowsIn(tx: EntityManager, ids: readonly string[], state: WorkerState): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    `with locked as materialized (select id, state from worker where id = any($1::uuid[]) order by id for update)
+     select id from unnest($1::uuid[]) as asked (id) where id not in (select id from locked where state = $2)`,
+    [uuids(ids), state],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** @returns the state after the step, which is the same whatever it was before */
 export async function advanceRows(tx: EntityManager, ids: readonly string[], step: WorkerStep): Promise<WorkerState> {
   const found = await lockRows(tx, ids);

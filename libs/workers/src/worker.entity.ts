@@ -8,7 +8,7 @@ import { workerLifecycle, type WorkerState } from './worker.lifecycle.js';
 @Check('worker_state', oneOf('state', workerLifecycle.states))
 @Index('worker_person_once', ['idIndex'], { unique: true })
 @Index('worker_phone', ['phoneIndex'], { where: 'phone_index is not null' })
-@Index('worker_home', ['homeDivision', 'state', 'id'])
+@Index('worker_home', ['homeDivision', 'id'])
 @Index('worker_group', ['travelGroup'], { where: 'travel_group is not null' })
 export class WorkerEntity implements Worker {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'worker_pk' }) id!: string;

@@ -14,7 +14,7 @@ import {
 } from '#platform';
 import { EnrolmentService } from './intake/enrolment.service.js';
 import { WorkerEntity } from './worker.entity.js';
-import { advanceRows, lockRows, setState, unscoped } from './worker-rows.service.js';
+import { advanceRows, lockRows, lockRowsIn, setState, unscoped } from './worker-rows.service.js';
 import { registeredElsewhere, workerMissing } from './worker.errors.js';
 import { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
 import { admitted, type Candidate, type SealedIdentity, statedPurpose, type WorkerFacts } from './worker.js';
@@ -137,16 +137,23 @@ export class WorkerService {
     await recordAlike(tx, { type: `worker.${state}`, at, details: { step }, subjects: ids, workers: ids });
   }
 
-  /** `advance` for those whom the caller has locked and found in this state. @throws worker.illegal-step */
-  async advanceLocked(tx: EntityManager, ids: readonly string[], from: WorkerState, step: WorkerStep, at: Date) {
+  /**
+   * `advance` for those whom the caller has locked and found in this state, by the hundred thousand: it records nothing, so
+   * the caller's own event has to name worker and step. @throws worker.illegal-step
+   */
+  async advanceLocked(tx: EntityManager, ids: readonly string[], from: WorkerState, step: WorkerStep): Promise<void> {
     const state = workerLifecycle.after(from, step);
     await unscoped(tx, () => setState(tx, ids, state));
-    await recordAlike(tx, { type: `worker.${state}`, at, details: { step }, subjects: ids, workers: ids });
   }
 
   /** Locks workers in the order of their ids and tells their states, for rules that decide before they advance. */
   lock(tx: EntityManager, ids: readonly string[]): Promise<Map<string, WorkerState>> {
     return unscoped(tx, () => lockRows(tx, ids));
+  }
+
+  /** `lock` for hundreds of thousands, of whom nearly all are in this state. @returns those who are not, or are missing */
+  lockIn(tx: EntityManager, ids: readonly string[], state: WorkerState): Promise<string[]> {
+    return unscoped(tx, () => lockRowsIn(tx, ids, state));
   }
 
   /**

@@ -41,20 +41,14 @@ export interface Explanation {
 
 const ALTERNATIVES = 3;
 
-/**
- * Why each worker is proposed there, or nowhere, division by division, so many or a few more at a time: all together would
- * fill the memory.
- */
-export function* explanationsOf(market: Market, answer: MatchAnswer, many: number): Generator<Explanation[]> {
-  let explanations: Explanation[] = [];
+/** Why each worker is proposed there, or nowhere, party by party of one division after the other. */
+export function* explanationsOf(market: Market, answer: MatchAnswer): Generator<Explanation[]> {
   for (const [start, end] of partiesByHome(market)) {
     const others = companionsOf(market, answer, start, end);
+    const explanations: Explanation[] = [];
     for (let w = start; w < end; w++) explanations.push(explanationOf(market, answer, w, others));
-    if (explanations.length < many) continue;
     yield explanations;
-    explanations = [];
   }
-  if (explanations.length > 0) yield explanations;
 }
 
 function partiesByHome({ seekers, problem }: Market): (readonly [start: number, end: number])[] {

@@ -31,8 +31,8 @@ export const priceOf = ({ scale }: Market, { price }: MatchAnswer, v: number): n
 
 /** What the world has become since the problem was read. */
 export interface Present {
-  /** Workers who are still registered. */
-  readonly registered: ReadonlySet<string>;
+  /** Workers who are not registered any more. */
+  readonly gone: ReadonlySet<string>;
   /** Free seats of vacancies that are still offered. */
   readonly free: ReadonlyMap<string, number>;
 }
@@ -41,7 +41,8 @@ export interface Present {
  * The placements that can still be made. Groups are made whole or not at all; where seats went meanwhile, parties with
  * more poor labourers come first, then those whose pairs cost less.
  */
-export function stillPossible(placements: readonly Placement[], { registered, free }: Present) {
+export function stillPossible(placements: readonly Placement[], { gone, free }: Present) {
+  if (gone.size === 0 && hasRoom(placements, free)) return { made: placements, lost: NOBODY };
   const parties = new Map<string, Placement[]>();
   for (const placement of placements) {
     const key = placement.group ?? placement.worker;
@@ -55,7 +56,7 @@ export function stillPossible(placements: readonly Placement[], { registered, fr
   for (const party of inOrderOfNeed([...parties.values()])) {
     const wanted = new Map<string, number>();
     for (const { vacancy } of party) wanted.set(vacancy, (wanted.get(vacancy) ?? 0) + 1);
-    const here = party.every(({ worker }) => registered.has(worker));
+    const here = party.every(({ worker }) => !gone.has(worker));
     const fits = [...wanted].every(([vacancy, seats]) => seats <= (left.get(vacancy) ?? 0));
     if (here && fits) {
       for (const [vacancy, seats] of wanted) left.set(vacancy, (left.get(vacancy) ?? 0) - seats);
@@ -63,6 +64,14 @@ export function stillPossible(placements: readonly Placement[], { registered, fr
     } else for (const { worker } of party) lost.set(worker, here ? 'seat-went' : 'not-available');
   }
   return { made, lost };
+}
+
+const NOBODY: ReadonlyMap<string, 'seat-went' | 'not-available'> = new Map();
+
+function hasRoom(placements: readonly Placement[], free: Present['free']): boolean {
+  const wanted = new Map<string, number>();
+  for (const { vacancy } of placements) wanted.set(vacancy, (wanted.get(vacancy) ?? 0) + 1);
+  return [...wanted].every(([vacancy, seats]) => seats <= (free.get(vacancy) ?? 0));
 }
 
 function inOrderOfNeed(parties: readonly (readonly Placement[])[]): (readonly Placement[])[] {

@@ -1,7 +1,6 @@
-import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '#platform';
 import type { Score } from '../pairs/pair.js';
-import { MatchingRunEntity } from '../runs/matching-run.entity.js';
 import { LIVE, type Proposal } from './proposal.js';
 import { proposalLifecycle, type ProposalState } from './proposal.lifecycle.js';
 
@@ -9,15 +8,13 @@ import { proposalLifecycle, type ProposalState } from './proposal.lifecycle.js';
 @Check('proposal_state', oneOf('state', proposalLifecycle.states))
 @Index('proposal_one_live', ['workerId'], { unique: true, where: oneOf('state', LIVE) })
 @Index('proposal_run', ['runId'])
-@Index('proposal_vacancy', ['vacancyId', 'state'])
+@Index('proposal_vacancy', ['vacancyId'])
 @Index('proposal_enterprise', ['enterpriseId', 'id'])
-@Index('proposal_worker', ['workerId', 'state'])
+@Index('proposal_worker', ['workerId'])
 export class ProposalEntity implements Proposal {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'proposal_pk' }) id!: string;
+  /** A run that exists: a trigger looks, once a statement. */
   @Column('uuid') runId!: string;
-  @ManyToOne(() => MatchingRunEntity, { nullable: false })
-  @JoinColumn({ name: 'run_id', foreignKeyConstraintName: 'proposal_run_fk' })
-  run!: Relation<MatchingRunEntity>;
   @Column('uuid') workerId!: string;
   @Column('uuid') vacancyId!: string;
   @Column('uuid') siteId!: string;

@@ -8,7 +8,7 @@ import { VacancyService } from '#vacancies';
 import { WorkerService } from '#workers';
 import { certificateOf } from '../pairs/certificate.js';
 import type { Market } from '../pairs/market.js';
-import { placementsOf, stillPossible } from '../pairs/placement.js';
+import { type Placement, placementsOf, stillPossible } from '../pairs/placement.js';
 import type { Watcher } from './market.service.js';
 import { MatchingRunEntity } from './matching-run.entity.js';
 import { checkFailed, problemFaulty, solverBroke } from './matching-run.errors.js';
@@ -96,13 +96,9 @@ export class SolvingService {
         await progress({ phase: 'store', done, of, ...figures });
         if (await this.cancelled(id)) throw new CancelledMeanwhile();
       });
-      const registered = await this.lockRegistered(
-        tx,
-        placements.map(({ worker }) => worker),
-        steps,
-      );
+      const gone = await this.lockRegistered(tx, placements, steps);
       const free = await this.vacancies.lockFree(tx, [...new Set(placements.map(({ vacancy }) => vacancy))]);
-      const { made, lost } = stillPossible(placements, { registered, free });
+      const { made, lost } = stillPossible(placements, { gone, free });
       await turn();
       const outcomes = await this.writing.write(tx, run, { market, answer, made, lost, at, steps });
       await this.finish(tx, id, at, { market, answer, made: made.length, leftOut: lost.size, outcomes });
@@ -113,13 +109,18 @@ export class SolvingService {
     });
   }
 
-  private async lockRegistered(tx: EntityManager, workers: readonly string[], steps: Steps): Promise<Set<string>> {
-    const registered = new Set<string>();
-    for (const chunk of chunksOf([...workers].sort())) {
-      for (const [id, state] of await this.workers.lock(tx, chunk)) if (state === 'registered') registered.add(id);
+  /** @returns workers who are not registered any more */
+  private async lockRegistered(
+    tx: EntityManager,
+    placements: readonly Placement[],
+    steps: Steps,
+  ): Promise<Set<string>> {
+    const gone = new Set<string>();
+    for (const chunk of chunksOf(placements.map(({ worker }) => worker).sort())) {
+      for (const id of await this.workers.lockIn(tx, chunk, 'registered')) gone.add(id);
       await steps.done(chunk.length);
     }
-    return registered;
+    return gone;
   }
 
   /** @throws CancelledMeanwhile */

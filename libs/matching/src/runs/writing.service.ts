@@ -9,16 +9,21 @@ import { type Explanation, explanationsOf, type Outcome } from '../pairs/explana
 import { pageOf } from '../pairs/explanation-page.js';
 import type { Market } from '../pairs/market.js';
 import type { Placement } from '../pairs/placement.js';
-import { ExplanationPageEntity } from './matching-run.entity.js';
 import type { MatchingRun } from './matching-run.js';
 
 /** Rows a statement: few enough that the process answers its queue in between. */
 const CHUNK = 4000;
+/** Statements of so many chunks wait for the database, so that it need not wait for the next. */
+const CHUNKS_AHEAD = 2;
 /** Explanations a page: whoever asks for one reads its page. */
 const PAGE = 500;
 /** Pages that may be drawn up before they are written. */
-const AHEAD = 40;
+const PAGES_AHEAD = 40;
+/** After so many explanations this process answers the database. */
+const PAUSE = 25;
 const LOOK_EVERY_MS = 1000;
+/** What a proposal means to its worker. */
+const STEP = 'propose';
 
 export function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK);
@@ -46,10 +51,28 @@ export class Steps {
 class Turns {
   private last: Promise<unknown> = Promise.resolve();
 
+  /** @returns when it is done; who does not wait for it hears of a failure from a later one */
   take<T>(work: () => Promise<T>): Promise<T> {
     const taken = this.last.then(work);
+    taken.catch(() => undefined);
     this.last = taken;
     return taken;
+  }
+}
+
+/** Lets so many be under way, and waits for the oldest before there are more. */
+class Ahead {
+  private readonly waiting: Promise<unknown>[] = [];
+
+  constructor(private readonly most: number) {}
+
+  async add(work: Promise<unknown>): Promise<void> {
+    this.waiting.push(work);
+    if (this.waiting.length > this.most) await this.waiting.shift();
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.waiting);
   }
 }
 
@@ -98,58 +121,91 @@ export class WritingService {
     const seats = new Map<string, number>();
     for (const { vacancy } of made) seats.set(vacancy, (seats.get(vacancy) ?? 0) + 1);
     await turns.take(() => this.vacancies.takeMany(tx, seats));
+    const ahead = new Ahead(CHUNKS_AHEAD);
     // In the order of the tables and indexes, most of which begin with the worker.
     for (const chunk of chunksOf(made.toSorted((a, b) => (a.worker < b.worker ? -1 : 1)))) {
       const ids = chunk.map(() => newId());
       const workers = chunk.map(({ worker }) => worker);
       const each = { name: 'vacancy', ids: chunk.map(({ vacancy }) => vacancy) };
-      await turns.take(() => insertProposals(tx, run, ids, chunk, at));
-      await turns.take(() => this.workers.advanceLocked(tx, workers, 'registered', 'propose', at));
-      await turns.take(async () => {
-        await recordAlike(tx, { type: 'proposal.made', at, details: { run: run.id }, subjects: ids, workers, each });
+      const details = { run: run.id, step: STEP };
+      const columns = columnsOf(ids, chunk);
+      void turns.take(() => insertProposals(tx, run, at, columns));
+      void turns.take(() => this.workers.advanceLocked(tx, workers, 'registered', STEP));
+      const recorded = turns.take(async () => {
+        // The one event of the proposal and of the worker's step.
+        await recordAlike(tx, { type: 'proposal.made', at, details, subjects: ids, workers, each });
         await steps.done(chunk.length);
       });
+      await ahead.add(recorded);
     }
+    await ahead.end();
   }
 
   private async explain(tx: EntityManager, turns: Turns, runId: string, { market, answer, lost, steps }: Found) {
     const outcomes: Record<string, number> = {};
-    const waiting: Promise<void>[] = [];
-    for (const chunk of explanationsOf(market, answer, PAGE)) {
-      const explained = chunk.map((explanation) => {
+    // Not waited for at once: the database is busy with proposals, and this process is not.
+    const ahead = new Ahead(PAGES_AHEAD);
+    let page: Explanation[] = [];
+    const write = async () => {
+      const [written, many] = [page, page.length];
+      page = [];
+      const pages = byDivision(written).map(([home, those]) => [newId(), runId, home, ...pageColumns(those)]);
+      const done = turns.take(async () => {
+        for (const columns of pages) await tx.query(INSERT_PAGE, columns);
+        await steps.done(many);
+      });
+      await ahead.add(done);
+    };
+    for (const party of explanationsOf(market, answer)) {
+      for (const explanation of party) {
         const outcome = lost.get(explanation.worker) ?? explanation.outcome;
         outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-        return { ...explanation, outcome };
-      });
-      const pages = byDivision(explained).map(([homeDivision, those]) => ({
-        id: newId(),
-        ...{ runId, homeDivision, workers: those.map(({ worker }) => worker), page: pageOf(those) },
-      }));
-      await turn();
-      const written = turns.take(async () => {
-        await tx.insert(ExplanationPageEntity, pages);
-        await steps.done(chunk.length);
-      });
-      // Not waited for at once: the database is busy with proposals, and this process is not.
-      written.catch(() => undefined);
-      waiting.push(written);
-      if (waiting.length > AHEAD) await waiting.shift();
+        page.push(outcome === explanation.outcome ? explanation : { ...explanation, outcome });
+        // The database must not wait for its next statement.
+        if (page.length % PAUSE === 0) await turn();
+      }
+      if (page.length >= PAGE) await write();
     }
-    await Promise.all(waiting);
+    await write();
+    await ahead.end();
     return outcomes;
   }
 }
 
+const INSERT_PAGE = `insert into matching_explanation_page (id, run_id, home_division, workers, page)
+  values ($1, $2, $3, $4::uuid[], $5)`;
+
+const pageColumns = (explanations: readonly Explanation[]): [workers: string, page: string] => [
+  uuids(explanations.map(({ worker }) => worker)),
+  JSON.stringify(pageOf(explanations)),
+];
+
 /** As columns: what is the same in all rows is sent once, and ids need not be told from other texts. */
-async function insertProposals(
-  tx: EntityManager,
-  run: Pick<MatchingRun, 'id' | 'organisationId'>,
-  ids: readonly string[],
-  made: readonly Placement[],
-  at: Date,
-): Promise<void> {
+function columnsOf(ids: readonly string[], made: readonly Placement[]) {
   const numbers = (of: (placement: Placement) => number) => `{${made.map(of).join()}}`;
-  await tx.query(
+  return [
+    uuids(ids),
+    uuids(made.map(({ worker }) => worker)),
+    uuids(made.map(({ vacancy }) => vacancy)),
+    uuids(made.map(({ site }) => site)),
+    uuids(made.map(({ enterprise }) => enterprise)),
+    `{${made.map(({ homeDivision }) => homeDivision).join()}}`,
+    uuids(made.map(({ group }) => group)),
+    numbers(({ score }) => score.distance),
+    numbers(({ score }) => score.wage),
+    numbers(({ score }) => score.destination),
+    numbers(({ score }) => score.occupation),
+    numbers(({ score }) => score.recognition),
+  ];
+}
+
+const insertProposals = (
+  tx: EntityManager,
+  { id, organisationId }: Pick<MatchingRun, 'id' | 'organisationId'>,
+  at: Date,
+  columns: readonly string[],
+): Promise<unknown> =>
+  tx.query(
     `insert into proposal (id, run_id, worker_id, vacancy_id, site_id, enterprise_id, organisation_id, home_division,
        travel_group, state, score, made_at)
      select id, $1, worker, vacancy, site, enterprise, $2, home, party, 'proposed',
@@ -158,22 +214,8 @@ async function insertProposals(
      from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::uuid[], $11::int[], $12::int[],
        $13::int[], $14::int[], $15::int[])
        as p (id, worker, vacancy, site, enterprise, home, party, distance, wage, destination, occupation, recognition)`,
-    [
-      ...[run.id, run.organisationId, at, uuids(ids)],
-      uuids(made.map(({ worker }) => worker)),
-      uuids(made.map(({ vacancy }) => vacancy)),
-      uuids(made.map(({ site }) => site)),
-      uuids(made.map(({ enterprise }) => enterprise)),
-      made.map(({ homeDivision }) => homeDivision),
-      uuids(made.map(({ group }) => group)),
-      numbers(({ score }) => score.distance),
-      numbers(({ score }) => score.wage),
-      numbers(({ score }) => score.destination),
-      numbers(({ score }) => score.occupation),
-      numbers(({ score }) => score.recognition),
-    ],
+    [id, organisationId, at, ...columns],
   );
-}
 
 function byDivision(explanations: readonly Explanation[]): [string, Explanation[]][] {
   const divisions = new Map<string, Explanation[]>();

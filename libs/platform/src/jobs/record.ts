@@ -57,15 +57,17 @@ export interface AlikeEvents extends Pick<DomainEvent, 'type' | 'at' | 'details'
 /** As `record`, for many that differ in nothing but ids. */
 export async function recordAlike(tx: EntityManager, { type, at, details, subjects, workers, each }: AlikeEvents) {
   await tx.query(
-    `with written as (
+    `with happened as (
+       select * from unnest($4::uuid[], $5::uuid[], $7::uuid[]) as e (subject, worker, of)
+     ), written as (
        insert into event (id, type, subject, worker_id, actor, occurred_at, details)
        select uuidv7(), $1, subject, worker, current_setting('app.actor')::uuid, $2,
          case when $6::text is null then $3::jsonb else $3::jsonb || jsonb_build_object($6::text, of) end
-       from unnest($4::uuid[], $5::uuid[], $7::uuid[]) as e (subject, worker, of)
+       from happened
      )
      insert into outbox (id, contract, queue, payload)
      select uuidv7(), s.contract, s.queue, jsonb_build_object('event', $1::text, 'subject', subject)
-     from unnest($4::uuid[]) subject join subscription s on s.event_type = $1`,
+     from happened join subscription s on s.event_type = $1`,
     [
       type,
       at,

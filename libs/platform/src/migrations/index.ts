@@ -7,6 +7,7 @@ import { Matching0006 } from './0006-matching.js';
 import { Transport0007 } from './0007-transport.js';
 import { Arrivals0008 } from './0008-arrivals.js';
 import { ExplanationPages0009 } from './0009-explanation-pages.js';
+import { BulkProposals0010 } from './0010-bulk-proposals.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Transport0007,
   Arrivals0008,
   ExplanationPages0009,
+  BulkProposals0010,
 ];
