@@ -32,6 +32,14 @@ export function withWindows(problem: TourProblem, seed: number): TourProblem {
   return { ...problem, windows };
 }
 
+/** Pairs are picked up within windows, and set down whenever it may be. */
+export function withPickupWindows(problem: TourProblem, seed: number): TourProblem {
+  const random = new Random(seed);
+  const opens = problem.demand.map((demand) => (demand > 0 ? random.below(3000) : 0));
+  const closes = problem.demand.map((demand, node) => (demand > 0 ? 1500 + (opens[node] ?? 0) : 9000));
+  return { ...problem, windows: { opens, closes, service: new Int32Array(problem.nodes) } };
+}
+
 /** Roads of a table that differ by direction, and are not straight. */
 export function withCrookedRoads(problem: TourProblem, seed: number): TourProblem {
   const random = new Random(seed);

@@ -6,8 +6,9 @@ import { compatible, nearest } from '../../../../libs/solver/src/routing/tours/g
 import { Recreate } from '../../../../libs/solver/src/routing/tours/recreate.js';
 import { Ruin } from '../../../../libs/solver/src/routing/tours/ruin.js';
 import { Tours } from '../../../../libs/solver/src/routing/tours/state.js';
+import { Tails } from '../../../../libs/solver/src/routing/tours/tails.js';
 import { RecreatePairs } from '../../../../libs/solver/src/routing/tours/pairs.js';
-import { scattered, withCrookedRoads, withPairs, withWindows } from './cases.js';
+import { scattered, withCrookedRoads, withPairs, withPickupWindows, withWindows } from './cases.js';
 
 /** Everything that a step may change, recomputed from the order of the tours alone. */
 function recomputed(problem: TourProblem, tours: Tours): object {
@@ -18,6 +19,7 @@ function recomputed(problem: TourProblem, tours: Tours): object {
   const [begins, until] = [new Map<number, number>(), new Map<number, number>()];
   const loads: number[] = [];
   const onBoard = new Map<number, number>();
+  const [inside, home] = [new Map<number, number>(), new Map<number, number>()];
   for (let i = 1; i < problem.nodes; i++) {
     if ((tours.tour[i] ?? -1) < 0 || tours.previous[i] !== 0) continue;
     const list: number[] = [];
@@ -29,6 +31,13 @@ function recomputed(problem: TourProblem, tours: Tours): object {
     const stops = [0, ...list, 0];
     const way = (k: number): number => ground.distances.between(stops[k] ?? 0, stops[k + 1] ?? 0);
     for (let k = 0; k + 1 < stops.length; k++) cost += way(k);
+    for (const [k, node] of list.entries()) {
+      const ways = [k, k + 1].map((leg) => ({ length: way(leg), toDepot: leg === 0 || leg === list.length }));
+      const longest = (toDepot: boolean): number =>
+        Math.max(-(2 ** 30), ...ways.filter((each) => each.toDepot === toDepot).map(({ length }) => length));
+      inside.set(node, longest(false));
+      home.set(node, longest(true));
+    }
     if (!windows) continue;
     const of = (values: Int32Array, node: number | undefined): number => values[node ?? 0] ?? 0;
     let clock = of(windows.opens, 0);
@@ -43,7 +52,7 @@ function recomputed(problem: TourProblem, tours: Tours): object {
     }
   }
   const excess = loads.reduce((sum, load) => sum + Math.max(0, load - problem.capacity), 0);
-  return { lists, cost, loads, excess, begins, until, onBoard };
+  return { lists, cost, loads, excess, begins, until, onBoard, inside, home };
 }
 
 function kept(problem: TourProblem, tours: Tours): object {
@@ -66,6 +75,8 @@ function kept(problem: TourProblem, tours: Tours): object {
     begins: scheduled(tours.begins),
     until: scheduled(tours.until),
     onBoard: scheduled(tours.onBoard, problem.partner !== undefined),
+    inside: scheduled(tours.reach, true),
+    home: scheduled(tours.reachHome, true),
   };
 }
 
@@ -77,6 +88,7 @@ describe('tours under change', () => {
     ['roads of a table', withWindows(withCrookedRoads(scattered(60, 3), 3), 3)],
     ['pairs', withPairs(scattered(60, 5))],
     ['pairs for too few vehicles', { ...withPairs(scattered(60, 5)), vehicles: 2 }],
+    ['pairs in windows', withPickupWindows(withPairs(scattered(60, 6)), 6)],
     ['too few vehicles', { ...withWindows(scattered(60, 4), 4), vehicles: 8 }],
   ];
 
@@ -89,11 +101,13 @@ describe('tours under change', () => {
     const recreate = new (problem.partner ? RecreatePairs : Recreate)(ground, tours, beside, random);
     const ruin = new Ruin(ground, nearest(problem, ground, 30), random);
     if (recreate instanceof Recreate && title === 'vehicles overloaded at a price') recreate.overload = 3;
+    const tails = new Tails(ground, beside, random);
+    let swaps = 0;
     tours.gatherAbsent();
     recreate.putBack();
     for (let step = 0; step < 120; step++) {
       const before = kept(problem, tours);
-      const { cost, count, absentCount } = tours;
+      const { cost, count, absentCount, excess } = tours;
       tours.begin();
       ruin.around(tours, 1 + random.below(60));
       recreate.putBack();
@@ -102,7 +116,13 @@ describe('tours under change', () => {
       tours.undo(cost);
       expect(kept(problem, tours)).toEqual(before);
       expect([tours.count, tours.absentCount]).toEqual([count, absentCount]);
+      for (let attempt = 0; attempt < 30; attempt++) tails.attempt(tours, random.below(3000));
+      if (tours.cost !== cost) swaps++;
+      expect(kept(problem, tours)).toEqual(recomputed(problem, tours));
+      expect(tours.excess).toBeLessThanOrEqual(excess);
     }
+    // Without windows pairs hang together in one tour, which has no tail to give away.
+    if (!problem.partner || problem.windows) expect(swaps).toBeGreaterThan(0);
     if (tours.excess > 0) return;
     const lists = (kept(problem, tours) as { lists: number[][] }).lists.map((list) => Int32Array.from(list));
     const absent = tours.absent.slice(0, tours.absentCount).sort();

@@ -2,6 +2,7 @@ import type { Random } from '../../random.js';
 import type { Ground } from './ground/ground.js';
 import type { Pace } from './pace.js';
 import type { Ruin } from './ruin.js';
+import type { Tails } from './tails.js';
 import type { Tours } from './state.js';
 
 /** Temperatures at the beginning and at the end, as shares of the mean way between two nodes of a tour. */
@@ -15,16 +16,20 @@ const STAY = 5000;
 /**
  * Where demands differ, vehicles may be overloaded for a while, or nodes that would change places could not pass one another.
  * The price of a unit begins at the mean way a node, and changes by this factor whenever, of so many steps, fewer or more
- * than this part ended without overload (Vidal et al. 2012). Equal demands are the better without: 0.5 to 0.9 %.
+ * than this part ended without overload (Vidal et al. 2012). Equal demands are the better without: a mean gap of 0.54 % instead of 0.88.
  */
 const STRICTER = 1.1;
 const WEIGHED = 500;
 const LAWFUL = 0.35;
 const LENIENT_UP_TO = 1500;
 
+/** So many swaps of tails are tried in a step: in windows tours are longer, and their tails worth more. */
+const [TAILS, TAILS_IN_WINDOWS] = [1, 8];
+
 /** What a step consists of. */
 export interface Moves {
   readonly ruin: Ruin;
+  readonly tails: Tails;
   readonly recreate: { putBack(): void; overload?: number };
 }
 
@@ -75,7 +80,7 @@ class Best {
 export function anneal(
   ground: Ground,
   tours: Tours,
-  { ruin, recreate }: Moves,
+  { ruin, recreate, tails }: Moves,
   pace: Pace,
   random: Random,
 ): { tours: Int32Array[]; absent: Int32Array; cost: number } {
@@ -86,6 +91,7 @@ export function anneal(
   const hot = HOT * meanWay(tours, ground.nodes);
   const best = new Best(ground.nodes);
   best.take(tours);
+  const swaps = ground.windowed ? TAILS_IN_WINDOWS : TAILS;
   const begun = pace.share;
   const lenient = mayOverload(ground);
   let overload = lenient ? meanWay(tours, ground.nodes) / meanDemand(ground) : 0;
@@ -105,6 +111,7 @@ export function anneal(
       recreate.overload = overload;
       lawful = 0;
     }
+    for (let k = 0; k < swaps; k++) tails.attempt(tours, -temperature * Math.log(random.unit() + 1e-300));
     const cost = tours.cost;
     const absent = tours.absentCount;
     const value = cost + overload * tours.excess;

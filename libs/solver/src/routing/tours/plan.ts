@@ -11,10 +11,11 @@ import type { TourAnswer, TourProblem } from './problem.js';
 import { Recreate } from './recreate.js';
 import { Ruin } from './ruin.js';
 import { joinBySavings } from './savings.js';
+import { Tails } from './tails.js';
 import { Tours } from './state.js';
 
 /** From so many nodes on they are numbered along a curve. */
-const SORTED_FROM = 1500;
+const SORTED_FROM = 500;
 const MANY = 5000;
 const [NEAR_RUIN, NEAR_RUIN_OF_MANY] = [100, 60];
 const [NEAR_INSERTION, NEAR_INSERTION_IN_WINDOWS] = [40, 120];
@@ -43,6 +44,7 @@ function search(problem: TourProblem, stop: Stop, seed: number): TourAnswer {
   const beside = compatible(problem, ground, ground.windowed ? NEAR_INSERTION_IN_WINDOWS : NEAR_INSERTION);
   const moves: Moves = {
     ruin: new Ruin(ground, around, random),
+    tails: new Tails(ground, beside, random),
     recreate: new (ground.paired ? RecreatePairs : Recreate)(ground, tours, beside, random),
   };
   const pace = new Pace(stop, problem.nodes);

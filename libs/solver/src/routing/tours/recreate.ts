@@ -74,53 +74,47 @@ export class Recreate {
   }
 
   /**
-   * An edge is either met from its nearer end first, or no nearer than the end at hand: that bounds what it costs without a
-   * look at its other end. The bound is computed without branches, for the processor would guess most of these wrong.
+   * An edge is either met from its nearer end first, or no nearer than the end at hand: that bounds what an insertion beside a
+   * neighbour costs by how far it is and how far it reaches, and most need no other look.
    */
   private lookBesideNeighbours(node: number): void {
     const { random, overload } = this;
     const { distances, nodes, capacity, demand } = this.ground;
     const { full, out, into } = distances;
-    const { next, previous, tour, toNext, fromPrevious, load } = this.tours;
+    const { next, previous, tour, toNext, fromPrevious, reach, reachHome, load } = this.tours;
     const { node: near, there, back, width } = this.neighbours;
     const wanted = demand[node]!;
     const room = capacity - wanted;
     const row = node * nodes;
     const home = distances.toDepot[node]!;
     const away = distances.fromDepot[node]!;
+    const nearHome = Math.min(home, away);
     let extra = this.extra;
     for (let k = node * width, end = k + width; k < end; k++) {
       const j = near[k]!;
+      const to = there[k]!;
       const from = back[k]!;
+      const way = Math.min(to, from);
+      if (way + Math.min(way - reach[j]!, nearHome - reachHome[j]!) >= extra) continue;
+      const t = tour[j]!;
+      const over = load[t]! - room;
+      const price = over > 0 ? overload * (over < wanted ? over : wanted) : 0;
       const before = next[j]!;
-      const isLast = (before - 1) >> 31;
       let saved = from - toNext[j]!;
-      if (from + saved + (isLast & (home - from)) < extra) {
-        const to = before === 0 ? home : full ? out[row + before]! : distances.computed(node, before);
-        const t = tour[j]!;
-        if (saved + to < extra && t >= 0) {
-          const over = load[t]! - room;
-          const price = over > 0 ? saved + to + overload * (over < wanted ? over : wanted) : saved + to;
-          if (price < extra && (random.next() & BLINK) !== 0) {
-            extra = price;
-            this.choose(t, j, from, to);
-          }
+      if (saved + price + (before === 0 ? home : from) < extra) {
+        const onward = before === 0 ? home : full ? out[row + before]! : distances.computed(node, before);
+        if (saved + onward + price < extra && (random.next() & BLINK) !== 0) {
+          extra = saved + onward + price;
+          this.choose(t, j, from, onward);
         }
       }
-      const to = there[k]!;
       const after = previous[j]!;
-      const isFirst = (after - 1) >> 31;
       saved = to - fromPrevious[j]!;
-      if (to + saved + (isFirst & (away - to)) < extra) {
-        const from = after === 0 ? away : full ? into[row + after]! : distances.computed(after, node);
-        const t = tour[j]!;
-        if (saved + from < extra && t >= 0) {
-          const over = load[t]! - room;
-          const price = over > 0 ? saved + from + overload * (over < wanted ? over : wanted) : saved + from;
-          if (price < extra && (random.next() & BLINK) !== 0) {
-            extra = price;
-            this.choose(t, after, from, to);
-          }
+      if (saved + price + (after === 0 ? away : to) < extra) {
+        const there = after === 0 ? away : full ? into[row + after]! : distances.computed(after, node);
+        if (saved + there + price < extra && (random.next() & BLINK) !== 0) {
+          extra = saved + there + price;
+          this.choose(t, after, there, to);
         }
       }
     }
@@ -132,47 +126,48 @@ export class Recreate {
     const { random } = this;
     const { distances, nodes, capacity, demand, opens, closes, service } = this.ground;
     const { full, out, into } = distances;
-    const { next, previous, tour, toNext, fromPrevious, begins, until, load } = this.tours;
+    const { next, previous, tour, toNext, fromPrevious, reach, reachHome, begins, until, load } = this.tours;
     const { node: near, there, back, width } = this.neighbours;
     const room = capacity - demand[node]!;
     const row = node * nodes;
     const home = distances.toDepot[node]!;
     const away = distances.fromDepot[node]!;
+    const nearHome = Math.min(home, away);
     const [firstLeaves, lastArrives] = [opens[0]!, closes[0]!];
     const [nodeOpens, nodeCloses, nodeService] = [opens[node]!, closes[node]!, service[node]!];
     let extra = this.extra;
     for (let k = node * width + nearest, end = node * width + farthest; k < end; k++) {
       const j = near[k]!;
+      const to = there[k]!;
       const from = back[k]!;
+      const way = Math.min(to, from);
+      if (way + Math.min(way - reach[j]!, nearHome - reachHome[j]!) >= extra) continue;
+      const t = tour[j]!;
+      if (load[t]! > room) continue;
       const before = next[j]!;
-      const isLast = (before - 1) >> 31;
       let saved = from - toNext[j]!;
-      if (2 * saved + (isLast & (home - saved)) < extra) {
-        const to = before === 0 ? home : full ? out[row + before]! : distances.computed(node, before);
-        const t = tour[j]!;
-        if (saved + to < extra && t >= 0 && load[t]! <= room) {
+      if (saved + (before === 0 ? home : Math.abs(saved)) < extra) {
+        const onward = before === 0 ? home : full ? out[row + before]! : distances.computed(node, before);
+        if (saved + onward < extra) {
           const arrival = begins[j]! + service[j]! + from;
           const begin = arrival < nodeOpens ? nodeOpens : arrival;
           const limit = before === 0 ? lastArrives : until[before]!;
-          if (begin <= nodeCloses && begin + nodeService + to <= limit && (random.next() & BLINK) !== 0) {
-            extra = saved + to;
-            this.choose(t, j, from, to);
+          if (begin <= nodeCloses && begin + nodeService + onward <= limit && (random.next() & BLINK) !== 0) {
+            extra = saved + onward;
+            this.choose(t, j, from, onward);
           }
         }
       }
-      const to = there[k]!;
       const after = previous[j]!;
-      const isFirst = (after - 1) >> 31;
       saved = to - fromPrevious[j]!;
-      if (2 * saved + (isFirst & (away - saved)) < extra) {
-        const from = after === 0 ? away : full ? into[row + after]! : distances.computed(after, node);
-        const t = tour[j]!;
-        if (saved + from < extra && t >= 0 && load[t]! <= room) {
-          const arrival = (after === 0 ? firstLeaves : begins[after]! + service[after]!) + from;
+      if (saved + (after === 0 ? away : Math.abs(saved)) < extra) {
+        const there = after === 0 ? away : full ? into[row + after]! : distances.computed(after, node);
+        if (saved + there < extra) {
+          const arrival = (after === 0 ? firstLeaves : begins[after]! + service[after]!) + there;
           const begin = arrival < nodeOpens ? nodeOpens : arrival;
           if (begin <= nodeCloses && begin + nodeService + to <= until[j]! && (random.next() & BLINK) !== 0) {
-            extra = saved + from;
-            this.choose(t, after, from, to);
+            extra = saved + there;
+            this.choose(t, after, there, to);
           }
         }
       }

@@ -3,6 +3,7 @@ import { earliest, latest } from './segment.js';
 
 const INSERTED = 0;
 const REMOVED = 1;
+const NOWHERE = -(2 ** 30);
 
 /**
  * Tours as linked lists, with a log of what was done since `begin`, so that a step that is not accepted costs as much to
@@ -16,6 +17,12 @@ export class Tours {
   /** Length of the way to the next node and from the previous one, the depot included. */
   readonly toNext: Int32Array;
   readonly fromPrevious: Int32Array;
+  /**
+   * What an insertion beside the node saves at most: the longer of the ways to other nodes, and the longer of those to and
+   * from the depot; very short where there is none, or while the node is absent.
+   */
+  readonly reach: Int32Array;
+  readonly reachHome: Int32Array;
   /** Earliest and latest beginning of service, given the rest of the tour; see segment.ts. */
   readonly begins: Int32Array;
   readonly until: Int32Array;
@@ -50,6 +57,8 @@ export class Tours {
     this.tour = perNode().fill(-1);
     this.toNext = perNode();
     this.fromPrevious = perNode();
+    this.reach = perNode().fill(NOWHERE);
+    this.reachHome = perNode().fill(NOWHERE);
     this.begins = perNode();
     this.until = perNode();
     this.onBoard = perNode();
@@ -166,12 +175,30 @@ export class Tours {
       previous[before] = node;
       fromPrevious[before] = toNext[node]!;
     }
+    this.measure(after);
+    this.measure(node);
+    this.measure(before);
     this.carry(tour, this.ground.demand[node]!);
     this.size[tour]!++;
     if (!this.ground.windowed) return;
     this.forward(node, node);
     this.backward(node, node);
     if (this.ground.paired) this.weigh(node, node);
+  }
+
+  private measure(node: number): void {
+    if (node === 0) return;
+    const { next, previous, toNext, fromPrevious } = this;
+    const there = toNext[node]!;
+    const back = fromPrevious[node]!;
+    let inside = NOWHERE;
+    let home = NOWHERE;
+    if (next[node] === 0) home = there;
+    else inside = there;
+    if (previous[node] === 0) home = Math.max(home, back);
+    else inside = Math.max(inside, back);
+    this.reach[node] = inside;
+    this.reachHome[node] = home;
   }
 
   /** Takes `count` nodes in a row, from `from` on, out of a tour. They become absent in this order. */
@@ -192,6 +219,8 @@ export class Tours {
       log[at++] = node;
       log[at++] = fromPrevious[node]!;
       this.tour[node] = -1;
+      this.reach[node] = NOWHERE;
+      this.reachHome[node] = NOWHERE;
       this.absent[this.absentCount++] = node;
       end = node;
       node = next[node]!;
@@ -227,6 +256,8 @@ export class Tours {
       this.previous[before] = after;
       this.fromPrevious[before] = bridge;
     }
+    this.measure(after);
+    this.measure(before);
     if (this.size[tour] === 0) {
       this.free[this.freeCount++] = tour;
       this.count--;
@@ -235,6 +266,72 @@ export class Tours {
       if (before !== 0 && this.ground.paired) this.weigh(before, 0);
       if (after !== 0) this.backward(after, 0);
     }
+  }
+
+  /**
+   * Lets what follows `b` in its tour follow `a` instead, and what followed `a` follow `b`. Where `b` is 0, all of `tourOfB` is
+   * meant; where this is negative, a new tour. `extra` is what it costs; it cannot be undone.
+   */
+  swapTails(a: number, b: number, tourOfB: number, extra: number): void {
+    this.begin();
+    const { next, first, last, ground } = this;
+    const one = this.tour[a]!;
+    const other = tourOfB < 0 ? this.free[--this.freeCount]! : tourOfB;
+    if (tourOfB < 0) {
+      this.count++;
+      first[other] = last[other] = 0;
+    }
+    const afterA = next[a]!;
+    const afterB = b === 0 ? first[other]! : next[b]!;
+    this.move(afterA, one, other);
+    this.move(afterB, other, one);
+    const [lastA, lastB] = [last[one]!, last[other]!];
+    last[one] = afterB === 0 ? a : lastB;
+    last[other] = afterA === 0 ? b : lastA;
+    this.follow(one, a, afterB);
+    this.follow(other, b, afterA);
+    this.cost += extra;
+    if (this.size[other] === 0) {
+      this.free[this.freeCount++] = other;
+      this.count--;
+    }
+    if (!ground.windowed) return;
+    for (const node of [afterA, afterB]) {
+      if (node === 0) continue;
+      this.forward(node, 0);
+      if (ground.paired) this.weigh(node, 0);
+    }
+    this.backward(a, 0);
+    if (b !== 0) this.backward(b, 0);
+  }
+
+  /** The load of a tail becomes another tour's; its links stay. */
+  private move(tail: number, from: number, to: number): void {
+    let [load, size] = [0, 0];
+    for (let node = tail; node !== 0; node = this.next[node]!) {
+      this.tour[node] = to;
+      load += this.ground.demand[node]!;
+      size++;
+    }
+    this.carry(from, -load);
+    this.carry(to, load);
+    this.size[from]! -= size;
+    this.size[to]! += size;
+  }
+
+  private follow(tour: number, after: number, before: number): void {
+    const way = this.bridge(after, before);
+    if (after === 0) this.first[tour] = before;
+    else {
+      this.next[after] = before;
+      this.toNext[after] = way;
+    }
+    if (before !== 0) {
+      this.previous[before] = after;
+      this.fromPrevious[before] = way;
+    }
+    this.measure(after);
+    this.measure(before);
   }
 
   /** Undoes everything since `begin`, in reverse order, so that free tours come back in the order they went. */
@@ -255,6 +352,8 @@ export class Tours {
     this.logged -= 3;
     const tour = this.tour[node]!;
     this.tour[node] = -1;
+    this.reach[node] = NOWHERE;
+    this.reachHome[node] = NOWHERE;
     this.carry(tour, -this.ground.demand[node]!);
     this.size[tour]!--;
     this.join(tour, this.previous[node]!, this.next[node]!, bridge);
@@ -287,6 +386,7 @@ export class Tours {
       fromPrevious[following] = way;
       this.tour[following] = tour;
       load += ground.demand[following]!;
+      this.measure(node);
       node = following;
     }
     next[node] = before;
@@ -296,6 +396,8 @@ export class Tours {
       previous[before] = node;
       fromPrevious[before] = lastWay;
     }
+    this.measure(node);
+    this.measure(before);
     this.carry(tour, load);
     this.size[tour]! += count;
     if (!ground.windowed) return;
