@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Random } from '#solver';
 
@@ -53,5 +54,40 @@ describe('the matching solver on two threads', () => {
 
   it('ends in time with a feasible answer', () => {
     expect(solve(instance, '--threads', '2', '--seconds', '0')).toMatchObject({ check: 'ok', threads: 2 });
+  });
+});
+
+/** A batch that is planned in regions: villages in a line of counties, each person on the way to a far city. */
+const PLAN_TWICE = `
+import { DEFAULT_ROUTING_RULES as rules, checkRoutes, never, Random, route, routeInThreads } from '${pathToFileURL('dist/libs/solver/src/index.js').href}';
+const [PLACES, GATES, REQUESTS] = [400, 10, 5000];
+const random = new Random(1);
+const x = Float64Array.from({ length: PLACES }, (_, k) => (k < GATES ? 900_000 : 0) + random.below(40_000));
+const y = Float64Array.from({ length: PLACES }, () => random.below(400_000));
+const requests = Array.from({ length: REQUESTS }, () => {
+  return { from: GATES + random.below(PLACES - GATES), to: random.below(GATES), persons: 1 };
+});
+const points = { x, y, onGlobe: false, detour: 1.25, nearSpeed: 12.5, farSpeed: 22, farMetres: 100_000 };
+const coach = { name: 'coach', usableSeats: 22, count: REQUESTS, fixedCost: 0, costPerKilometre: 700 };
+const empty = new Int32Array(0);
+const problem = {
+  places: PLACES, metres: empty, seconds: empty, points, vehicleClasses: [coach], requests, rules,
+  startSecondOfDay: 21_600, serviceSeconds: { perStop: 300, perPerson: 20 },
+};
+const alone = JSON.stringify(route(problem, never(400), 1));
+const told = [];
+const stop = { ...never(400), progress: ({ done, of }) => told.push([done, of]) };
+const answer = await routeInThreads(problem, stop, 1, 2);
+const cut = await routeInThreads(problem, { cancelled: () => true }, 1, 2);
+const { fault } = checkRoutes(problem, answer);
+console.log(JSON.stringify({ same: JSON.stringify(answer) === alone, fault, told: told.length > 0, cancelled: cut.cancelled }));
+`;
+
+describe('the routing solver on two threads', () => {
+  it('plans the same trips as on one, region beside region, and stops when it is told to', () => {
+    const program = join(folder, 'plan-twice.mjs');
+    writeFileSync(program, PLAN_TWICE);
+    const said = execFileSync(process.execPath, [program], { encoding: 'utf8' });
+    expect(JSON.parse(said)).toEqual({ same: true, fault: null, told: true, cancelled: true });
   });
 });

@@ -2,6 +2,7 @@ export { never, type Progress, type Stop } from './stop.js';
 export { Random } from './random.js';
 
 export { route } from './routing/route.js';
+export { isOneRegion } from './routing/coaches/regions.js';
 export { routeFault } from './routing/fault.js';
 export { checkRoutes, type RouteCheck, type RouteProof, type RouteRule } from './routing/check.js';
 export { explainLeftBehind, type LeftExplanation } from './routing/explain.js';
@@ -16,6 +17,7 @@ export {
   type PreviousPlan,
   type PreviousRoute,
   type Rest,
+  type RoadPoints,
   type RouteAnswer,
   type RouteRequest,
   type RoutingProblem,
@@ -28,7 +30,7 @@ export { tourFault } from './routing/tours/fault.js';
 export { checkTours } from './routing/tours/check.js';
 export type { Roads, TourAnswer, TourProblem, TourWindows } from './routing/tours/problem.js';
 export { match } from './matching/match.js';
-export { matchInThreads, type ThreadedAnswer } from './threads.js';
+export { matchInThreads, routeInThreads, type ThreadedAnswer } from './threads.js';
 export { matchInTurns } from './matching/halves/halving.js';
 export { checkMatch } from './matching/check.js';
 export {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { never, type Stop } from '#solver';
+import { Roads } from '../../../libs/solver/src/routing/roads.js';
 import { readCoachInstance } from '../../../apps/cli/src/solve/coach-instance.js';
 import { coachSolving } from '../../../apps/cli/src/solve/solve-coaches.js';
 
@@ -68,8 +69,17 @@ describe('a batch in a file', () => {
       rules: { maxRideSeconds: 50_000, night: { from: 82_800, to: 19_800 }, noDriving: null, maxDrivers: 3 },
     });
     // 10 km straight are 12.5 km of county road at 45 km/h; 400 km are 500 km of expressway at 80 km/h.
-    expect([...problem.metres.subarray(0, 3)]).toEqual([0, 12_500, 500_000]);
-    expect([...problem.seconds.subarray(0, 3)]).toEqual([0, 1000, 22_500]);
+    const roads = new Roads(problem);
+    expect([0, 1, 2].map((place) => roads.metres(0, place))).toEqual([0, 12_500, 500_000]);
+    expect([0, 1, 2].map((place) => roads.seconds(0, place))).toEqual([0, 1000, 22_500]);
+    const slower = readCoachInstance(
+      fileOf({ ...BATCH, roads: { detour: 2, kmh: 36, farKmh: 72, farMetres: 30_000 } }),
+    );
+    const other = new Roads(slower.problem);
+    expect([1, 2].map((place) => [other.metres(0, place), other.seconds(0, place)])).toEqual([
+      [20_000, 2000],
+      [800_000, 40_000],
+    ]);
   });
 
   it('may state its roads, or degrees of longitude and latitude', () => {
@@ -87,8 +97,8 @@ describe('a batch in a file', () => {
     ].map(([lon, lat], k) => ({ place: BATCH.places[k]?.place, lon, lat }));
     const { problem } = readCoachInstance(fileOf({ ...BATCH, places: degrees }));
     // A degree of latitude is 111.2 km; one of longitude at 30° is 96.3 km.
-    expect((problem.metres[5] ?? 0) / 1.25 / 1000).toBeCloseTo(111.2, 0);
-    expect((problem.metres[1] ?? 0) / 1.25 / 1000).toBeCloseTo(96.3, 0);
+    expect(new Roads(problem).metres(1, 2) / 1.25 / 1000).toBeCloseTo(111.2, 0);
+    expect(new Roads(problem).metres(0, 1) / 1.25 / 1000).toBeCloseTo(96.3, 0);
   });
 
   it('is planned lawfully, and its plan can be stated again as the former one, less a coach that broke down', async () => {
@@ -140,8 +150,10 @@ describe('a batch in a file', () => {
     ],
     [
       { ...BATCH, places: BATCH.places.map((p, k) => ({ ...p, x: k * 1e10 })) },
-      'The way from place 0 to place 1 is too long.',
+      'Some places are up to 25000000000 m apart, which is too far.',
     ],
+    [{ ...BATCH, roads: { metres: [], detour: 1 } }, 'roads: "detour" has no meaning beside a matrix.'],
+    [{ ...BATCH, roads: { kmh: 0 } }, 'points.nearSpeed is 0, not above 0 and at most 1000.'],
     [{ ...BATCH, previous: { routes: [{ vehicle: 'bicycle', stops: [] }] } }, 'There is no vehicle "bicycle".'],
   ])('is refused with a sentence: %j', (batch, sentence) => {
     expect(() => coachSolving(fileOf(batch))).toThrow(sentence);

@@ -26,6 +26,7 @@ function stopsOf(problem: RoutingProblem, group: readonly number[], pickups: num
   return {
     length: pickups.length + gates.length,
     pickups: pickups.length,
+    fromHome: false,
     place: [...pickups, ...gates],
     persons: [...pickups.map((p) => aboard(p, 'from')), ...gates.map((g) => aboard(g, 'to'))],
     firstBoard: [...pickups.keys(), ...gates.map(first)],

@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { explainLeftBehind, type LeftReason, never, route, routeFault, type RoutingProblem } from '#solver';
+import {
+  explainLeftBehind,
+  type LeftReason,
+  never,
+  type RoadPoints,
+  route,
+  routeFault,
+  type RoutingProblem,
+} from '#solver';
 import { the } from './cases.js';
 import { NIGHT_PROBLEM } from './night-trip.js';
 
 const HOUR = 3600;
+const POINTS: RoadPoints = {
+  ...{ x: new Float64Array(4), y: new Float64Array(4), onGlobe: false },
+  ...{ detour: 1, nearSpeed: 10, farSpeed: 20, farMetres: 0 },
+};
 const [coach] = NIGHT_PROBLEM.vehicleClasses;
 const [first, second] = NIGHT_PROBLEM.requests;
 
@@ -15,10 +27,24 @@ describe('a problem that cannot be right', () => {
   const withRequest = (change: object): Partial<RoutingProblem> => ({
     requests: [the(first), { ...the(second), ...change }],
   });
+  const withPoints = (change: Partial<RoadPoints>): Partial<RoutingProblem> => ({
+    ...{ metres: new Int32Array(0), seconds: new Int32Array(0) },
+    points: { ...POINTS, ...change },
+  });
   const nowhere = [null, null, null, null];
   const faults: [Partial<RoutingProblem>, string][] = [
     [{ places: 5 }, 'metres has 16 entries; 5 places need 25.'],
     [{ places: NaN }, 'places is NaN, not a whole number.'],
+    [{ points: POINTS }, 'points stand beside a matrix; one of the two is enough.'],
+    [withPoints({ x: new Float64Array(3) }), 'points.x has 3 entries for 4 places.'],
+    [withPoints({ y: [0] as unknown as Float64Array }), 'points.y is not a Float64Array.'],
+    [withPoints({ x: Float64Array.of(0, NaN, 0, 0) }), 'points.x of place 1 is NaN.'],
+    [withPoints({ x: Float64Array.of(0, 0, 400, 0), onGlobe: true }), 'points.x of place 2 is 400.'],
+    [withPoints({ y: Float64Array.of(0, 0, 0, -91), onGlobe: true }), 'points.y of place 3 is -91.'],
+    [withPoints({ detour: 0 }), 'points.detour is 0, not above 0 and at most 1000.'],
+    [withPoints({ farSpeed: NaN }), 'points.farSpeed is NaN, not above 0 and at most 1000.'],
+    [withPoints({ farMetres: -1 }), 'points.farMetres is -1.'],
+    [withPoints({ x: Float64Array.of(0, 0, 0, 3e9) }), 'Some places are up to 3000000000 m apart, which is too far.'],
     [{ metres: [0] as unknown as Int32Array }, 'metres is not an Int32Array.'],
     [{ seconds: NIGHT_PROBLEM.seconds.with(2, -1) }, 'seconds from place 0 to place 2 is -1: there is no way.'],
     [{ metres: NIGHT_PROBLEM.metres.with(5, 7) }, 'metres from place 1 to itself is 7, not 0.'],

@@ -24,6 +24,7 @@ function recomputedTour(problem: RoutingProblem, tour: Tour) {
   const sequence = {
     length: stops.length,
     pickups: tour.pickups.length,
+    fromHome: false,
     place: stops,
     persons: stops.map((place, k) => persons(aboard(k < tour.pickups.length ? 'from' : 'to', place))),
     firstBoard: stops.map((place, k) =>

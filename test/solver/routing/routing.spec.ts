@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkRoutes, never, type Progress, route, type RouteAnswer, routeFault } from '#solver';
+import { Random } from '../../../libs/solver/src/random.js';
+import { Roads } from '../../../libs/solver/src/routing/roads.js';
 import { countyToCity, smallCase, the } from './cases.js';
 import { cheapestByExhaustion } from './exhaustion.js';
 
@@ -57,6 +59,31 @@ describe('route', () => {
     expect(checkRoutes(problem, answer).fault).toBeNull();
     expect(answer.personsLeftBehind).toBe(0);
     expect(loadFactor(problem, answer)).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('measures ways between points as a matrix of them states them, on a plane and on the globe', () => {
+    const problem = countyToCity(60, 12, 3, 4);
+    for (const onGlobe of [false, true]) {
+      const random = new Random(8);
+      const along = (k: number): number =>
+        (onGlobe ? 100 : 1000 * random.below(40)) + (k < 12 ? 0 : onGlobe ? 9 : 800_000);
+      const points = {
+        x: Float64Array.from({ length: 15 }, (_, k) => along(k) + random.unit()),
+        y: Float64Array.from({ length: 15 }, () => (onGlobe ? 30 : 1000) * random.unit()),
+        onGlobe,
+        ...{ detour: 1.3, nearSpeed: 12.5, farSpeed: 80 / 3.6, farMetres: 100_000 },
+      };
+      const measured = { ...problem, metres: new Int32Array(0), seconds: new Int32Array(0), points };
+      const { points: _, ...stated } = { ...measured, ...new Roads(measured).between([...Array(15).keys()]) };
+      const answer = route(measured, never(100), 1);
+      expect(answer).toEqual(route(stated, never(100), 1));
+      expect(checkRoutes(measured, answer).fault).toBeNull();
+      expect(checkRoutes({ ...measured, points: { ...points, detour: 1.31 } }, answer).fault).toMatch(
+        /it is .* m to here/,
+      );
+      const slower = { ...measured, points: { ...points, farSpeed: 22 } };
+      expect(checkRoutes(slower, answer).fault).toMatch(/planning speed/);
+    }
   });
 
   it('gives the same answer for the same seed and iteration limit', () => {

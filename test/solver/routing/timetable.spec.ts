@@ -22,7 +22,10 @@ function oneLeg(hours: number, clock: number, more: Partial<RoutingProblem> = {}
   };
 }
 
-const DIRECT: StopSequence = { length: 2, pickups: 1, place: [0, 1], persons: [1, 1], firstBoard: [0, 0] };
+const DIRECT: StopSequence = {
+  ...{ length: 2, pickups: 1, fromHome: false },
+  ...{ place: [0, 1], persons: [1, 1], firstBoard: [0, 0] },
+};
 
 function timetable(problem: RoutingProblem, drivers = 3): Timetabler {
   const timetabler = new Timetabler(problem);
@@ -93,7 +96,8 @@ describe('the timetable', () => {
       windows: [null, { opensAt: 3 * HOUR + minutes * MINUTE, closesAt: 9 * HOUR }, null],
     };
     const timetabler = new Timetabler(problem);
-    timetabler.run({ length: 3, pickups: 2, place: [0, 1, 2], persons: [1, 1, 2], firstBoard: [0, 1, 0] }, 0, 3, true);
+    const stops = { place: [0, 1, 2], persons: [1, 1, 2], firstBoard: [0, 1, 0] };
+    timetabler.run({ length: 3, pickups: 2, fromHome: false, ...stops }, 0, 3, true);
     expect(timetabler.rests.map((rest) => rest.reason)).toEqual(isBreak ? ['window'] : ['window', 'break']);
   });
 

@@ -27,6 +27,10 @@ const RULE_ZH: Readonly<Record<RouteRule, string>> = {
   crew: '驾驶员人数',
   'planning speed': '计划车速',
   'pick-up windows': '上客时段',
+  'allowed region': '限定区域',
+  home: '出车地点',
+  'one risk level': '风险等级一致',
+  'trip time': '全程时长',
   'gate hours': '接收时段',
   'latest start': '最晚出发',
   'latest end': '最晚到达',
@@ -34,6 +38,7 @@ const RULE_ZH: Readonly<Record<RouteRule, string>> = {
 
 /** The rules whose figures are seconds. */
 const TIMES: readonly string[] = [
+  'trip time',
   'ride time',
   'continuous driving by day',
   'continuous driving by night',

@@ -1,39 +1,43 @@
-import type { RoutingProblem } from '#solver';
+import type { RoadPoints, RoutingProblem } from '#solver';
 import { Fields } from './fields.js';
 import { InstanceFault } from './match-instance.js';
 
-type Roads = Pick<RoutingProblem, 'metres' | 'seconds'>;
+type Ways = Pick<RoutingProblem, 'metres' | 'seconds' | 'points'>;
 
+const [MATRICES, MEASURES] = [
+  ['metres', 'seconds'],
+  ['detour', 'kmh', 'farKmh', 'farMetres'],
+];
 /** Roads are so much longer than straight lines. */
 const DETOUR = 1.25;
-/** Planning speeds, metres a second; ways above this length count as expressway (安全管理规范, see the domain's rules of the road). */
-const [COUNTY_ROAD, EXPRESSWAY, LONG] = [45 / 3.6, 80 / 3.6, 100_000];
-const EARTH_RADIUS = 6_371_000;
+/** Planning speeds in km/h; ways above this length count as expressway (安全管理规范, see the domain's rules of the road). */
+const [COUNTY_ROAD, EXPRESSWAY, LONG] = [45, 80, 100_000];
 
 /**
- * Road lengths and driving times between all places: as the file states them, or from where the places are.
+ * Road lengths and driving times: as the file states them for all pairs of places, or to be measured from where the places
+ * are.
  *
  * @throws InstanceFault where neither is complete
  */
-export function roadsOf(whole: Fields, places: readonly Fields[]): Roads {
-  if (whole.has('roads')) {
-    const roads = whole.part('roads', ['metres', 'seconds']);
+export function roadsOf(whole: Fields, places: readonly Fields[]): Ways {
+  const roads = whole.part('roads', [...MATRICES, ...MEASURES]);
+  if (MATRICES.some((key) => roads.has(key))) {
+    const measure = MEASURES.find((key) => roads.has(key));
+    if (measure !== undefined) throw new InstanceFault(`roads: "${measure}" has no meaning beside a matrix.`);
     return { metres: matrixOf(roads, 'metres', places.length), seconds: matrixOf(roads, 'seconds', places.length) };
   }
-  const ways = places.every((place) => place.has('lon')) ? onTheGlobe(places) : onAPlane(places);
-  const size = places.length;
-  const metres = new Int32Array(size * size);
-  const seconds = new Int32Array(size * size);
-  let k = 0;
-  for (const [i, waysFrom] of ways.entries()) {
-    for (const [j, straight] of waysFrom().entries()) {
-      const way = straight * DETOUR;
-      if (!(way < 2 ** 31)) throw new InstanceFault(`The way from place ${i} to place ${j} is too long.`);
-      metres[k] = Math.round(way);
-      seconds[k++] = Math.round(way / (way > LONG ? EXPRESSWAY : COUNTY_ROAD));
-    }
-  }
-  return { metres, seconds };
+  const onGlobe = places.every((place) => place.has('lon'));
+  const [x, y] = onGlobe ? ['lon', 'lat'] : ['x', 'y'];
+  const points: RoadPoints = {
+    x: Float64Array.from(places, (place) => place.number(x)),
+    y: Float64Array.from(places, (place) => place.number(y)),
+    onGlobe,
+    detour: roads.number('detour', DETOUR),
+    nearSpeed: roads.number('kmh', COUNTY_ROAD) / 3.6,
+    farSpeed: roads.number('farKmh', EXPRESSWAY) / 3.6,
+    farMetres: roads.number('farMetres', LONG),
+  };
+  return { metres: new Int32Array(0), seconds: new Int32Array(0), points };
 }
 
 function matrixOf(roads: Fields, key: string, size: number): Int32Array {
@@ -52,25 +56,4 @@ function matrixOf(roads: Fields, key: string, size: number): Int32Array {
     );
   }
   return Int32Array.from(numbers as number[]);
-}
-
-/** For each place the straight metres to all places, one place at a time: thousands of rows at once would be too much. */
-type Ways = (() => Float64Array)[];
-
-function onAPlane(places: readonly Fields[]): Ways {
-  const points = places.map((place) => ({ x: place.number('x'), y: place.number('y') }));
-  return points.map((from) => () => Float64Array.from(points, (to) => Math.hypot(from.x - to.x, from.y - to.y)));
-}
-
-function onTheGlobe(places: readonly Fields[]): Ways {
-  const radians = (degrees: number): number => (degrees / 180) * Math.PI;
-  const points = places.map((place) => ({ lon: radians(place.number('lon')), lat: radians(place.number('lat')) }));
-  return points.map(
-    (from) => () =>
-      Float64Array.from(points, (to) => {
-        const north = Math.sin((from.lat - to.lat) / 2) ** 2;
-        const east = Math.cos(from.lat) * Math.cos(to.lat) * Math.sin((from.lon - to.lon) / 2) ** 2;
-        return 2 * EARTH_RADIUS * Math.asin(Math.sqrt(north + east));
-      }),
-  );
 }

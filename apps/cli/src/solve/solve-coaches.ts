@@ -1,4 +1,13 @@
-import { checkRoutes, route, routeFault, type RouteAnswer, type Stop } from '#solver';
+import {
+  checkRoutes,
+  isOneRegion,
+  route,
+  type RouteAnswer,
+  routeFault,
+  routeInThreads,
+  type RoutingProblem,
+  type Stop,
+} from '#solver';
 import { readCoachInstance, writeCoachPlan } from './coach-instance.js';
 import { InstanceFault } from './match-instance.js';
 import { type Order, planInThreads } from './route-threads.js';
@@ -28,13 +37,8 @@ export function coachSolving(file: string): Solving {
   const { problem } = instance;
   const fault = routeFault(problem);
   if (fault !== null) throw new InstanceFault(fault);
-  const isMended = (problem.previous?.changeCost ?? 0) > 0;
   return async (order, stop) => {
-    // A former plan is mended in a fixed number of steps, which takes a moment only.
-    const threads = isMended ? 1 : order.threads;
-    const answers = await planInThreads<RouteAnswer>({ coaches: problem }, { ...order, threads }, () =>
-      route(problem, stop, order.seed),
-    );
+    const answers = await answersOf(problem, order, stop);
     const best = bestOf(answers, ({ personsLeftBehind, cost, rideSeconds }) => [personsLeftBehind, cost, rideSeconds]);
     const answer = { ...best, iterations: answers.reduce((sum, { iterations }) => sum + iterations, 0) };
     return () => ({
@@ -47,6 +51,21 @@ export function coachSolving(file: string): Solving {
       write: (out) => writeCoachPlan(out, instance, answer),
     });
   };
+}
+
+/** A large batch is shared out among the threads; of a smaller one each searches the whole, from a seed of its own. */
+async function answersOf(problem: RoutingProblem, order: Order, stop: Stop): Promise<[RouteAnswer, ...RouteAnswer[]]> {
+  const { seed, threads, seconds } = order;
+  // A former plan is mended in a fixed number of steps, which takes a moment only.
+  const isMended = (problem.previous?.changeCost ?? 0) > 0;
+  if (isMended) return [route(problem, stop, seed)];
+  // Everybody gets a seat first, even where that takes longer than was asked for.
+  const uncut = { ...stop, cancelled: () => false };
+  if (threads === 1) return [route(problem, uncut, seed)];
+  if (isOneRegion(problem)) return planInThreads({ coaches: problem }, order, () => route(problem, uncut, seed));
+  const began = performance.now();
+  const share = (): number => Math.min(1, (performance.now() - began) / 1000 / seconds);
+  return [await routeInThreads(problem, { ...uncut, share }, seed, threads)];
 }
 
 /** The answer with the least figures; a later figure decides only between answers that are equal in those before. */

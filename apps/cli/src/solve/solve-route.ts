@@ -25,7 +25,8 @@ export const SOLVE_ROUTE_USAGE = `用法 · usage: npm run -s solve:route -- --i
 
   --seconds T       求解的处理器时间，多线程时为墙钟时间，默认 60 · processor time of the search, with several threads time by the
                     clock on the wall; 60 unless told otherwise
-  --threads N       各线程用各自的种子，取最好的 · each thread searches from a seed of its own; the best answer counts
+  --threads N       各线程用各自的种子，取最好的；大批人员按区域分给各线程 · each thread searches from a seed of its own, and the best answer
+                    counts; the regions of a large batch are shared out among them
   --out FILE        CVRPLIB 的 .sol，或 JSON 方案 · the tours as a .sol of CVRPLIB, or the plan as JSON
   退出码 · exit codes: 0, 1 (check), 64 (usage), 65 (instance refused), 66 (file cannot be opened)
 `;

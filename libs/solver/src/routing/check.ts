@@ -9,8 +9,12 @@ const ORDER = 'the batch’s own order';
 export type RouteRule =
   | 'load'
   | 'barred places'
+  | 'allowed region'
+  | 'home'
+  | 'one risk level'
   | 'no boarding after the first set-down'
   | 'ride time'
+  | 'trip time'
   | 'continuous driving by day'
   | 'continuous driving by night'
   | 'break'
@@ -109,15 +113,17 @@ function checkEverybody(problem: RoutingProblem, answer: RouteAnswer): void {
 }
 
 /** Locked routes run as they were planned, and the former routes that do not are counted. */
-function checkFormer({ previous }: RoutingProblem, answer: RouteAnswer): void {
+function checkFormer(problem: RoutingProblem, answer: RouteAnswer): void {
+  const { previous } = problem;
   const sorted = (requests: readonly number[]): string => [...requests].sort((a, b) => a - b).join();
   const nameOf = ({ vehicleClass, stops }: Pick<PreviousRoute, 'vehicleClass' | 'stops'>): string =>
     [vehicleClass, ...stops.map((stop) => [stop.place, sorted(stop.boards), sorted(stop.alights)].join())].join(' ');
   const startOf = new Map(answer.routes.map((route) => [nameOf(route), route.stops[0]!.arrive]));
   for (const [k, { locked, vehicleClass, stops }] of (previous?.routes ?? []).entries()) {
     // A stop where everybody has dropped out is not made.
-    const made = stops.filter((stop) => stop.boards.length + stop.alights.length > 0);
-    if (!locked || made.length === 0) continue;
+    const fromHome = startsAtHome(problem, { vehicleClass, stops });
+    const made = stops.filter((stop, s) => (fromHome && s === 0) || stop.boards.length + stop.alights.length > 0);
+    if (!locked || made.length <= (fromHome ? 1 : 0)) continue;
     const start = startOf.get(nameOf({ vehicleClass, stops: made }));
     insist(start === made[0]!.arrive, `Former route ${k} is locked, and does not run as it was planned.`);
   }
@@ -138,8 +144,19 @@ function proveRoute(problem: RoutingProblem, route: PlannedRoute, index: number,
   const { rules } = problem;
   const people = followPeople(problem, route, index, pieces);
   upTo('load', CHARTER, people.load, vehicle.usableSeats);
-  const barred = route.stops.filter(({ place }) => vehicle.barred?.includes(place));
+  const barred = route.stops.filter(
+    ({ place, boards, alights }) => boards.length + alights.length > 0 && vehicle.barred?.includes(place),
+  );
   upTo('barred places', ORDER, barred.length, 0);
+  if (vehicle.allowed) {
+    const strange = route.stops.filter(
+      ({ place, boards, alights }) => boards.length + alights.length > 0 && !vehicle.allowed!.includes(place),
+    );
+    upTo('allowed region', ORDER, strange.length, 0);
+  }
+  if (vehicle.home !== undefined) upTo('home', ORDER, startsAtHome(problem, route) ? 0 : 1, 0);
+  const risks = new Set(route.stops.flatMap(({ boards }) => boards).map((r) => problem.requests[r]!.risk ?? 0));
+  if (problem.requests.some(({ risk }) => risk)) upTo('one risk level', ORDER, risks.size, 1);
   upTo('no boarding after the first set-down', CHARTER, people.lateBoardings, 0);
   upTo('ride time', 'default of the product', people.longestRide, rules.maxRideSeconds);
 
@@ -154,41 +171,77 @@ function proveRoute(problem: RoutingProblem, route: PlannedRoute, index: number,
   upTo('crew', ORDER, route.drivers, rules.maxDrivers);
   atLeast('planning speed', '道路旅客运输企业安全管理规范', leastSlack(problem, route, pieces), 0);
 
+  const isHome = (stop: number): boolean => stop === 0 && startsAtHome(problem, route);
   const served = pieces.filter((piece) => piece.kind === 'service');
-  const outside = served.filter(({ stop, from }) => {
+  const isOutside = ({ stop, from }: Piece): boolean => {
     const window = problem.windows?.[route.stops[stop]!.place];
-    return route.stops[stop]!.boards.length > 0 && window && !(from >= window.opensAt && from <= window.closesAt);
-  });
+    return window ? !(from >= window.opensAt && from <= window.closesAt) : false;
+  };
+  const outside = served.filter((piece) => route.stops[piece.stop]!.boards.length > 0 && isOutside(piece));
   upTo('pick-up windows', ORDER, outside.length, 0);
-  const closed = served.filter(({ stop, from }) => {
-    const hours = problem.gateHours?.[route.stops[stop]!.place];
-    return route.stops[stop]!.alights.length > 0 && hours && !holdsAt(problem, from, hours);
+  const closed = served.filter((piece) => {
+    const { place, alights } = route.stops[piece.stop]!;
+    const hours = problem.gateHours?.[place];
+    return alights.length > 0 && ((hours && !holdsAt(problem, piece.from, hours)) || isOutside(piece));
   });
   upTo('gate hours', 'hours of the recipient site', closed.length, 0);
-  const opens = problem.windows?.[route.stops[0]!.place]?.opensAt ?? 0;
+  const opens = isHome(0) ? 0 : (problem.windows?.[route.stops[0]!.place]?.opensAt ?? 0);
   const start = served[0]!.from;
   upTo('latest start', ORDER, start, Math.max(opens, problem.latestStart ?? opens + DAY));
+  const { maxTripSeconds } = rules;
+  if (maxTripSeconds !== undefined) upTo('trip time', ORDER, served[served.length - 1]!.to - start, maxTripSeconds);
   upTo('latest end', ORDER, served[served.length - 1]!.to, problem.latestEnd ?? Number.MAX_SAFE_INTEGER);
   return people.rideSeconds;
 }
 
+/** Metres of road and seconds by day from one place to another, measured apart from the search. */
+function wayBetween(problem: RoutingProblem, from: number, to: number): { metres: number; seconds: number } {
+  const { places, metres, seconds, points } = problem;
+  if (!points) return { metres: metres[from * places + to]!, seconds: seconds[from * places + to]! };
+  const { x, y, onGlobe, detour, nearSpeed, farSpeed, farMetres } = points;
+  const [lon, lat] = [x[from]! - x[to]!, y[from]! - y[to]!];
+  const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+  const half = (degrees: number): number => Math.sin(radians(degrees) / 2) ** 2;
+  const bow = half(lat) + Math.cos(radians(y[from]!)) * Math.cos(radians(y[to]!)) * half(lon);
+  const way =
+    detour * (onGlobe ? 2 * 6_371_000 * Math.asin(Math.sqrt(Math.min(1, bow))) : Math.sqrt(lon ** 2 + lat ** 2));
+  return { metres: Math.round(way), seconds: Math.round(way / (way > farMetres ? farSpeed : nearSpeed)) };
+}
+
+/** The vehicle sets out where it stands, and nobody boards there. */
+function startsAtHome(
+  { vehicleClasses }: RoutingProblem,
+  { vehicleClass, stops }: Pick<PreviousRoute, 'vehicleClass' | 'stops'>,
+): boolean {
+  const first = stops[0]!;
+  return first.place === vehicleClasses[vehicleClass]!.home && first.boards.length + first.alights.length === 0;
+}
+
 /** Places, metres and cost. */
 function checkWay(problem: RoutingProblem, route: PlannedRoute, index: number): void {
-  const { places, metres, vehicleClasses } = problem;
+  const { places, vehicleClasses } = problem;
   insist(route.stops.length >= 2, `Route ${index} has fewer than two stops.`);
   insist(Number.isSafeInteger(route.drivers), `Route ${index} has ${route.drivers} drivers.`);
-  let sum = 0;
+  let [sum, seconds] = [0, 0];
   for (const [k, stop] of route.stops.entries()) {
     const known = Number.isInteger(stop.place) && stop.place >= 0 && stop.place < places;
     insist(known, `Route ${index} stops at the unknown place ${stop.place}.`);
-    const way = k === 0 ? 0 : metres[route.stops[k - 1]!.place * places + stop.place]!;
-    insist(stop.metres === way, `Route ${index}, stop ${k}: it is ${way} m to here, not ${stop.metres} m.`);
-    insist(stop.boards.length + stop.alights.length > 0, `Route ${index}, stop ${k}: nobody boards or alights.`);
-    sum += way;
+    const way = k === 0 ? { metres: 0, seconds: 0 } : wayBetween(problem, route.stops[k - 1]!.place, stop.place);
+    insist(
+      stop.metres === way.metres,
+      `Route ${index}, stop ${k}: it is ${way.metres} m to here, not ${stop.metres} m.`,
+    );
+    const isHome = k === 0 && startsAtHome(problem, route);
+    insist(
+      isHome || stop.boards.length + stop.alights.length > 0,
+      `Route ${index}, stop ${k}: nobody boards or alights.`,
+    );
+    sum += way.metres;
+    seconds += way.seconds;
   }
   insist(route.metres === sum, `Route ${index} is ${sum} m long, not ${route.metres} m.`);
-  const { fixedCost, costPerKilometre } = vehicleClasses[route.vehicleClass]!;
-  const cost = fixedCost + Math.round((costPerKilometre * sum) / 1000);
+  const { fixedCost, costPerKilometre, costPerHour = 0 } = vehicleClasses[route.vehicleClass]!;
+  const cost = fixedCost + Math.round((costPerKilometre * sum) / 1000 + (costPerHour * seconds) / 3600);
   insist(route.cost === cost, `Route ${index} costs ${cost} fen, not ${route.cost}.`);
 }
 
@@ -219,7 +272,9 @@ function lineUp(problem: RoutingProblem, route: PlannedRoute, index: number): Pi
     while (now < stop.arrive && next < told.length) take(k);
     insist(now === stop.arrive, `Route ${index}, stop ${k}: the coach arrives at ${now}, not at ${stop.arrive}.`);
     while (told[next]?.rest?.reason === 'window' && told[next]!.from === now) take(k);
-    const needed = serviceOf(problem, [...stop.boards, ...stop.alights], index);
+    const isHome = k === 0 && startsAtHome(problem, route);
+    const needed = isHome ? 0 : serviceOf(problem, [...stop.boards, ...stop.alights], index);
+    insist(!isHome || stop.leave === stop.arrive, `Route ${index} does not set out from home at once.`);
     const enough = Number.isSafeInteger(stop.leave) && stop.leave - now >= needed;
     insist(enough, `Route ${index}, stop ${k}: ${stop.leave - now} s for service that takes ${needed} s.`);
     pieces.push({ kind: 'service', from: now, to: stop.leave, driver: -1, stop: k });
@@ -337,7 +392,7 @@ function mostIn24Hours(pieces: readonly Piece[]): number {
 
 /** Driving time beyond what the way needs at planning speed, in day-time seconds, on the leg with least of it. */
 function leastSlack(problem: RoutingProblem, route: PlannedRoute, pieces: readonly Piece[]): number {
-  const { places, seconds, rules } = problem;
+  const { rules } = problem;
   const nightRate = Math.max(1, Math.round((problem.nightFactor ?? 0.8) * 1000));
   let least = Infinity;
   for (let k = 1; k < route.stops.length; k++) {
@@ -345,7 +400,7 @@ function leastSlack(problem: RoutingProblem, route: PlannedRoute, pieces: readon
     const driven = leg.reduce((sum, { from, to }) => sum + to - from, 0);
     const dark = drivenIn(problem, leg, rules.night);
     const done = (driven - dark) * 1000 + dark * nightRate;
-    const needed = seconds[route.stops[k - 1]!.place * places + route.stops[k]!.place]! * 1000;
+    const needed = wayBetween(problem, route.stops[k - 1]!.place, route.stops[k]!.place).seconds * 1000;
     least = Math.min(least, (done - needed) / 1000);
   }
   return least;

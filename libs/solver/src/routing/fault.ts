@@ -1,10 +1,12 @@
-import type { DailyHours, RoutingProblem } from './problem.js';
+import type { DailyHours, RoadPoints, RoutingProblem } from './problem.js';
 
 const DAY = 86_400;
 /** Sums of this many times anything still fit a double exactly. */
 const LARGEST = 1_000_000_000;
 /** Classes that a place admits are bits of one number. */
 const MOST_CLASSES = 31;
+const MOST_PLACES = 200_000;
+const MOST_PLACES_OF_A_MATRIX = 20_000;
 
 function countFault(what: string, value: number, lowest = 0, highest = LARGEST): string | null {
   if (!Number.isSafeInteger(value)) return `${what} is ${value}, not a whole number.`;
@@ -18,6 +20,44 @@ function hoursFault(what: string, hours: DailyHours): string | null {
     countFault(`${what}.from`, hours.from, 0, DAY - 1) ??
     countFault(`${what}.to`, hours.to, 0, DAY) ??
     (hours.from === hours.to ? `${what} begins and ends at second ${hours.from} of the day.` : null)
+  );
+}
+
+const LARGEST_WAY = 2 ** 31 - 1;
+
+function pointsFault(points: RoadPoints, { places, metres, seconds }: RoutingProblem): string | null {
+  if (metres.length > 0 || seconds.length > 0) return 'points stand beside a matrix; one of the two is enough.';
+  for (const [name, values] of [
+    ['x', points.x],
+    ['y', points.y],
+  ] as const) {
+    if (!(values instanceof Float64Array)) return `points.${name} is not a Float64Array.`;
+    if (values.length !== places) return `points.${name} has ${values.length} entries for ${places} places.`;
+    const most = !points.onGlobe ? Infinity : name === 'x' ? 360 : 90;
+    const strange = values.findIndex((value) => !(Math.abs(value) <= most && Math.abs(value) < Infinity));
+    if (strange >= 0) return `points.${name} of place ${strange} is ${values[strange]!}.`;
+  }
+  for (const name of ['detour', 'nearSpeed', 'farSpeed'] as const) {
+    if (!(points[name] > 0 && points[name] <= 1000))
+      return `points.${name} is ${points[name]}, not above 0 and at most 1000.`;
+  }
+  if (!(points.farMetres >= 0)) return `points.farMetres is ${points.farMetres}.`;
+  const extent = (values: Float64Array): number =>
+    values.reduce((most, value) => Math.max(most, value), -Infinity) -
+    values.reduce((least, value) => Math.min(least, value), Infinity);
+  const farthest =
+    points.detour * (points.onGlobe ? 21_000_000 : places && Math.hypot(extent(points.x), extent(points.y)));
+  const slowest = farthest / Math.min(1, points.nearSpeed, points.farSpeed);
+  return slowest <= LARGEST_WAY ? null : `Some places are up to ${Math.round(farthest)} m apart, which is too far.`;
+}
+
+function roadsFault(problem: RoutingProblem): string | null {
+  const { points, places, metres, seconds } = problem;
+  if (points !== undefined) return countFault('places', places, 0, MOST_PLACES) ?? pointsFault(points, problem);
+  return (
+    countFault('places', places, 0, MOST_PLACES_OF_A_MATRIX) ??
+    matrixFault('metres', metres, places) ??
+    matrixFault('seconds', seconds, places)
   );
 }
 
@@ -54,6 +94,9 @@ function vehiclesFault(problem: RoutingProblem): string | null {
       countFault(`${what}: count`, vehicle.count) ??
       countFault(`${what}: fixedCost`, vehicle.fixedCost) ??
       countFault(`${what}: costPerKilometre`, vehicle.costPerKilometre, 0, 1_000_000) ??
+      countFault(`${what}: costPerHour`, vehicle.costPerHour ?? 0, 0, 100_000_000) ??
+      countFault(`${what}: home`, vehicle.home ?? 0, 0, Math.max(0, problem.places - 1)) ??
+      firstFault(vehicle.allowed ?? [], (place) => countFault(`${what}: allowed`, place, 0, problem.places - 1)) ??
       firstFault(vehicle.barred ?? [], (place) => countFault(`${what}: barred`, place, 0, problem.places - 1));
     if (fault !== null) return fault;
   }
@@ -68,6 +111,7 @@ function requestsFault(problem: RoutingProblem): string | null {
       countFault(`${what}: from`, request.from, 0, problem.places - 1) ??
       countFault(`${what}: to`, request.to, 0, problem.places - 1) ??
       countFault(`${what}: persons`, request.persons, 1) ??
+      countFault(`${what}: risk`, request.risk ?? 0, 0, 1000) ??
       (request.penalty === undefined ? null : countFault(`${what}: penalty`, request.penalty));
     if (fault !== null) return fault;
     if (request.from === request.to) return `${what} boards and alights at place ${request.from}.`;
@@ -107,6 +151,7 @@ function rulesFault(problem: RoutingProblem): string | null {
   const { rules } = problem;
   return (
     countFault('rules.maxRideSeconds', rules.maxRideSeconds, 1) ??
+    countFault('rules.maxTripSeconds', rules.maxTripSeconds ?? 1, 1) ??
     hoursFault('rules.night', rules.night) ??
     countFault('rules.continuousDay', rules.continuousDay, 60) ??
     countFault('rules.continuousNight', rules.continuousNight, 60, rules.continuousDay) ??
@@ -157,9 +202,7 @@ function previousFault({ previous, vehicleClasses, requests }: RoutingProblem): 
 export function routeFault(problem: RoutingProblem): string | null {
   const factor = problem.nightFactor ?? 1;
   return (
-    countFault('places', problem.places, 0, 20_000) ??
-    matrixFault('metres', problem.metres, problem.places) ??
-    matrixFault('seconds', problem.seconds, problem.places) ??
+    roadsFault(problem) ??
     (factor >= 0.001 && factor <= 1 ? null : `nightFactor is ${factor}; it must lie between 0.001 and 1.`) ??
     countFault('startSecondOfDay', problem.startSecondOfDay, 0, DAY - 1) ??
     (problem.latestStart === undefined ? null : countFault('latestStart', problem.latestStart)) ??

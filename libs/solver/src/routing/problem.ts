@@ -7,10 +7,12 @@
 export interface RoutingProblem {
   /** Places are 0 … places − 1. */
   readonly places: number;
-  /** Road length from place i to place j at [i * places + j]. */
+  /** Road length from place i to place j at [i * places + j]; empty where there are `points`. */
   readonly metres: Int32Array;
-  /** Driving time by day from place i to place j at [i * places + j]. */
+  /** Driving time by day from place i to place j at [i * places + j]; empty where there are `points`. */
   readonly seconds: Int32Array;
+  /** Instead of both: where the places are. Ways are then measured when they are needed, so that many places fit. */
+  readonly points?: RoadPoints;
   /** Speed by night over speed by day, 0 < f ≤ 1; 0.8 unless told otherwise. Counted in thousandths. */
   readonly nightFactor?: number;
   readonly vehicleClasses: readonly VehicleClass[];
@@ -20,7 +22,7 @@ export interface RoutingProblem {
   readonly latestStart?: number;
   /** Every coach is empty and done by this instant. */
   readonly latestEnd?: number;
-  /** By place: boarding begins within these instants, both ends included. */
+  /** By place: boarding, and setting down, begins within these instants, both ends included. */
   readonly windows?: readonly (PlaceWindow | null)[];
   /** By place: people are received within these hours of every day. */
   readonly gateHours?: readonly (DailyHours | null)[];
@@ -28,6 +30,21 @@ export interface RoutingProblem {
   readonly rules: RoutingRules;
   /** A former plan, of which as little as possible is to change. */
   readonly previous?: PreviousPlan;
+}
+
+/** A way is `detour` times the straight line, rounded to whole metres, and driven at one of two speeds, to whole seconds. */
+export interface RoadPoints {
+  /** [places] metres on a plane, or degrees of longitude. */
+  readonly x: Float64Array;
+  /** [places] metres on a plane, or degrees of latitude. */
+  readonly y: Float64Array;
+  readonly onGlobe: boolean;
+  readonly detour: number;
+  /** Metres a second by day. */
+  readonly nearSpeed: number;
+  /** The same for ways longer than `farMetres`. */
+  readonly farSpeed: number;
+  readonly farMetres: number;
 }
 
 /**
@@ -40,7 +57,7 @@ export interface PreviousPlan {
   readonly changeCost: number;
 }
 
-/** A route as it was planned: its vehicle, its stops in order, who boards and alights there, when it starts. */
+/** A route as it was planned, `home` included: its vehicle, its stops in order, who boards and alights there, when it starts. */
 export interface PreviousRoute {
   readonly vehicleClass: number;
   readonly stops: readonly Pick<PlannedStop, 'place' | 'arrive' | 'boards' | 'alights'>[];
@@ -56,8 +73,14 @@ export interface VehicleClass {
   readonly count: number;
   readonly fixedCost: number;
   readonly costPerKilometre: number;
-  /** Places where it may not go: too large for the road, or registered elsewhere. */
+  /** Fen for each hour that the way takes by day; stands do not count. */
+  readonly costPerHour?: number;
+  /** Where its vehicles set out, empty; without it a trip begins at its first pick-up, wherever that is. */
+  readonly home?: number;
+  /** Places where it may not go: too large for the road, or closed to it. */
   readonly barred?: readonly number[];
+  /** The only places where people may board and alight: the region that it is registered for. Everywhere without it. */
+  readonly allowed?: readonly number[];
 }
 
 /** People who travel together and are never split. */
@@ -67,6 +90,8 @@ export interface RouteRequest {
   readonly persons: number;
   /** Fen. With it the request is optional and may stay behind at this price; without it people come before money. */
   readonly penalty?: number;
+  /** Risk level, 0 unless told otherwise: people of different levels never share a vehicle. */
+  readonly risk?: number;
 }
 
 export interface PlaceWindow {
@@ -83,6 +108,8 @@ export interface DailyHours {
 export interface RoutingRules {
   /** From the moment a person's boarding stop begins until the coach has set everybody down at that person's gate. */
   readonly maxRideSeconds: number;
+  /** From setting out, or the beginning of the first pick-up, until the coach is empty and done; any length without it. */
+  readonly maxTripSeconds?: number;
   /** Hours in which `continuousNight` and `nightFactor` hold. */
   readonly night: DailyHours;
   /** Longest driving by day without a break. */
@@ -171,12 +198,14 @@ export interface Shift {
 
 /**
  * The rule that even a coach for this request alone would break; else NO_SEAT (no vehicle is free, and no free seat in
- * another one can be reached lawfully), NOT_WORTH_THE_MONEY (optional, and dearer than its penalty), CANCELLED. While coaches start at
- * their first pick-up, PICKUP_CLOSED does not occur.
+ * another one can be reached lawfully), BARRED (no class with so many seats may go to both places), NOT_WORTH_THE_MONEY (optional, and dearer than its penalty), CANCELLED. PICKUP_CLOSED
+ * does not occur where coaches start at their first pick-up.
  */
 export type LeftReason =
   | 'NO_SEAT'
+  | 'BARRED'
   | 'RIDE_TIME'
+  | 'TRIP_TIME'
   | 'GATE_HOURS'
   | 'PICKUP_CLOSED'
   | 'LATEST_END'

@@ -1,7 +1,8 @@
 import type { Stop } from '../stop.js';
 import { changedRoutes } from './coaches/answer.js';
+import { refuseBrokenLocks } from './coaches/former.js';
 import { planByRegions } from './coaches/regions.js';
-import { search } from './coaches/search.js';
+import { type Rounds, searchRounds } from './coaches/rounds.js';
 import { routeFault } from './fault.js';
 import type { RouteAnswer, RoutingProblem } from './problem.js';
 
@@ -19,11 +20,20 @@ const MENDING = 2000;
  * @throws RangeError with the sentence of `routeFault` if the problem has one
  */
 export function route(problem: RoutingProblem, stop: Stop, seed: number): RouteAnswer {
+  return finished(problem, searchRounds(roundsOf(problem, stop, seed), stop));
+}
+
+/** The searches that `route` consists of. @throws RangeError as `route` does */
+export function roundsOf(problem: RoutingProblem, stop: Stop, seed: number): Rounds {
   const fault = routeFault(problem);
   if (fault !== null) throw new RangeError(fault);
+  refuseBrokenLocks(problem);
   const iterations = stop.iterations ?? usualIterations(problem, stop);
-  const answer = planByRegions(problem, { stop, iterations, from: 0, to: 1, cooling: [0, 1] }, seed, search);
-  const { previous } = problem;
+  return planByRegions(problem, iterations, seed);
+}
+
+/** The answer, with the former routes that run otherwise counted. */
+export function finished({ previous }: RoutingProblem, answer: RouteAnswer): RouteAnswer {
   return previous ? { ...answer, changed: changedRoutes(previous, answer.routes) } : answer;
 }
 

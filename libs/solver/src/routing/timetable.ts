@@ -1,16 +1,20 @@
 import type { DailyHours, Rest, RoutingProblem, RoutingRules, Shift } from './problem.js';
+import { Roads } from './roads.js';
 
 const DAY = 86_400;
 /** Distance between the starts that are tried, in the search and for the final timetable. */
 const COARSE = 3600;
 const FINE = 900;
 
-export type Hindrance = 'RIDE_TIME' | 'PICKUP_CLOSED' | 'LATEST_END' | 'DRIVER_HOURS';
+export type Hindrance = 'RIDE_TIME' | 'TRIP_TIME' | 'PICKUP_CLOSED' | 'GATE_HOURS' | 'LATEST_END' | 'DRIVER_HOURS';
 
-/** What one coach does, in order: `pickups` stops where people board, then stops where they alight. */
+/** What one coach does, in order: perhaps it sets out empty, then stops where people board, then stops where they alight. */
 export interface StopSequence {
   length: number;
+  /** Stops before the first one where somebody alights. */
   pickups: number;
+  /** The first stop is where the vehicle stands: nobody boards, and nothing takes time. */
+  fromHome: boolean;
   readonly place: number[];
   /** Persons who board or alight at the stop. */
   readonly persons: number[];
@@ -49,6 +53,7 @@ export class Timetabler {
   /** Why the last `run` or `lawfulStart` said no. */
   hindrance: Hindrance | null = null;
 
+  readonly roads: Roads;
   private readonly rules: RoutingRules;
   private readonly nightRate: number;
   private now = 0;
@@ -67,15 +72,22 @@ export class Timetabler {
   private turns = 0;
   private readonly drivenToday: number[] = [];
 
-  constructor(private readonly problem: RoutingProblem) {
+  constructor(readonly problem: RoutingProblem) {
+    this.roads = new Roads(problem);
     this.rules = problem.rules;
     this.nightRate = Math.max(1, Math.round((problem.nightFactor ?? 0.8) * 1000));
   }
 
   metres(sequence: StopSequence): number {
-    const { places, metres } = this.problem;
     let sum = 0;
-    for (let k = 1; k < sequence.length; k++) sum += metres[sequence.place[k - 1]! * places + sequence.place[k]!]!;
+    for (let k = 1; k < sequence.length; k++) sum += this.roads.metres(sequence.place[k - 1]!, sequence.place[k]!);
+    return sum;
+  }
+
+  /** Of driving by day. */
+  seconds(sequence: StopSequence): number {
+    let sum = 0;
+    for (let k = 1; k < sequence.length; k++) sum += this.roads.seconds(sequence.place[k - 1]!, sequence.place[k]!);
     return sum;
   }
 
@@ -89,8 +101,7 @@ export class Timetabler {
    */
   lawfulStart(sequence: StopSequence, hint = -1, thorough = true): number {
     if (this.fewestDrivers(this.metres(sequence)) > this.rules.maxDrivers) this.hindrance = 'DRIVER_HOURS';
-    else if (this.hopeless(sequence)) this.hindrance = 'RIDE_TIME';
-    else {
+    else if (!this.isHopeless(sequence)) {
       const [first, last] = this.starts(sequence);
       const hinted = hint >= first && hint <= last;
       if (hinted && this.run(sequence, hint, this.rules.maxDrivers)) return hint;
@@ -148,56 +159,68 @@ export class Timetabler {
     return sum;
   }
 
+  /** Whether a coach may set out then, as far as that alone is concerned. */
+  isStart(sequence: StopSequence, start: number): boolean {
+    const [first, last] = this.starts(sequence);
+    return start >= first && start <= last;
+  }
+
   private starts(sequence: StopSequence): [number, number] {
-    const first = this.problem.windows?.[sequence.place[0]!]?.opensAt ?? 0;
+    const first = sequence.fromHome ? 0 : (this.problem.windows?.[sequence.place[0]!]?.opensAt ?? 0);
     return [first, Math.max(first, this.problem.latestStart ?? first + DAY)];
   }
 
-  /** Even without any rest somebody would ride for too long. */
-  private hopeless(sequence: StopSequence): boolean {
-    const { places, seconds, serviceSeconds } = this.problem;
+  /** Even without any rest somebody would ride, or the trip would take, too long. */
+  private isHopeless(sequence: StopSequence): boolean {
+    const { serviceSeconds } = this.problem;
+    const { maxRideSeconds, maxTripSeconds = Infinity } = this.rules;
     const sums: number[] = this.begin;
     let t = 0;
     for (let k = 0; k < sequence.length; k++) {
-      if (k > 0) t += seconds[sequence.place[k - 1]! * places + sequence.place[k]!]!;
+      if (k > 0) t += this.roads.seconds(sequence.place[k - 1]!, sequence.place[k]!);
       sums[k] = t;
+      if (k === 0 && sequence.fromHome) continue;
       t += serviceSeconds.perStop + serviceSeconds.perPerson * sequence.persons[k]!;
-      if (k >= sequence.pickups && t - sums[sequence.firstBoard[k]!]! > this.rules.maxRideSeconds) return true;
+      if (k >= sequence.pickups && t - sums[sequence.firstBoard[k]!]! > maxRideSeconds) return !this.no('RIDE_TIME');
     }
-    return false;
+    return t > maxTripSeconds && !this.no('TRIP_TIME');
   }
 
   /** Computes the timetable for one start and crew. False with `hindrance` as soon as a rule cannot be kept. */
   run(sequence: StopSequence, start: number, drivers: number, record = false): boolean {
-    const { places, seconds, windows, gateHours, serviceSeconds, latestEnd = Infinity } = this.problem;
-    const { maxRideSeconds } = this.rules;
+    const { windows, gateHours, serviceSeconds, latestEnd = Infinity } = this.problem;
+    const { maxRideSeconds, maxTripSeconds = Infinity } = this.rules;
+    const firstPickup = sequence.fromHome ? 1 : 0;
     this.reset(start, drivers, record);
     for (let k = 0; k < sequence.length; k++) {
       const place = sequence.place[k]!;
       const boarding = k < sequence.pickups;
       this.wheels[k] = 0;
       if (k > 0) {
-        const boarded = this.begin[boarding ? 0 : sequence.firstBoard[k]!]!;
-        if (!this.drive(k, seconds[sequence.place[k - 1]! * places + place]!, boarded + maxRideSeconds)) return false;
+        const empty = boarding && k === firstPickup;
+        const boarded = empty ? Infinity : this.begin[boarding ? firstPickup : sequence.firstBoard[k]!]!;
+        if (!this.drive(k, this.roads.seconds(sequence.place[k - 1]!, place), boarded + maxRideSeconds)) return false;
       }
       this.arrive[k] = this.now;
       this.lastStop = Math.max(0, k - 1);
-      if (boarding) {
-        const window = windows?.[place];
-        if (window) {
-          if (this.now < window.opensAt) this.rest(window.opensAt - this.now, 'window');
-          if (this.now > window.closesAt) return this.no('PICKUP_CLOSED');
-        }
-      } else {
+      if (k < firstPickup) {
+        this.begin[k] = this.leave[k] = start;
+        continue;
+      }
+      const window = windows?.[place];
+      if (window && this.now < window.opensAt) this.rest(window.opensAt - this.now, 'window');
+      if (!boarding) {
         const hours = gateHours?.[place];
         const second = this.secondOfDay();
         if (hours && !within(second, hours)) this.rest(secondsUntil(second, hours.from), 'window');
       }
+      if (window && this.now > window.closesAt) return this.no(boarding ? 'PICKUP_CLOSED' : 'GATE_HOURS');
       this.begin[k] = this.now;
       this.now += serviceSeconds.perStop + serviceSeconds.perPerson * sequence.persons[k]!;
       this.leave[k] = this.now;
       this.lastStop = k;
       if (!boarding && this.now - this.begin[sequence.firstBoard[k]!]! > maxRideSeconds) return this.no('RIDE_TIME');
+      if (this.now - start > maxTripSeconds) return this.no('TRIP_TIME');
       if (this.now > latestEnd) return this.no('LATEST_END');
     }
     if (record) this.writeShifts();

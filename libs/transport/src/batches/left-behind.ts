@@ -40,6 +40,14 @@ const TEXTS: Readonly<Record<LeftReason, (explained: LeftExplanation) => Text>> 
     zh: `依规行车最快也要在途${zh(needed)}，上限为${zh(limit)}`,
     en: `Driven lawfully the journey takes ${en(needed)} at best; ${en(limit)} are allowed`,
   }),
+  TRIP_TIME: ({ needed, limit }) => ({
+    zh: `从发车到全部送达最快也要${zh(needed)}，上限为${zh(limit)}`,
+    en: `The trip takes ${en(needed)} at best; ${en(limit)} are allowed`,
+  }),
+  BARRED: () => ({
+    zh: '没有座位足够且可进入上车点和接收点的车型',
+    en: 'No vehicle with enough seats may go to both places',
+  }),
   GATE_HOURS: () => ({
     zh: '在允许的出发和在途时间内，赶不上接收点的接收时段',
     en: 'No lawful journey arrives within the hours of the gate',

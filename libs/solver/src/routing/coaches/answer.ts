@@ -9,6 +9,7 @@ import type {
   RouteAnswer,
   RouteRequest,
 } from '../problem.js';
+import type { Departure, StopSequence, Timetabler } from '../timetable.js';
 import type { Plan } from './plan.js';
 import type { Terrain } from './terrain.js';
 import { Layout, type Tour } from './tour.js';
@@ -18,7 +19,7 @@ export function answerOf(plan: Plan, iterations: number, cancelled: boolean): Ro
   const { problem } = plan.terrain;
   const layout = new Layout(plan.terrain);
   const tours = plan.kept.tours.filter((tour) => tour !== null);
-  const routes = tours.map((tour) => plannedRoute(plan.terrain, layout, tour));
+  const routes = tours.map((tour) => plannedTour(plan.terrain, layout, tour));
   const leftBehind = reasons(plan, cancelled);
   const penalties = leftBehind.reduce((sum, left) => sum + (problem.requests[left.request]!.penalty ?? 0), 0);
   return {
@@ -32,35 +33,51 @@ export function answerOf(plan: Plan, iterations: number, cancelled: boolean): Ro
   };
 }
 
-function plannedRoute(terrain: Terrain, layout: Layout, tour: Tour): { route: PlannedRoute; rideSeconds: number } {
-  const { timetabler, problem } = terrain;
+function plannedTour(terrain: Terrain, layout: Layout, tour: Tour): Planned {
+  const { timetabler } = terrain;
   const sequence = layout.of(tour);
   // A trip that is as it was planned also starts when it was planned.
   const isKept = tour.former && !tour.altered;
   const departure = isKept ? timetabler.departureAt(sequence, tour.start) : timetabler.departure(sequence, tour.start);
   if (departure === null) throw new Error('A tour in the plan has no lawful timetable: the search is wrong.');
-  timetabler.run(sequence, departure.start, departure.drivers, true);
   const members = (end: Int32Array, place: number): number[] =>
     tour.members.filter((member) => end[member] === place).sort((a, b) => a - b);
-  const stops: PlannedStop[] = [];
-  for (let k = 0; k < sequence.length; k++) {
-    const place = sequence.place[k]!;
-    stops.push({
-      place,
-      arrive: timetabler.arrive[k]!,
-      leave: timetabler.leave[k]!,
-      boards: k < sequence.pickups ? members(terrain.from, place) : [],
-      alights: k < sequence.pickups ? [] : members(terrain.to, place),
-      driveSeconds: timetabler.wheels[k]!,
-      metres: k === 0 ? 0 : terrain.distance(sequence.place[k - 1]!, place),
-    });
-  }
-  const { vehicleClass, metres } = tour;
-  const { fixedCost, costPerKilometre } = problem.vehicleClasses[vehicleClass]!;
-  const cost = fixedCost + Math.round((costPerKilometre * metres) / 1000);
+  const riders = (k: number): number[] =>
+    k < sequence.pickups ? members(terrain.from, sequence.place[k]!) : members(terrain.to, sequence.place[k]!);
+  return plannedTrip(timetabler, sequence, departure, tour.vehicleClass, riders);
+}
+
+export interface Planned {
+  readonly route: PlannedRoute;
+  /** Summed over persons. */
+  readonly rideSeconds: number;
+}
+
+/** A sequence of stops with all its instants. @param riders requests that board or alight at a stop, by its index */
+export function plannedTrip(
+  timetabler: Timetabler,
+  sequence: StopSequence,
+  { start, drivers, rideSeconds }: Departure,
+  vehicleClass: number,
+  riders: (stop: number) => readonly number[],
+): Planned {
+  const { problem } = timetabler;
+  timetabler.run(sequence, start, drivers, true);
+  const stops = Array.from({ length: sequence.length }, (_, k): PlannedStop => ({
+    place: sequence.place[k]!,
+    arrive: timetabler.arrive[k]!,
+    leave: timetabler.leave[k]!,
+    boards: k < sequence.pickups && !(k === 0 && sequence.fromHome) ? riders(k) : [],
+    alights: k < sequence.pickups ? [] : riders(k),
+    driveSeconds: timetabler.wheels[k]!,
+    metres: k === 0 ? 0 : timetabler.roads.metres(sequence.place[k - 1]!, sequence.place[k]!),
+  }));
+  const { fixedCost, costPerKilometre, costPerHour = 0 } = problem.vehicleClasses[vehicleClass]!;
+  const metres = timetabler.metres(sequence);
+  const hours = costPerHour === 0 ? 0 : (costPerHour * timetabler.seconds(sequence)) / 3600;
+  const cost = fixedCost + Math.round((costPerKilometre * metres) / 1000 + hours);
   const { rests, shifts } = timetabler;
-  const route = { vehicleClass, drivers: departure.drivers, stops, rests, shifts, metres, cost };
-  return { route, rideSeconds: departure.rideSeconds };
+  return { route: { vehicleClass, drivers, stops, rests, shifts, metres, cost }, rideSeconds };
 }
 
 /** Former routes that are not among these. */
@@ -91,11 +108,13 @@ function reasonWithFleet(
   cancelled: boolean,
 ): LeftReason {
   const used = (c: number) => kept.tours.filter((tour) => tour?.vehicleClass === c).length;
-  const metres = terrain.distance(from, to);
+  const [metres, seconds] = [terrain.distance(from, to), terrain.duration(from, to)];
+  const admits = terrain.admitted[from]! & terrain.admitted[to]!;
   const price = terrain.problem.vehicleClasses
-    .map(({ usableSeats, count }, c) =>
-      usableSeats >= persons && used(c) < count ? terrain.price(c, metres) : Infinity,
-    )
+    .map(({ usableSeats, count }, c) => {
+      const isFree = usableSeats >= persons && used(c) < count && (admits & (1 << c)) !== 0;
+      return isFree ? terrain.price(c, metres, seconds, from) : Infinity;
+    })
     .reduce((least, own) => Math.min(least, own), Infinity);
   if (price === Infinity) return 'NO_SEAT';
   if (penalty !== undefined && price > penalty * 1000) return 'NOT_WORTH_THE_MONEY';

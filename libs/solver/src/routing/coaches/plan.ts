@@ -112,7 +112,7 @@ export class Plan {
   }
 
   /** The cheapest class of those admitted with a vehicle free for such a load, or −1. `own` counts as free. */
-  cheapestClass(load: number, metres: number, admits: number, own = -1): number {
+  cheapestClass({ load, metres, seconds, first, admits }: Need, own = -1): number {
     const { terrain, used } = this;
     const { vehicleClasses } = terrain.problem;
     let best = -1;
@@ -120,7 +120,7 @@ export class Plan {
     for (let c = 0; c < terrain.seats.length; c++) {
       if ((admits & (1 << c)) === 0 || terrain.seats[c]! < load || (c !== own && used[c]! >= vehicleClasses[c]!.count))
         continue;
-      const price = terrain.price(c, metres);
+      const price = terrain.price(c, metres, seconds, first);
       if (price < bestPrice) {
         best = c;
         bestPrice = price;
@@ -136,9 +136,16 @@ export class Plan {
     return [...found, ...this.left];
   }
 
-  /** What the tour would cost with one more request. @param longer metres */
-  priceOf(tour: Tour, vehicleClass: number, longer: number): number {
-    return this.terrain.price(vehicleClass, tour.metres + longer) + (tour.former ? this.changePrice : 0);
+  /** What the tour would cost with one more request. */
+  priceOf(tour: Tour, vehicleClass: number, longer: Way): number {
+    const { metres, seconds, first } = longer;
+    const price = this.terrain.price(vehicleClass, tour.metres + metres, tour.seconds + seconds, first);
+    return price + (tour.former ? this.changePrice : 0);
+  }
+
+  private priceNow(tour: Tour): number {
+    const { vehicleClass, metres, seconds, pickups, altered } = tour;
+    return this.terrain.price(vehicleClass, metres, seconds, pickups[0]!) + (altered ? this.changePrice : 0);
   }
 
   /** A former tour does not run any more. */
@@ -150,7 +157,7 @@ export class Plan {
   add(tour: Tour): number {
     const index = this.vacant.pop() ?? this.tours.push(null) - 1;
     this.keepCopy(index);
-    tour.price = this.terrain.price(tour.vehicleClass, tour.metres) + (tour.altered ? this.changePrice : 0);
+    tour.price = this.priceNow(tour);
     this.tours[index] = tour;
     this.claim(tour, index);
     this.count++;
@@ -170,6 +177,7 @@ export class Plan {
     tour.admits &= this.terrain.admits(request);
     tour.altered = tour.former;
     tour.metres += longer.metres;
+    tour.seconds += longer.seconds;
     tour.start = longer.start;
     tour.doubtful = false;
     this.tourOf[request] = index;
@@ -192,6 +200,7 @@ export class Plan {
     const noGate = leaveStop(tour.gates, tour.alighting, terrain.to[request]!);
     if (noPickup || noGate) {
       tour.metres = terrain.length(tour.pickups, tour.gates);
+      tour.seconds = terrain.time(tour.pickups, tour.gates);
       tour.admits = this.admitsOf(tour);
     }
     tour.altered = tour.former;
@@ -209,11 +218,11 @@ export class Plan {
   }
 
   private reprice(tour: Tour, vehicleClass: number): void {
-    const price = this.terrain.price(vehicleClass, tour.metres) + (tour.altered ? this.changePrice : 0);
-    this.money += price - tour.price;
     this.used[tour.vehicleClass]!--;
     this.used[vehicleClass]!++;
     tour.vehicleClass = vehicleClass;
+    const price = this.priceNow(tour);
+    this.money += price - tour.price;
     tour.price = price;
   }
 
@@ -248,8 +257,24 @@ export class Plan {
   }
 
   /** An instant at which the tour can start lawfully, with one more request if there is an extra; −1 if there is none. */
-  lawfulStart(tour: Tour, extra?: Extra, thorough = true): number {
-    return this.terrain.timetabler.lawfulStart(this.layout.of(tour, extra), tour.start, thorough);
+  lawfulStart(tour: Tour, extra?: Extra, thorough = true, vehicleClass = tour.vehicleClass): number {
+    return this.terrain.timetabler.lawfulStart(this.layout.of(tour, extra, vehicleClass), tour.start, thorough);
+  }
+
+  /** The cheapest class for the tour that has a vehicle free and can run it from where that stands; −1 where there is none. */
+  exchange(tour: Tour): number {
+    const { home } = this.terrain;
+    const { load, metres, seconds, pickups, vehicleClass: own } = tour;
+    for (let admits = tour.admits; ;) {
+      const found = this.cheapestClass({ load, metres, seconds, first: pickups[0]!, admits }, own);
+      if (found < 0 || found === own || home[found] === (home[own] ?? -1)) return found;
+      const start = this.lawfulStart(tour, undefined, true, found);
+      if (start >= 0) {
+        tour.start = start;
+        return found;
+      }
+      admits &= ~(1 << found);
+    }
   }
 
   /**
@@ -268,7 +293,7 @@ export class Plan {
         tour.doubtful = false;
       }
       if (this.terrain.seats.length > 1 && (!tour.former || tour.altered)) {
-        this.reprice(tour, this.cheapestClass(tour.load, tour.metres, tour.admits, tour.vehicleClass));
+        this.reprice(tour, this.exchange(tour));
       }
     }
     return true;
@@ -290,9 +315,22 @@ export class Plan {
   }
 }
 
-/** How an insertion changes a tour. */
-export interface Longer {
+/** By how much a tour becomes longer, and where it then begins. */
+export interface Way {
   readonly metres: number;
+  readonly seconds: number;
+  readonly first: number;
+}
+
+/** What a tour asks of a vehicle. */
+export interface Need extends Way {
+  readonly load: number;
+  /** Classes that may go to all its places, one bit each. */
+  readonly admits: number;
+}
+
+/** How an insertion changes a tour. */
+export interface Longer extends Pick<Way, 'metres' | 'seconds'> {
   readonly start: number;
   readonly vehicleClass: number;
 }

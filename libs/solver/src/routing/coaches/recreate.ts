@@ -1,7 +1,7 @@
 import type { Random } from '../../random.js';
 import type { Stop } from '../../stop.js';
 import { Detour } from './detour.js';
-import type { Plan } from './plan.js';
+import type { Plan, Way } from './plan.js';
 import type { Terrain } from './terrain.js';
 import { Tour } from './tour.js';
 
@@ -15,12 +15,10 @@ const TRIALS = 4;
 const OTHER_PLACES = 16;
 
 /** Where a request could be put. */
-interface Place {
+interface Place extends Way {
   readonly tour: number;
   readonly pickupAt: number;
   readonly gateAt: number;
-  /** The detour. */
-  readonly metres: number;
   readonly vehicleClass: number;
   /** By how much the tour's price rises. */
   readonly dearer: number;
@@ -35,7 +33,7 @@ export class Recreate {
   private readonly detour: Detour;
   private readonly unlawful: number[] = [];
   private readonly keys: number[] = [];
-  /** [requests] when a coach for the request alone can start; -1 never, -2 not known yet. */
+  /** [requests, or classes × requests where vehicles set out from home] when a coach for the request alone can start; -1 never, -2 not known yet. */
   private readonly aloneStart: Int32Array;
 
   constructor(
@@ -44,7 +42,8 @@ export class Recreate {
   ) {
     this.terrain = plan.terrain;
     this.detour = new Detour(plan.terrain);
-    this.aloneStart = new Int32Array(plan.terrain.size).fill(-2);
+    const kinds = plan.terrain.hasHomes ? plan.terrain.seats.length : 1;
+    this.aloneStart = new Int32Array(kinds * plan.terrain.size).fill(-2);
   }
 
   /** `generous`: optional requests get seats at any price, because the next one may make them worth it. */
@@ -77,9 +76,8 @@ export class Recreate {
     const { plan, terrain, unlawful } = this;
     const penalty = terrain.penalty[request]!;
     const most = generous || Number.isNaN(penalty) ? Infinity : penalty;
-    const direct = terrain.direct(request);
-    const ownClass = plan.cheapestClass(terrain.persons[request]!, direct, terrain.admits(request));
-    const own = ownClass >= 0 && this.startAlone(request) >= 0 ? terrain.price(ownClass, direct) : Infinity;
+    const ownClass = this.ownClass(request);
+    const own = ownClass < 0 ? Infinity : this.priceAlone(request, ownClass);
     const limit = Math.min(own, most);
     unlawful.length = 0;
     while (unlawful.length < TRIALS) {
@@ -90,11 +88,8 @@ export class Recreate {
     }
     // Before one more vehicle sets out, the longer detours of those where the shortest was too late.
     if (this.otherPlaces(request, limit).some((place) => this.tryPlace(request, place))) return true;
-    if (own === Infinity || own > most) return false;
-    const tour = Tour.alone(terrain, request);
-    tour.vehicleClass = ownClass;
-    tour.start = this.startAlone(request);
-    plan.add(tour);
+    if (ownClass < 0 || own > most) return false;
+    plan.add(this.alone(request, ownClass));
     return true;
   }
 
@@ -104,22 +99,21 @@ export class Recreate {
     const { tours } = plan;
     let dearer = limit;
     let chosen = -1;
-    let [metres, pickupAt, gateAt, vehicleClass] = [0, -1, -1, -1];
+    let [metres, seconds, first, pickupAt, gateAt, vehicleClass] = [0, 0, -1, -1, -1, -1];
     for (let k = 0; k < tours.length; k++) {
       const tour = tours[k] ?? null;
       if (tour === null || !this.hasRoom(tour, request) || random.below(BLINK) === 0 || unlawful.includes(k)) continue;
-      const longer = detour.least(request, tour);
-      const suitable = this.classFor(tour, request, longer);
+      detour.least(request, tour);
+      const suitable = this.classFor(tour, request, detour);
       if (suitable < 0) continue;
-      const more = plan.priceOf(tour, suitable, longer) - tour.price;
+      const more = plan.priceOf(tour, suitable, detour) - tour.price;
       if (more >= dearer) continue;
       dearer = more;
       chosen = k;
-      metres = longer;
-      ({ pickupAt, gateAt } = detour);
+      ({ metres, seconds, first, pickupAt, gateAt } = detour);
       vehicleClass = suitable;
     }
-    return chosen < 0 ? null : { tour: chosen, metres, pickupAt, gateAt, vehicleClass, dearer };
+    return chosen < 0 ? null : { tour: chosen, metres, seconds, first, pickupAt, gateAt, vehicleClass, dearer };
   }
 
   /** Some further detours of tours whose shortest one was found unlawful, the cheapest first. */
@@ -127,11 +121,11 @@ export class Recreate {
     const { plan, detour, unlawful } = this;
     const places = unlawful.flatMap((index) => {
       const tour = plan.tours[index]!;
-      return detour.all(request, tour).flatMap(({ metres, ...at }) => {
-        const vehicleClass = this.classFor(tour, request, metres);
+      return detour.all(request, tour).flatMap((at) => {
+        const vehicleClass = this.classFor(tour, request, at);
         if (vehicleClass < 0) return [];
-        const dearer = plan.priceOf(tour, vehicleClass, metres) - tour.price;
-        return dearer < limit ? [{ tour: index, metres, ...at, vehicleClass, dearer }] : [];
+        const dearer = plan.priceOf(tour, vehicleClass, at) - tour.price;
+        return dearer < limit ? [{ tour: index, ...at, vehicleClass, dearer }] : [];
       });
     });
     return places.sort((a, b) => a.dearer - b.dearer).slice(0, OTHER_PLACES);
@@ -139,32 +133,67 @@ export class Recreate {
 
   private tryPlace(request: number, place: Place): boolean {
     const { plan, random } = this;
-    const { tour, pickupAt, gateAt, metres, vehicleClass } = place;
+    const { tour, pickupAt, gateAt, metres, seconds, vehicleClass } = place;
     const thorough = random.below(OTHER_START) === 0;
-    const start = plan.lawfulStart(plan.tours[tour]!, { request, pickupAt, gateAt }, thorough);
-    if (start >= 0) plan.put(request, tour, place, { metres, start, vehicleClass });
+    const start = plan.lawfulStart(plan.tours[tour]!, { request, pickupAt, gateAt }, thorough, vehicleClass);
+    if (start >= 0) plan.put(request, tour, place, { metres, seconds, start, vehicleClass });
     return start >= 0;
   }
 
   private hasRoom(tour: Tour, request: number): boolean {
     const { terrain } = this;
     const seats = terrain.seats.length === 1 ? terrain.seats[0]! : terrain.largestSeats;
-    return !tour.locked && tour.load + terrain.persons[request]! <= seats;
+    return !tour.locked && tour.risk === terrain.risk[request] && tour.load + terrain.persons[request]! <= seats;
   }
 
   /** The tour's own class, or where that is too small the cheapest one that is free. */
-  private classFor(tour: Tour, request: number, metres: number): number {
+  private classFor(tour: Tour, request: number, longer: Way): number {
     const { terrain, plan } = this;
     const load = tour.load + terrain.persons[request]!;
     const admits = tour.admits & terrain.admits(request);
     const own = tour.vehicleClass;
     if (load <= terrain.seats[own]! && (admits & (1 << own)) !== 0) return own;
-    return plan.cheapestClass(load, tour.metres + metres, admits);
+    const [metres, seconds] = [tour.metres + longer.metres, tour.seconds + longer.seconds];
+    return plan.cheapestClass({ load, metres, seconds, first: longer.first, admits });
   }
 
-  private startAlone(request: number): number {
+  /** The class of the cheapest coach that is free, and lawful, for the request alone; −1 where there is none. */
+  private ownClass(request: number): number {
+    const { terrain, plan } = this;
+    const [load, metres] = [terrain.persons[request]!, terrain.direct(request)];
+    const [first, seconds] = [terrain.from[request]!, this.secondsAlone(request)];
+    for (let admits = terrain.admits(request); ;) {
+      const found = plan.cheapestClass({ load, metres, seconds, first, admits });
+      if (found < 0 || this.startAlone(request, found) >= 0) return found;
+      if (!terrain.hasHomes) return -1;
+      admits &= ~(1 << found);
+    }
+  }
+
+  private priceAlone(request: number, vehicleClass: number): number {
+    const { terrain } = this;
+    return terrain.price(vehicleClass, terrain.direct(request), this.secondsAlone(request), terrain.from[request]!);
+  }
+
+  private secondsAlone(request: number): number {
+    const { terrain } = this;
+    return terrain.isHourly ? terrain.duration(terrain.from[request]!, terrain.to[request]!) : 0;
+  }
+
+  private alone(request: number, vehicleClass: number): Tour {
+    const tour = Tour.alone(this.terrain, request);
+    tour.vehicleClass = vehicleClass;
+    tour.start = this.startAlone(request, vehicleClass);
+    return tour;
+  }
+
+  private startAlone(request: number, vehicleClass: number): number {
     const { aloneStart, plan, terrain } = this;
-    if (aloneStart[request] === -2) aloneStart[request] = plan.lawfulStart(Tour.alone(terrain, request));
-    return aloneStart[request]!;
+    const index = (terrain.hasHomes ? vehicleClass * terrain.size : 0) + request;
+    if (aloneStart[index] === -2) {
+      const tour = Tour.alone(terrain, request);
+      aloneStart[index] = plan.lawfulStart(tour, undefined, true, vehicleClass);
+    }
+    return aloneStart[index]!;
   }
 }

@@ -18,7 +18,8 @@ export function joinBySavings(plan: Plan, requests: readonly number[], stop: Sto
   const without = joining.run(requests, stop);
   const tours = joining.tours.filter((tour) => tour !== null).sort((a, b) => b.load - a.load || b.metres - a.metres);
   for (const tour of tours) {
-    tour.vehicleClass = plan.cheapestClass(tour.load, tour.metres, tour.admits);
+    tour.seconds = terrain.time(tour.pickups, tour.gates);
+    tour.vehicleClass = plan.exchange(tour);
     if (tour.vehicleClass < 0) without.push(...tour.members);
     else plan.add(tour);
   }
@@ -96,6 +97,7 @@ class Joining {
   private fits(a: Tour, b: Tour): boolean {
     const { seats } = this.terrain;
     const [load, admits] = [a.load + b.load, a.admits & b.admits];
+    if (a.risk !== b.risk) return false;
     for (let c = 0; c < seats.length; c++) if (load <= seats[c]! && (admits & (1 << c)) !== 0) return true;
     return false;
   }
@@ -120,6 +122,7 @@ class Joining {
     tour.metres = metres;
     tour.start = a.start;
     tour.admits = a.admits & b.admits;
+    tour.risk = a.risk;
     return tour;
   }
 }

@@ -51,7 +51,7 @@ function improve(plan: Plan, recreate: Recreate, random: Random, effort: Effort)
   const { stop, cooling } = effort;
   const limit = plan.terrain.size === 0 ? 0 : effort.iterations;
   const mending = (plan.terrain.problem.previous?.changeCost ?? 0) > 0;
-  const hot = HOT * plan.terrain.localMetres * dearestKilometre(plan.terrain);
+  const hot = HOT * plan.terrain.localMetres * plan.terrain.guidePrice;
   const fall = Math.log(COLD / HOT);
   let share = 0;
   let around: number[] = [];
@@ -96,8 +96,4 @@ function shareDone({ stop, from, to }: Effort, limit: number, done: number): num
 function report(stop: Stop, done: number, limit: number, money: number): void {
   const of = limit === Infinity ? 0 : limit;
   stop.progress?.({ phase: 'improve', done, of, best: Math.round(money / 1000), bound: -Infinity });
-}
-
-function dearestKilometre({ problem }: Terrain): number {
-  return problem.vehicleClasses.reduce((most, v) => Math.max(most, v.costPerKilometre), 1);
 }

@@ -13,8 +13,21 @@ export class Terrain {
   readonly persons: Int32Array;
   /** What leaving the request behind costs; NaN where that is not for sale. */
   readonly penalty: Float64Array;
+  readonly risk: Int32Array;
   /** Usable seats by class. */
   readonly seats: Int32Array;
+  /** By class: where its vehicles set out; −1 where that is any first pick-up. */
+  readonly home: Int32Array;
+  readonly hasHomes: boolean;
+  /** By class, thousandths of a fen: for a trip, and for a metre of it. */
+  private readonly fixedPrice: Float64Array;
+  private readonly metrePrice: Float64Array;
+  /** Some class is paid by the hour. */
+  readonly isHourly: boolean;
+  /** [places × places] metres; where time costs money, too, with as many more as the dearest hours are worth. */
+  readonly guide: Int32Array;
+  /** Thousandths of a fen for a metre of these. */
+  readonly guidePrice: number;
   readonly largestSeats: number;
   /** [places] classes that may go there, one bit each. */
   readonly admitted: Int32Array;
@@ -36,8 +49,16 @@ export class Terrain {
     this.penalty = Float64Array.from(requests, ({ penalty }) => (penalty ?? NaN) * 1000);
     this.seats = Int32Array.from(vehicleClasses, (vehicle) => vehicle.usableSeats);
     this.largestSeats = this.seats.reduce((most, seats) => Math.max(most, seats), 0);
-    this.admitted = new Int32Array(problem.places).fill(-1);
-    vehicleClasses.forEach(({ barred = [] }, c) => barred.forEach((place) => (this.admitted[place]! &= ~(1 << c))));
+    this.risk = Int32Array.from(requests, ({ risk = 0 }) => risk);
+    this.home = Int32Array.from(vehicleClasses, ({ home = -1 }) => home);
+    this.hasHomes = this.home.some((place) => place >= 0);
+    this.fixedPrice = Float64Array.from(vehicleClasses, ({ fixedCost }) => 1000 * fixedCost);
+    this.metrePrice = Float64Array.from(vehicleClasses, ({ costPerKilometre }) => costPerKilometre);
+    this.isHourly = vehicleClasses.some(({ costPerHour = 0 }) => costPerHour > 0);
+    this.admitted = admittedClasses(problem);
+    const dearest = vehicleClasses.reduce((most, { costPerKilometre }) => Math.max(most, costPerKilometre), 0);
+    this.guidePrice = Math.max(1, dearest);
+    this.guide = this.isHourly ? this.weighted() : problem.metres;
     this.relatives = Math.max(0, Math.min(RELATIVES, this.size - 1));
     this.relative = new Int32Array(this.size * this.relatives);
     this.localMetres = this.findRelatives();
@@ -47,6 +68,10 @@ export class Terrain {
 
   distance(from: number, to: number): number {
     return this.problem.metres[from * this.problem.places + to]!;
+  }
+
+  duration(from: number, to: number): number {
+    return this.problem.seconds[from * this.problem.places + to]!;
   }
 
   /** Metres of a trip for this request alone. */
@@ -64,9 +89,18 @@ export class Terrain {
     return this.admitted[this.from[request]!]! & this.admitted[this.to[request]!]!;
   }
 
-  price(vehicleClass: number, metres: number): number {
-    const { fixedCost, costPerKilometre } = this.problem.vehicleClasses[vehicleClass]!;
-    return fixedCost * 1000 + costPerKilometre * metres;
+  /** What a trip costs, the empty way to its first pick-up included. */
+  price(vehicleClass: number, metres: number, seconds: number, first: number): number {
+    const price = this.fixedPrice[vehicleClass]! + this.metrePrice[vehicleClass]! * metres;
+    return this.hasHomes || this.isHourly ? price + this.furtherPrice(vehicleClass, seconds, first) : price;
+  }
+
+  /** The empty way, and the hours. */
+  private furtherPrice(vehicleClass: number, seconds: number, first: number): number {
+    const { costPerHour = 0, home } = this.problem.vehicleClasses[vehicleClass]!;
+    const way = home === undefined ? 0 : this.metrePrice[vehicleClass]! * this.distance(home, first);
+    if (costPerHour === 0) return way;
+    return way + Math.round((costPerHour * (seconds + (home === undefined ? 0 : this.duration(home, first)))) / 3.6);
   }
 
   length(pickups: readonly number[], gates: readonly number[]): number {
@@ -83,35 +117,84 @@ export class Terrain {
     return sum;
   }
 
-  private priceOfOnePerson(): number {
-    let farthest = 0;
-    for (let r = 0; r < this.size; r++) farthest = Math.max(farthest, this.direct(r));
-    return 1 + 2 * this.seats.reduce((most, _, c) => Math.max(most, this.price(c, farthest)), 0);
+  /** Seconds of driving by day along the same way; 0 where time costs nothing. */
+  time(pickups: readonly number[], gates: readonly number[]): number {
+    if (!this.isHourly) return 0;
+    const stops = [...pickups, ...gates];
+    return stops.reduce((sum, place, k) => (k === 0 ? 0 : sum + this.duration(stops[k - 1]!, place)), 0);
   }
 
-  /** @returns the mean way between a request and its tenth relative */
+  private priceOfOnePerson(): number {
+    let dearest = 0;
+    for (let r = 0; r < this.size; r++) {
+      const [from, to] = [this.from[r]!, this.to[r]!];
+      for (let c = 0; c < this.seats.length; c++) {
+        dearest = Math.max(dearest, this.price(c, this.distance(from, to), this.duration(from, to), from));
+      }
+    }
+    return 1 + 2 * dearest;
+  }
+
+  private weighted(): Int32Array {
+    const { metres, seconds, vehicleClasses } = this.problem;
+    const hour = vehicleClasses.reduce((most, { costPerHour = 0 }) => Math.max(most, costPerHour), 0);
+    const metresASecond = hour / 3.6 / this.guidePrice;
+    return metres.map((way, k) => Math.min(2 ** 30, Math.round(way + metresASecond * seconds[k]!)));
+  }
+
+  /**
+   * Looks at the others from the nearest home on, until homes alone are farther away than the last of the relatives.
+   * @returns the mean way between a request and its tenth relative
+   */
   private findRelatives(): number {
-    const { size, relatives, relative } = this;
-    const away = new Float64Array(relatives);
+    const { size, relatives, relative, from, to } = this;
+    const { metres, places } = this.problem;
+    if (relatives === 0) return 0;
     const tenth = Math.min(10, relatives) - 1;
+    const byHome = Int32Array.from({ length: size }, (_, request) => request).sort((a, b) => from[a]! - from[b]!);
+    // Metres from home × size + request: one number each, so that they sort fast.
+    const keys = new Float64Array(size);
+    const nearest = new Int32Array(size);
+    const away = new Float64Array(relatives);
     let sum = 0;
-    for (let a = 0; a < size; a++) {
+    for (let k = 0, home = -1; k < size; k++) {
+      const a = byHome[k]!;
+      if (from[a] !== home) {
+        home = from[a]!;
+        for (let b = 0; b < size; b++) keys[b] = metres[home * places + from[b]!]! * size + b;
+        keys.sort();
+        for (let n = 0; n < size; n++) nearest[n] = keys[n]! % size;
+      }
       const begin = a * relatives;
       let known = 0;
-      for (let b = 0; b < size; b++) {
-        if (b === a) continue;
-        const d = this.between(a, b);
-        if (known === relatives && d >= away[known - 1]!) continue;
-        let k = known < relatives ? known++ : known - 1;
-        for (; k > 0 && away[k - 1]! > d; k--) {
-          away[k] = away[k - 1]!;
-          relative[begin + k] = relative[begin + k - 1]!;
+      for (let n = 0; n < size; n++) {
+        const b = nearest[n]!;
+        const fromHome = metres[home * places + from[b]!]!;
+        if (known === relatives && fromHome >= away[known - 1]!) break;
+        const way = fromHome + metres[to[a]! * places + to[b]!]!;
+        if (b === a || (known === relatives && way >= away[known - 1]!)) continue;
+        let at = known < relatives ? known++ : known - 1;
+        for (; at > 0 && away[at - 1]! > way; at--) {
+          away[at] = away[at - 1]!;
+          relative[begin + at] = relative[begin + at - 1]!;
         }
-        away[k] = d;
-        relative[begin + k] = b;
+        away[at] = way;
+        relative[begin + at] = b;
       }
-      if (tenth >= 0) sum += away[tenth]!;
+      sum += away[tenth]!;
     }
-    return size === 0 ? 0 : sum / size;
+    return sum / size;
   }
+}
+
+/** By place, one bit for each class. */
+function admittedClasses({ places, vehicleClasses }: RoutingProblem): Int32Array {
+  const admitted = new Int32Array(places);
+  vehicleClasses.forEach(({ barred = [], allowed }, c) => {
+    const may = new Uint8Array(places).fill(allowed ? 0 : 1);
+    for (const place of allowed ?? []) may[place] = 1;
+    for (const place of barred) may[place] = 0;
+    may.forEach((yes, place) => (admitted[place]! |= yes << c));
+  });
+  return admitted;
 }

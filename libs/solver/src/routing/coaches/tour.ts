@@ -5,7 +5,11 @@ import type { Terrain } from './terrain.js';
 export class Tour {
   vehicleClass = -1;
   load = 0;
+  /** From the first pick-up on. */
   metres = 0;
+  /** Of driving by day, from the first pick-up on; 0 where time costs nothing. */
+  seconds = 0;
+  risk = 0;
   /** Thousandths of a fen. */
   price = 0;
   /** An instant at which it can start lawfully. */
@@ -34,6 +38,8 @@ export class Tour {
     const tour = new Tour([terrain.from[request]!], [terrain.to[request]!], [request], [1], [1]);
     tour.load = terrain.persons[request]!;
     tour.metres = terrain.direct(request);
+    tour.seconds = terrain.time(tour.pickups, tour.gates);
+    tour.risk = terrain.risk[request]!;
     tour.admits = terrain.admits(request);
     return tour;
   }
@@ -44,6 +50,8 @@ export class Tour {
     copy.vehicleClass = this.vehicleClass;
     copy.load = this.load;
     copy.metres = this.metres;
+    copy.seconds = this.seconds;
+    copy.risk = this.risk;
     copy.price = this.price;
     copy.start = this.start;
     copy.doubtful = this.doubtful;
@@ -64,7 +72,10 @@ export interface Extra {
 
 /** Lays out the stops of tours for the timetabler; what it hands out is good until the next call. */
 export class Layout {
-  private readonly sequence: StopSequence = { length: 0, pickups: 0, place: [], persons: [], firstBoard: [] };
+  private readonly sequence: StopSequence = {
+    ...{ length: 0, pickups: 0, fromHome: false },
+    ...{ place: [], persons: [], firstBoard: [] },
+  };
   private readonly boardsAt: Int32Array;
   private readonly alightsAt: Int32Array;
 
@@ -73,10 +84,13 @@ export class Layout {
     this.alightsAt = new Int32Array(terrain.problem.places);
   }
 
-  of(tour: Pick<Tour, 'pickups' | 'gates' | 'members'>, extra?: Extra): StopSequence {
+  of(tour: Tour, extra?: Extra, vehicleClass = tour.vehicleClass): StopSequence {
     const { sequence, boardsAt, alightsAt, terrain } = this;
     const { pickups, gates, members } = tour;
+    const home = terrain.home[vehicleClass] ?? -1;
     let k = 0;
+    sequence.fromHome = home >= 0;
+    if (home >= 0) this.put(k++, home, boardsAt);
     for (let i = 0; i <= pickups.length; i++) {
       if (extra?.pickupAt === i) this.put(k++, terrain.from[extra.request]!, boardsAt);
       if (i < pickups.length) this.put(k++, pickups[i]!, boardsAt);
