@@ -65,6 +65,28 @@ describe('A matching run', () => {
     expect(listed?.certificate).not.toHaveProperty('prices');
   });
 
+  it('keeps reserved seats for poor labourers from run to run, until as many have been seated', async () => {
+    await stage.clear(zhaojue, congjiang);
+    const employer = await stage.employer();
+    const vacancy = await stage.vacancy(employer, { headcount: 3, reservedForPoor: 2 });
+    const others = [await stage.worker(zhaojue), await stage.worker(zhaojue)];
+    const first = await stage.match(zhaojue);
+    const [made] = await proposalsOf(zhaojue, first.id);
+    expect(first.matched).toBe(1);
+    const left = others.find((id) => id !== made?.workerId) ?? '';
+    const outcompeted = await stage.runs.explain(zhaojue, first.id, left);
+    expect(outcompeted).toMatchObject({ outcome: 'outcompeted', alternatives: [{ vacancy }] });
+
+    // The seats that are left are all reserved now: one poor labourer gets one, and the other stays reserved.
+    const poor = await stage.worker(zhaojue, { registeredPoor: true });
+    const second = await stage.match(zhaojue);
+    expect((await proposalsOf(zhaojue, second.id)).map(({ workerId }) => workerId)).toEqual([poor]);
+    expect(await stage.runs.explain(zhaojue, second.id, left)).toMatchObject({ barred: { reserved: 1 } });
+    const third = await stage.match(zhaojue);
+    expect(third.matched).toBe(0);
+    expect(await stage.vacancies.get(employer.grant, vacancy)).toMatchObject({ reservedForPoor: 2, taken: 2, free: 1 });
+  });
+
   it('keeps a group at one site', async () => {
     await stage.clear(zhaojue, congjiang);
     const [near, far] = [await stage.employer({ name: '一厂' }), await stage.employer({ name: '二厂' })];

@@ -101,6 +101,7 @@ describe('Seats', () => {
       title: '注塑工',
       occupation: '6-18-01',
       free: 3,
+      reservedForPoor: 0,
       wageFromFen: 450_000,
       wageToFen: 600_000,
       startsOn: '2020-03-16',

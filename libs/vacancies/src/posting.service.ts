@@ -81,6 +81,7 @@ async function insertUnlessThere(tx: EntityManager, rows: readonly Row[]): Promi
 
 const rowOf = (organisationId: string, facts: VacancyFacts): Row => {
   const { siteId, reference, title, occupation, headcount, wageFromFen, wageToFen, startsOn, closesOn } = facts;
+  const { reservedForPoor = 0 } = facts;
   const wages = { wageFromFen, wageToFen };
   const dates = { startsOn, closesOn: closesOn ?? null };
   const { initial: state } = vacancyLifecycle;
@@ -92,6 +93,7 @@ const rowOf = (organisationId: string, facts: VacancyFacts): Row => {
     title,
     occupation,
     headcount,
+    reservedForPoor,
     taken: 0,
     ...wages,
     ...dates,

@@ -7,6 +7,7 @@ import type { Vacancy } from './vacancy.js';
 @Entity('vacancy')
 @Check('vacancy_state', oneOf('state', vacancyLifecycle.states))
 @Check('vacancy_not_oversold', 'taken between 0 and headcount')
+@Check('vacancy_reserved', 'reserved_for_poor between 0 and headcount')
 @Check('vacancy_wage', '0 < wage_from_fen and wage_from_fen <= wage_to_fen')
 @Index('vacancy_reference_once', ['organisationId', 'reference'], { unique: true })
 @Index('vacancy_site', ['siteId'])
@@ -21,6 +22,7 @@ export class VacancyEntity implements Vacancy {
   @Column('text') title!: string;
   @Column('text') occupation!: string;
   @Column('int') headcount!: number;
+  @Column('int', { default: 0 }) reservedForPoor!: number;
   @Column('int', { default: 0 }) taken!: number;
   @Column('int') wageFromFen!: number;
   @Column('int') wageToFen!: number;

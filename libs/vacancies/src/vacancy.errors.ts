@@ -17,6 +17,12 @@ export const headcountWrong = () =>
     en: 'A vacancy is for at least one person',
   });
 
+export const reservedWrong = () =>
+  new DomainError('vacancy.reserved-wrong', 'invalid', {
+    zh: '为建档立卡贫困劳动力预留的名额不能少于 0 或多于招聘人数',
+    en: 'Seats kept for registered poor labourers are from 0 up to the headcount',
+  });
+
 export const wageWrong = () =>
   new DomainError('vacancy.wage-wrong', 'invalid', {
     zh: '工资须大于 0，且下限不高于上限（单位：分）',

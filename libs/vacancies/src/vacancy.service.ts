@@ -8,7 +8,7 @@ import { SiteEntity } from './site.entity.js';
 import { VacancyEntity } from './vacancy.entity.js';
 import { vacancyFull, vacancyMissing, vacancyNotOpen } from './vacancy.errors.js';
 import { VACANCY_EVENTS, vacancyLifecycle, type VacancyState, type VacancyStep } from './vacancy.lifecycle.js';
-import { isOffered, type OfferedVacancy, type Posted, type PostingResult } from './vacancy.js';
+import { type FreeSeats, isOffered, type OfferedVacancy, type Posted, type PostingResult } from './vacancy.js';
 import type { Vacancy, VacancyFacts, VacancyView } from './vacancy.js';
 
 export interface VacancyFilter {
@@ -153,7 +153,8 @@ export class VacancyService {
     const today = shanghaiDate(await this.clock.now(tx));
     return tx.query<OfferedVacancy[]>(
       `select v.id, v.organisation_id "organisationId", v.site_id "siteId", s.division_code "divisionCode", s.lon, s.lat,
-         v.title, v.occupation, v.headcount - v.taken free, v.wage_from_fen "wageFromFen", v.wage_to_fen "wageToFen",
+         v.title, v.occupation, v.headcount - v.taken free,
+         v.reserved_for_poor "reservedForPoor", v.wage_from_fen "wageFromFen", v.wage_to_fen "wageToFen",
          v.starts_on::text "startsOn"
        from vacancy v join site s on s.id = v.site_id
        where v.state = 'open' and v.taken < v.headcount and (v.closes_on is null or $1 <= v.closes_on)
@@ -162,15 +163,15 @@ export class VacancyService {
     );
   }
 
-  /** Locks vacancies in the order of ids; free seats of those that are offered today, for a run that takes many at once. */
-  async lockFree(tx: EntityManager, ids: readonly string[]): Promise<Map<string, number>> {
+  /** Locks vacancies in the order of ids; the seats of those that are offered today, for a run that takes many at once. */
+  async lockFree(tx: EntityManager, ids: readonly string[]): Promise<FreeSeats[]> {
     const today = shanghaiDate(await this.clock.now(tx));
-    const vacancies = await tx.query<(Pick<Vacancy, 'id' | 'state' | 'closesOn'> & { free: number })[]>(
-      `select id, state, closes_on::text "closesOn", headcount - taken free from vacancy
+    const vacancies = await tx.query<(FreeSeats & Pick<Vacancy, 'state' | 'closesOn'>)[]>(
+      `select id, state, closes_on::text "closesOn", headcount - taken free, reserved_for_poor "reservedForPoor" from vacancy
        where id = any($1::uuid[]) order by id for update`,
       [ids],
     );
-    return new Map(vacancies.filter((vacancy) => isOffered(vacancy, today)).map(({ id, free }) => [id, free]));
+    return vacancies.filter((vacancy) => isOffered(vacancy, today));
   }
 
   async brief(tx: EntityManager, ids: readonly string[]): Promise<Map<string, Vacancy>> {

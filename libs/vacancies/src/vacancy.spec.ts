@@ -28,6 +28,12 @@ describe('A vacancy is admitted', () => {
     expect(admitting({ headcount: 0 })).toThrow(refusal('vacancy.headcount-wrong'));
   });
 
+  it('with seats kept for poor labourers, up to all of them', () => {
+    expect(admitting({ reservedForPoor: facts.headcount })).not.toThrow();
+    expect(admitting({ reservedForPoor: facts.headcount + 1 })).toThrow(refusal('vacancy.reserved-wrong'));
+    expect(admitting({ reservedForPoor: -1 })).toThrow(refusal('vacancy.reserved-wrong'));
+  });
+
   it('not without a wage, nor with the lower wage above the upper one', () => {
     expect(admitting({ wageFromFen: 0 })).toThrow(refusal('vacancy.wage-wrong'));
     expect(admitting({ wageFromFen: 600_001 })).toThrow(refusal('vacancy.wage-wrong'));
@@ -49,6 +55,7 @@ describe('A reference sent again', () => {
   it('with the same facts is the same vacancy, also once its closing date is past', () => {
     expect(recognise(kept, facts)).toEqual({ id: kept.id, known: true });
     expect(recognise({ ...kept, closesOn: null }, { ...facts, closesOn: undefined }).known).toBe(true);
+    expect(recognise({ ...kept, reservedForPoor: 0 }, facts).known).toBe(true);
   });
 
   it('with any other fact is refused', () => {
@@ -57,6 +64,7 @@ describe('A reference sent again', () => {
       { title: '缝纫工' },
       { occupation: '6-05-01' },
       { headcount: 6 },
+      { reservedForPoor: 1 },
       { wageFromFen: 460_000 },
       { wageToFen: 610_000 },
       { startsOn: '2020-03-17' },

@@ -1,5 +1,12 @@
 import { isCalendarDate, type Text } from '#kernel';
-import { closesInThePast, dateWrong, headcountWrong, referenceTaken, wageWrong } from './vacancy.errors.js';
+import {
+  closesInThePast,
+  dateWrong,
+  headcountWrong,
+  referenceTaken,
+  reservedWrong,
+  wageWrong,
+} from './vacancy.errors.js';
 import type { VacancyState, VacancyStep } from './vacancy.lifecycle.js';
 
 /** What an enterprise posts. */
@@ -11,6 +18,8 @@ export interface VacancyFacts {
   /** Class of the national occupation catalogue, or the enterprise's word for it. */
   readonly occupation: string;
   readonly headcount: number;
+  /** So many of the seats are kept for registered poor labourers (建档立卡贫困劳动力); none where it is left out. */
+  readonly reservedForPoor?: number | undefined;
   /** A month's wage in fen. */
   readonly wageFromFen: number;
   readonly wageToFen: number;
@@ -23,6 +32,7 @@ export interface VacancyFacts {
 export interface Vacancy extends VacancyFacts {
   readonly id: string;
   readonly organisationId: string;
+  readonly reservedForPoor: number;
   readonly closesOn: string | null;
   readonly taken: number;
   readonly state: VacancyState;
@@ -36,9 +46,16 @@ export interface VacancyView extends Vacancy {
   readonly steps: readonly VacancyStep[];
 }
 
-/** An open vacancy with free seats, and where it is. */
-export interface OfferedVacancy {
+/** Seats that may still be taken. */
+export interface FreeSeats {
   readonly id: string;
+  readonly free: number;
+  /** Of all seats, those already taken included. */
+  readonly reservedForPoor: number;
+}
+
+/** An open vacancy with free seats, and where it is. */
+export interface OfferedVacancy extends FreeSeats {
   readonly organisationId: string;
   readonly siteId: string;
   readonly divisionCode: string;
@@ -46,7 +63,6 @@ export interface OfferedVacancy {
   readonly lat: number;
   readonly title: string;
   readonly occupation: string;
-  readonly free: number;
   readonly wageFromFen: number;
   readonly wageToFen: number;
   readonly startsOn: string;
@@ -67,11 +83,12 @@ export interface PostingResult {
 
 /**
  * @param today `YYYY-MM-DD` in Asia/Shanghai
- * @throws vacancy.headcount-wrong, vacancy.wage-wrong, vacancy.date-wrong, vacancy.closes-in-the-past
+ * @throws vacancy.headcount-wrong, vacancy.reserved-wrong, vacancy.wage-wrong, vacancy.date-wrong, vacancy.closes-in-the-past
  */
 export function admitVacancy(facts: VacancyFacts, today: string): void {
-  const { headcount, wageFromFen, wageToFen, startsOn, closesOn } = facts;
+  const { headcount, reservedForPoor = 0, wageFromFen, wageToFen, startsOn, closesOn } = facts;
   if (headcount < 1) throw headcountWrong();
+  if (reservedForPoor < 0 || reservedForPoor > headcount) throw reservedWrong();
   if (wageFromFen <= 0 || wageFromFen > wageToFen) throw wageWrong();
   if (!isCalendarDate(startsOn)) throw dateWrong('startsOn');
   if (closesOn && !isCalendarDate(closesOn)) throw dateWrong('closesOn');
@@ -91,7 +108,10 @@ const FACTS = [
 
 /** A reference that is sent again: the same vacancy, whatever has become of it since. @throws vacancy.reference-taken */
 export function recognise(kept: Pick<Vacancy, 'id'> & VacancyFacts, sent: VacancyFacts): Posted {
-  const same = FACTS.every((fact) => kept[fact] === sent[fact]) && (kept.closesOn ?? null) === (sent.closesOn ?? null);
+  const same =
+    FACTS.every((fact) => kept[fact] === sent[fact]) &&
+    (kept.closesOn ?? null) === (sent.closesOn ?? null) &&
+    (kept.reservedForPoor ?? 0) === (sent.reservedForPoor ?? 0);
   if (!same) throw referenceTaken(sent.reference);
   return { id: kept.id, known: true };
 }

@@ -11,6 +11,7 @@ import {
   need,
   record,
   recordAlike,
+  uuids,
 } from '#platform';
 import { EnrolmentService } from './intake/enrolment.service.js';
 import { WorkerEntity } from './worker.entity.js';
@@ -191,6 +192,14 @@ export class WorkerService {
         return [id, { ...known, homeDivision, village, travelGroup }];
       }),
     );
+  }
+
+  /** Who of these is a registered poor labourer. Not bound by the grant's sight of the register, as `brief`. */
+  async registeredPoorAmong(tx: EntityManager, ids: readonly string[]): Promise<Set<string>> {
+    const poor = await unscoped(tx, () =>
+      tx.query<{ id: string }[]>('select id from worker where id = any($1::uuid[]) and registered_poor', [uuids(ids)]),
+    );
+    return new Set(poor.map(({ id }) => id));
   }
 
   private step(grant: Grant, id: string, step: WorkerStep): Promise<WorkerView> {

@@ -93,7 +93,7 @@ export class MatchingRunAnswer {
 
 /** A run in a list: its certificate without the prices, which the run itself has. */
 export class MatchingRunItem extends OmitType(MatchingRunAnswer, ['certificate']) {
-  certificate!: Omit<RunCertificate, 'prices'> | null;
+  certificate!: Omit<RunCertificate, 'prices' | 'reservedPrices'> | null;
 }
 
 export class MatchingRunsAnswer {

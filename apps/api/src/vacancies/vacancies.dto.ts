@@ -53,6 +53,8 @@ export class VacancyBody {
   /** Class of the national occupation catalogue, or your word for it. */
   @IsString() @MinLength(1) @MaxLength(100) occupation!: string;
   @IsInt() @Min(1) @Max(100_000) headcount!: number;
+  /** So many of the seats are kept for registered poor labourers; none where it is left out. */
+  @IsOptional() @IsInt() @Min(0) @Max(100_000) reservedForPoor?: number;
   /** A month's wage in fen. */
   @IsInt() @Min(1) @Max(MOST_FEN) wageFromFen!: number;
   @IsInt() @Min(1) @Max(MOST_FEN) wageToFen!: number;
@@ -151,6 +153,7 @@ export class VacancyAnswer {
   title!: string;
   occupation!: string;
   headcount!: number;
+  reservedForPoor!: number;
   taken!: number;
   free!: number;
   wageFromFen!: number;

@@ -1,7 +1,7 @@
 import type { MatchAnswer } from '#solver';
 import type { Market } from './market.js';
 import type { Bar, Score } from './pair.js';
-import { priceOf } from './placement.js';
+import { priceFor } from './placement.js';
 
 /**
  * `no-eligible-pair`: some rule bars every vacancy; `no-common-site`: no site has work for every member of the group;
@@ -21,7 +21,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 export interface Alternative {
   readonly vacancy: string;
   readonly score: Score;
-  /** What a seat there is worth to others, in cost units; 0 where seats stay free. */
+  /** What a seat there that the worker may take is worth to others, in cost units; 0 where such seats stay free. */
   readonly price: number;
   /** The pair would have to cost so many units less to be chosen, at these prices. For a group the whole group is weighed. */
   readonly lacking: number;
@@ -67,7 +67,8 @@ function explanationOf(market: Market, answer: MatchAnswer, w: number, others: C
   const { id: worker = '', homeDivision = '' } = market.seekers[w] ?? {};
   const v = answer.vacancyOf[w] ?? -1;
   const opening = market.openings[v];
-  const chosen = opening && { vacancy: opening.id, score: market.score(w, v), price: priceOf(market, answer, v) };
+  const price = Math.round(priceFor(market, answer, w, v) / market.scale);
+  const chosen = opening && { vacancy: opening.id, score: market.score(w, v), price };
   const barred = market.barred.get(w) ?? null;
   const unmatched = barred ? 'no-eligible-pair' : market.apart.has(w) ? 'no-common-site' : 'outcompeted';
   const alternatives = alternativesOf(market, answer, w, others);
@@ -96,7 +97,8 @@ interface Companions {
   readonly first: number;
 }
 
-function companionsOf({ problem }: Market, answer: MatchAnswer, start: number, end: number): Companions {
+function companionsOf(market: Market, answer: MatchAnswer, start: number, end: number): Companions {
+  const { problem } = market;
   let held = 0;
   const least: Map<number, number>[] = [];
   const together = end - start > 1;
@@ -105,7 +107,7 @@ function companionsOf({ problem }: Market, answer: MatchAnswer, start: number, e
     let present = problem.unmatched[w] ?? 0;
     for (let e = problem.first[w] ?? 0; e < (problem.first[w + 1] ?? 0); e++) {
       const v = problem.vacancy[e] ?? 0;
-      const dear = (problem.cost[e] ?? 0) + (answer.price[v] ?? 0);
+      const dear = (problem.cost[e] ?? 0) + priceFor(market, answer, w, v);
       if (v === answer.vacancyOf[w]) present = dear;
       if (!together) continue;
       const site = problem.site?.[v] ?? 0;
@@ -128,7 +130,7 @@ function alternativesOf(market: Market, answer: MatchAnswer, w: number, companio
       (sum, there, i) => (companions.first + i === w ? sum : sum + (there.get(site) ?? 0)),
       0,
     );
-    const lacking = (problem.cost[e] ?? 0) + (answer.price[v] ?? 0) + others - companions.held;
+    const lacking = (problem.cost[e] ?? 0) + priceFor(market, answer, w, v) + others - companions.held;
     // Only the few best are kept in order, as a worker may have hundreds.
     if (options.length === ALTERNATIVES && lacking >= (options.at(-1)?.lacking ?? 0)) continue;
     options.splice(options.findLastIndex((option) => option.lacking <= lacking) + 1, 0, { v, lacking });
@@ -137,7 +139,7 @@ function alternativesOf(market: Market, answer: MatchAnswer, w: number, companio
   return options.flatMap(({ v, lacking }) => {
     const opening = openings[v];
     if (!opening) return [];
-    const price = priceOf(market, answer, v);
+    const price = Math.round(priceFor(market, answer, w, v) / scale);
     return [
       { vacancy: opening.id, score: market.score(w, v), price, lacking: Math.max(0, Math.round(lacking / scale)) },
     ];

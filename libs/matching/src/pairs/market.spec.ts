@@ -32,6 +32,7 @@ const anOpening = (id: string, more: Partial<Opening> = {}): Opening => ({
   wageToFen: 600_000,
   startsOn: '2020-03-12',
   seats: 1,
+  reserved: 0,
   ...more,
 });
 const around = (
@@ -83,6 +84,34 @@ describe('A run', () => {
     const { placements, market } = solved([...poor, ...rich], [anOpening('v', { seats: 9 })], around(metres));
     expect(market.poorExactlySecond).toBe(true);
     expect(placements.every((placement) => !placement.poor)).toBe(true);
+  });
+
+  it('keeps reserved seats for poor labourers, though others lose more without them', () => {
+    const metres = ({ homeDivision }: Seeker) => (homeDivision === NEAR ? 1_000_000 : 1_300_000);
+    const seekers = [
+      ...['a', 'b', 'c'].map((id) => aSeeker(id, { homeDivision: NEAR })),
+      aSeeker('poor', { poor: true }),
+    ];
+    const openings = [anOpening('v', { seats: 2, reserved: 1 })];
+    const { placements, explanations, market, answer } = solved(seekers, openings, around(metres));
+    expect(placements.filter(({ poor }) => poor)).toHaveLength(1);
+    expect(placements).toHaveLength(2);
+    expect(explanations.filter(({ outcome }) => outcome === 'outcompeted')).toHaveLength(2);
+    expect(explanations.find(({ worker }) => worker === 'poor')?.chosen).toMatchObject({ vacancy: 'v', price: 0 });
+    expect(certificateOf(market, answer)).toMatchObject({ reservedPrices: {} });
+    expect(certificateOf(market, answer).prices['v']).toBeGreaterThan(0);
+    // Nobody is poor: the reserved seat stays free.
+    expect(solved(seekers.slice(0, 3), openings, around(metres)).placements).toHaveLength(1);
+  });
+
+  it('tells others that all free seats are reserved', () => {
+    const openings = [anOpening('u', { reserved: 1 }), anOpening('v', { seats: 3, reserved: 3 })];
+    const { explanations } = solved([aSeeker('a'), aSeeker('poor', { poor: true })], openings);
+    expect(explanations.find(({ worker }) => worker === 'a')).toMatchObject({
+      outcome: 'no-eligible-pair',
+      barred: { reserved: 2 },
+    });
+    expect(explanations.find(({ worker }) => worker === 'poor')?.outcome).toBe('proposed');
   });
 
   it('lands a group at one site or nowhere', () => {
@@ -149,26 +178,37 @@ describe('When the world has changed since the problem was read', () => {
     [aSeeker('a', { group: 'g' }), aSeeker('b', { group: 'g' }), aSeeker('poor', { poor: true }), aSeeker('rich')],
     [anOpening('v', { seats: 4 })],
   );
+  const NONE: ReadonlyMap<string, number> = new Map();
   const names = (made: readonly { worker: string }[]) => made.map(({ worker }) => worker).sort();
 
   it('places everybody where nothing has', () => {
-    const present = { gone: new Set<string>(), free: new Map([['v', 4]]) };
+    const present = { gone: new Set<string>(), free: new Map([['v', 4]]), reserved: NONE };
     expect(stillPossible(placements, present).lost.size).toBe(0);
   });
 
   it('leaves out whoever is not registered any more, with the whole group', () => {
-    const present = { gone: new Set(['b']), free: new Map([['v', 4]]) };
+    const present = { gone: new Set(['b']), free: new Map([['v', 4]]), reserved: NONE };
     const { made, lost } = stillPossible(placements, present);
     expect(names(made)).toEqual(['poor', 'rich']);
     expect(Object.fromEntries(lost)).toEqual({ a: 'not-available', b: 'not-available' });
   });
 
   it('gives what seats are left to poor labourers first, and tears no group apart', () => {
-    const present = { gone: new Set<string>(), free: new Map([['v', 2]]) };
+    const present = { gone: new Set<string>(), free: new Map([['v', 2]]), reserved: NONE };
     const { made, lost } = stillPossible(placements, present);
     expect(names(made)).toContain('poor');
     expect(made).toHaveLength(2);
     expect(lost.get('a')).toBe('seat-went');
     expect(lost.get('b')).toBe('seat-went');
+  });
+
+  it('leaves seats that have been reserved since, or still are, to poor labourers', () => {
+    const present = { gone: new Set<string>(), free: new Map([['v', 4]]), reserved: new Map([['v', 2]]) };
+    const { made, lost } = stillPossible(placements, present);
+    // One reserved seat for the one who is poor; two open ones are left to three others, of whom two go together.
+    expect(names(made)).toContain('poor');
+    expect(made.filter(({ poor }) => !poor).length).toBeLessThanOrEqual(2);
+    expect(made.length + lost.size).toBe(placements.length);
+    expect(names(made).includes('a')).toBe(names(made).includes('b'));
   });
 });

@@ -114,7 +114,9 @@ function problemOf(seekers: readonly Seeker[], openings: readonly Opening[], fir
   const poor = seekers.filter((seeker) => seeker.poor).length;
   const largest = WEIGHTS.unmatched + 1;
   const widest = pairs.length > MANY_PAIRS ? NARROW_COST : LARGEST_COST;
-  const most = Math.min(widest / largest, LARGEST_SUM / largest / (seekers.length + pairs.length + 1));
+  const reserves = openings.some(({ reserved }) => reserved > 0);
+  // A pair with a vacancy that reserves seats counts twice.
+  const most = Math.min(widest / largest, LARGEST_SUM / largest / (seekers.length + 2 * pairs.length + 1));
   const scale = Math.max(1, Math.min(poor + 1, Math.floor(most)));
   const groups = new Map<string, number>();
   const sites = new Map<string, number>();
@@ -133,6 +135,10 @@ function problemOf(seekers: readonly Seeker[], openings: readonly Opening[], fir
     unmatched: sharedOf(seekers, (seeker) => WEIGHTS.unmatched * scale + (seeker.poor ? 1 : 0)),
     group: sharedOf(seekers, ({ group }) => (group === null ? -1 : numberOf(groups, group))),
     site: sharedOf(openings, ({ siteId }) => numberOf(sites, siteId)),
+    ...(reserves && {
+      reserved: sharedOf(openings, ({ reserved }) => reserved),
+      entitled: sharedOf(seekers, ({ poor: entitled }) => (entitled ? 1 : 0)),
+    }),
   };
   return { problem, scale, poorExactlySecond: scale > poor };
 }

@@ -34,6 +34,7 @@ const opening: Opening = {
   wageToFen: 600_000,
   startsOn: '2020-03-12',
   seats: 1,
+  reserved: 0,
 };
 const judged = (
   ofSeeker: Partial<Seeker>,
@@ -83,6 +84,12 @@ describe('A pair', () => {
   it('is barred beyond the reach of one lawful coach trip', () => {
     expect(judged({}, {}, 'RECOGNISED', WEIGHTS.coachReachMetres)).toBeTypeOf('object');
     expect(judged({}, {}, 'RECOGNISED', WEIGHTS.coachReachMetres + 1)).toBe('reach');
+  });
+
+  it('is barred where all free seats are kept for registered poor labourers, unless the worker is one', () => {
+    expect(judged({}, { seats: 2, reserved: 2 })).toBe('reserved');
+    expect(judged({ poor: true }, { seats: 2, reserved: 2 })).toMatchObject({ total: 210 });
+    expect(judged({}, { seats: 2, reserved: 1 })).toMatchObject({ total: 210 });
   });
 
   it('is barred for a vacancy that was turned down before, and only for that one', () => {

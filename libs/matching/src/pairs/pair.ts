@@ -34,6 +34,8 @@ export interface Opening {
   readonly wageToFen: number;
   readonly startsOn: string;
   readonly seats: number;
+  /** Of these, for registered poor labourers alone. */
+  readonly reserved: number;
 }
 
 /** What the pair depends on beside the two: the way between them, and whether the health code is recognised there. */
@@ -49,7 +51,7 @@ export interface Circumstances {
 export type Recognition = 'RECOGNISED' | 'RECOGNISED_WITH_CONDITIONS' | 'NOT_RECOGNISED' | 'UNDECIDED';
 
 /** Why a vacancy is not for a worker, in the order in which it is asked. The first that applies is named. */
-export const BARS = ['turned-down', 'wage', 'date', 'reach', 'recognition'] as const;
+export const BARS = ['turned-down', 'reserved', 'wage', 'date', 'reach', 'recognition'] as const;
 export type Bar = (typeof BARS)[number];
 
 /** Costs of a pair in cost units; 0 is the best there is. */
@@ -104,6 +106,7 @@ export function pairJudge(circumstances: Circumstances): Judge {
   const latestOf = remembered((startsOn) => latestFree({ startsOn }, today));
   return (seeker, opening) => {
     if (seeker.turnedDown.has(opening.id)) return 'turned-down';
+    if (!seeker.poor && isReserved(opening)) return 'reserved';
     if (seeker.minWageFen !== null && opening.wageToFen < seeker.minWageFen) return 'wage';
     const { startsOn, division } = opening;
     if (seeker.availableFrom !== null && seeker.availableFrom > latestOf(startsOn, '')) return 'date';
@@ -121,6 +124,9 @@ export function pairJudge(circumstances: Circumstances): Judge {
     return { distance, wage, destination, occupation, recognition, total };
   };
 }
+
+/** Every free seat is kept for registered poor labourers. */
+export const isReserved = ({ seats, reserved }: Pick<Opening, 'seats' | 'reserved'>): boolean => reserved >= seats;
 
 /** The day on which the worker would most likely be there, `YYYY-MM-DD`: health codes are judged as of this day. */
 export const arrivalDate = (

@@ -25,9 +25,12 @@ export function placementsOf({ seekers, openings, score }: Market, { vacancyOf }
   });
 }
 
-/** What a seat is worth to others, in cost units. */
-export const priceOf = ({ scale }: Market, { price }: MatchAnswer, v: number): number =>
-  Math.round((price[v] ?? 0) / scale);
+/** What the cheapest seat that a worker may take there is worth to others, in units of the problem. */
+export function priceFor({ problem }: Market, { price, reservedPrice }: MatchAnswer, w: number, v: number): number {
+  const open = price[v] ?? 0;
+  const entitled = problem.entitled?.[w] === 1 && (problem.reserved?.[v] ?? 0) > 0;
+  return entitled ? Math.min(open, reservedPrice?.[v] ?? open) : open;
+}
 
 /** What the world has become since the problem was read. */
 export interface Present {
@@ -35,14 +38,18 @@ export interface Present {
   readonly gone: ReadonlySet<string>;
   /** Free seats of vacancies that are still offered. */
   readonly free: ReadonlyMap<string, number>;
+  /** So many of them are for registered poor labourers alone; without the vacancies that reserve none. */
+  readonly reserved: ReadonlyMap<string, number>;
 }
 
 /**
  * The placements that can still be made. Groups are made whole or not at all; where seats went meanwhile, parties with
  * more poor labourers come first, then those whose pairs cost less.
  */
-export function stillPossible(placements: readonly Placement[], { gone, free }: Present) {
-  if (gone.size === 0 && hasRoom(placements, free)) return { made: placements, lost: NOBODY };
+export function stillPossible(placements: readonly Placement[], present: Present) {
+  const { gone } = present;
+  const seats = new Seats(present);
+  if (gone.size === 0 && seats.suffice(placements)) return { made: placements, lost: NOBODY };
   const parties = new Map<string, Placement[]>();
   for (const placement of placements) {
     const key = placement.group ?? placement.worker;
@@ -50,16 +57,12 @@ export function stillPossible(placements: readonly Placement[], { gone, free }: 
     if (party) party.push(placement);
     else parties.set(key, [placement]);
   }
-  const left = new Map(free);
   const made: Placement[] = [];
   const lost = new Map<string, 'seat-went' | 'not-available'>();
   for (const party of inOrderOfNeed([...parties.values()])) {
-    const wanted = new Map<string, number>();
-    for (const { vacancy } of party) wanted.set(vacancy, (wanted.get(vacancy) ?? 0) + 1);
     const here = party.every(({ worker }) => !gone.has(worker));
-    const fits = [...wanted].every(([vacancy, seats]) => seats <= (left.get(vacancy) ?? 0));
-    if (here && fits) {
-      for (const [vacancy, seats] of wanted) left.set(vacancy, (left.get(vacancy) ?? 0) - seats);
+    if (here && seats.suffice(party)) {
+      seats.take(party);
       made.push(...party);
     } else for (const { worker } of party) lost.set(worker, here ? 'seat-went' : 'not-available');
   }
@@ -68,10 +71,40 @@ export function stillPossible(placements: readonly Placement[], { gone, free }: 
 
 const NOBODY: ReadonlyMap<string, 'seat-went' | 'not-available'> = new Map();
 
-function hasRoom(placements: readonly Placement[], free: Present['free']): boolean {
-  const wanted = new Map<string, number>();
-  for (const { vacancy } of placements) wanted.set(vacancy, (wanted.get(vacancy) ?? 0) + 1);
-  return [...wanted].every(([vacancy, seats]) => seats <= (free.get(vacancy) ?? 0));
+/** Free seats, of which some may be for registered poor labourers alone. */
+class Seats {
+  private readonly free: Map<string, number>;
+  private readonly reserved: Map<string, number>;
+
+  constructor({ free, reserved }: Present) {
+    this.free = new Map(free);
+    this.reserved = new Map(reserved);
+  }
+
+  suffice(placements: readonly Placement[]): boolean {
+    return [...wantedBy(placements)].every(([vacancy, { all, poor }]) => {
+      const free = this.free.get(vacancy) ?? 0;
+      return all <= free && all - poor <= free - (this.reserved.get(vacancy) ?? 0);
+    });
+  }
+
+  take(placements: readonly Placement[]): void {
+    for (const [vacancy, { all, poor }] of wantedBy(placements)) {
+      this.free.set(vacancy, (this.free.get(vacancy) ?? 0) - all);
+      this.reserved.set(vacancy, Math.max(0, (this.reserved.get(vacancy) ?? 0) - poor));
+    }
+  }
+}
+
+function wantedBy(placements: readonly Placement[]): Map<string, { all: number; poor: number }> {
+  const wanted = new Map<string, { all: number; poor: number }>();
+  for (const { vacancy, poor } of placements) {
+    const seats = wanted.get(vacancy) ?? { all: 0, poor: 0 };
+    seats.all++;
+    if (poor) seats.poor++;
+    wanted.set(vacancy, seats);
+  }
+  return wanted;
 }
 
 function inOrderOfNeed(parties: readonly (readonly Placement[])[]): (readonly Placement[])[] {

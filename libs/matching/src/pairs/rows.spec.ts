@@ -24,7 +24,8 @@ function world(seed: number) {
       wageFromFen: wage,
       wageToFen: wage + 10_000 * random.below(20),
       startsOn: one(DAYS),
-      seats: 1,
+      seats: 2,
+      reserved: random.below(3),
     };
   });
   const seekers = Array.from({ length: 60 }, (_, i): Seeker => ({
@@ -35,7 +36,7 @@ function world(seed: number) {
     occupation: one([null, '', '焊工', '缝纫工', '木工']),
     minWageFen: one([null, 300_000, 450_000, 900_000]),
     availableFrom: one([null, ...DAYS, '2020-06-01']),
-    poor: false,
+    poor: random.below(3) === 0,
     group: null,
     code: random.below(5),
     turnedDown: new Set(random.below(4) === 0 ? [`v${random.below(30)}`, 'gone'] : []),

@@ -5,6 +5,7 @@ import {
   type Circumstances,
   destinationCost,
   distanceCost,
+  isReserved,
   latestFree,
   occupationCost,
   type Opening,
@@ -40,6 +41,8 @@ export class Rows {
   private readonly ofDivision: Kind;
   private readonly ofTrade: Kind;
   private readonly ofStart: Kind;
+  /** Openings that are for registered poor labourers alone. */
+  private readonly reserved: readonly number[];
   private readonly days: readonly string[];
   private readonly dayOf: ReadonlyMap<string, number>;
   private readonly arrivals = new Map<string, Int32Array>();
@@ -57,6 +60,7 @@ export class Rows {
     froms: Iterable<string>,
   ) {
     this.numberOf = new Map(openings.map(({ id }, v) => [id, v]));
+    this.reserved = openings.flatMap((opening, v) => (isReserved(opening) ? [v] : []));
     this.all = filled(openings.length, () => 0).open;
     this.ofSite = kindsOf(openings, ({ siteId }) => siteId);
     this.ofDivision = kindsOf(openings, ({ division }) => division);
@@ -80,22 +84,23 @@ export class Rows {
 
   of(seeker: Seeker): Parts {
     const parts = this.partsOf(seeker);
-    const barred = this.numbersOf(seeker.turnedDown);
-    if (barred.length === 0) return parts;
-    const ones = parts.stay.ones.slice();
-    for (const v of barred) ones[v] = BARRED;
-    return { ...parts, stay: filled(this.openings.length, (v) => ones[v] ?? BARRED) };
+    return { ...parts, stay: this.without(parts.stay, this.numbersOf(seeker.turnedDown)) };
   }
 
   /** How many openings each rule bars; of several the one that is asked first. */
   barred(seeker: Seeker): Partial<Record<Bar, number>> {
     const { way, wage, stay } = this.partsOf(seeker);
-    const counts: Record<Bar, number> = { 'turned-down': 0, wage: 0, date: 0, reach: 0, recognition: 0 };
+    const counts: Record<Bar, number> = { 'turned-down': 0, reserved: 0, wage: 0, date: 0, reach: 0, recognition: 0 };
     const left = this.all.slice();
-    for (const v of this.numbersOf(seeker.turnedDown)) {
-      left[Math.floor(v / BLOCK)] = (left[Math.floor(v / BLOCK)] ?? 0) & ~(1 << (v % BLOCK));
-      counts['turned-down']++;
-    }
+    const strike = (bar: Bar, openings: readonly number[]) => {
+      for (const v of openings) {
+        const [b, bit] = [Math.floor(v / BLOCK), 1 << (v % BLOCK)];
+        if (((left[b] ?? 0) & bit) !== 0) counts[bar]++;
+        left[b] = (left[b] ?? 0) & ~bit;
+      }
+    };
+    strike('turned-down', this.numbersOf(seeker.turnedDown));
+    if (!seeker.poor) strike('reserved', this.reserved);
     for (let b = 0; b < left.length; b++) {
       const asked = left[b] ?? 0;
       const paid = asked & (wage.open[b] ?? 0);
@@ -116,6 +121,8 @@ export class Rows {
 
   private partsOf(seeker: Seeker): Parts {
     const { homeDivision, code, availableFrom, minWageFen } = seeker;
+    // Where nothing is reserved, being poor makes no difference to what is remembered.
+    const poor = seeker.poor || this.reserved.length === 0;
     const [wish, trade] = [seeker.destination ?? '', seeker.occupation ?? ''];
     return {
       way: this.ways.of(homeDivision, () => rowOf(this.ofSite, (opening) => this.wayTo(seeker, opening))),
@@ -127,8 +134,17 @@ export class Rows {
           return opening.wageToFen < (minWageFen ?? 0) ? BARRED : wageCost(seeker, opening);
         }),
       ),
-      stay: this.stays.of(`${code} ${availableFrom ?? ''}`, () => this.stayOf(seeker)),
+      stay: this.stays.of(`${code} ${availableFrom ?? ''} ${String(poor)}`, () =>
+        this.without(this.stayOf(seeker), poor ? [] : this.reserved),
+      ),
     };
+  }
+
+  private without(row: Row, barred: readonly number[]): Row {
+    if (barred.length === 0) return row;
+    const ones = row.ones.slice();
+    for (const v of barred) ones[v] = BARRED;
+    return filled(this.openings.length, (v) => ones[v] ?? BARRED);
   }
 
   private wayTo(seeker: Seeker, opening: Opening): number {

@@ -110,7 +110,7 @@ async function find(tx: EntityManager, id: string, locked = false): Promise<Matc
 function briefOf(run: MatchingRun): MatchingRunBrief {
   const view = viewOf(run);
   if (view.certificate === null) return { ...view, certificate: null };
-  const { prices, ...certificate } = view.certificate;
+  const { prices, reservedPrices, ...certificate } = view.certificate;
   return { ...view, certificate };
 }
 

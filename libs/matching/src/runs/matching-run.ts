@@ -58,7 +58,7 @@ export interface MatchingRunView extends Omit<MatchingRun, 'requestedAt' | 'star
 
 /** A run in a list: without the prices of all its vacancies. */
 export interface MatchingRunBrief extends Omit<MatchingRunView, 'certificate'> {
-  readonly certificate: Omit<RunCertificate, 'prices'> | null;
+  readonly certificate: Omit<RunCertificate, 'prices' | 'reservedPrices'> | null;
 }
 
 /**

@@ -9,6 +9,7 @@ import { VacancyService } from '#vacancies';
 import { type Candidate, WorkerService } from '#workers';
 import type { Circumstances, Opening, Seeker } from '../pairs/pair.js';
 import { stayDays } from '../pairs/rows.js';
+import { reservedLeft } from './reserved-seats.service.js';
 
 export interface Sides {
   readonly seekers: readonly Seeker[];
@@ -66,9 +67,10 @@ export class SidesService {
 
   private async openings(tx: EntityManager): Promise<Opening[]> {
     const offered = await this.vacancies.forMatching(tx);
+    const reserved = await reservedLeft(tx, this.workers, offered);
     return offered.map(({ id, siteId, organisationId, divisionCode, lon, lat, free, ...offer }) => {
       const { occupation, wageFromFen, wageToFen, startsOn } = offer;
-      const terms = { occupation, wageFromFen, wageToFen, startsOn, seats: free };
+      const terms = { occupation, wageFromFen, wageToFen, startsOn, seats: free, reserved: reserved.get(id) ?? 0 };
       return { id, siteId, enterpriseId: organisationId, division: divisionCode, place: { lon, lat }, ...terms };
     });
   }

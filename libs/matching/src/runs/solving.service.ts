@@ -14,6 +14,7 @@ import { MatchingRunEntity } from './matching-run.entity.js';
 import { checkFailed, problemFaulty, solverBroke } from './matching-run.errors.js';
 import { matchingRunLifecycle } from './matching-run.lifecycle.js';
 import type { MatchingRun } from './matching-run.js';
+import { reservedLeft } from './reserved-seats.service.js';
 import { chunksOf, Steps, WritingService } from './writing.service.js';
 
 const FAILURES = { 'problem-faulty': problemFaulty, 'check-failed': checkFailed, 'solver-broke': solverBroke };
@@ -97,8 +98,10 @@ export class SolvingService {
         if (await this.cancelled(id)) throw new CancelledMeanwhile();
       });
       const gone = await this.lockRegistered(tx, placements, steps);
-      const free = await this.vacancies.lockFree(tx, [...new Set(placements.map(({ vacancy }) => vacancy))]);
-      const { made, lost } = stillPossible(placements, { gone, free });
+      const seats = await this.vacancies.lockFree(tx, [...new Set(placements.map(({ vacancy }) => vacancy))]);
+      const free = new Map(seats.map((vacancy) => [vacancy.id, vacancy.free]));
+      const reserved = await reservedLeft(tx, this.workers, seats);
+      const { made, lost } = stillPossible(placements, { gone, free, reserved });
       await turn();
       const outcomes = await this.writing.write(tx, run, { market, answer, made, lost, at, steps });
       await this.finish(tx, id, at, { market, answer, made: made.length, leftOut: lost.size, outcomes });

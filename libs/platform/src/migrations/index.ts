@@ -8,6 +8,7 @@ import { Transport0007 } from './0007-transport.js';
 import { Arrivals0008 } from './0008-arrivals.js';
 import { ExplanationPages0009 } from './0009-explanation-pages.js';
 import { BulkProposals0010 } from './0010-bulk-proposals.js';
+import { ReservedSeats0011 } from './0011-reserved-seats.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Arrivals0008,
   ExplanationPages0009,
   BulkProposals0010,
+  ReservedSeats0011,
 ];
