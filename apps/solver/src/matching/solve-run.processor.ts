@@ -4,8 +4,12 @@ import type { Delivery, JobProcessor } from '#platform';
 import { type MatchAnswer, problemFault, type Progress } from '#solver';
 import { runInThread } from '../thread.js';
 
-/** With groups there is always something left to try: after this long an answer so near to its bound is good enough. */
+/**
+ * With groups there is always something left to try: after this long an answer so near to its bound is good enough. The
+ * more workers, the less a second finds.
+ */
 const PATIENT_SECONDS = 20;
+const PATIENT_WORKER_SECONDS = 2_000_000;
 const NEAR_THE_BOUND = 0.001;
 /** In this phase the figures are of everybody alone, groups not yet seated. */
 const AS_IF_ALONE = 'auction';
@@ -45,6 +49,7 @@ export class SolveRunProcessor implements JobProcessor {
   }
 
   private solve({ id, seed }: MatchingRun, { problem, scale }: Market): Promise<MatchAnswer> {
+    const patience = Math.min(PATIENT_SECONDS, PATIENT_WORKER_SECONDS / problem.workers);
     return runInThread<MatchAnswer>(
       SEARCH,
       { problem, seed },
@@ -52,7 +57,7 @@ export class SolveRunProcessor implements JobProcessor {
         cancelled: () => this.solving.cancelled(id),
         progress: (at: Progress) => this.solving.report(id, at, scale),
         enough: ({ phase, best, bound }, seconds) =>
-          seconds > PATIENT_SECONDS &&
+          seconds > patience &&
           phase !== AS_IF_ALONE &&
           Number.isFinite(best) &&
           best - bound <= NEAR_THE_BOUND * Math.abs(best),

@@ -9,6 +9,9 @@ import { asPacked, type Market, type PackedMarket } from './market.js';
 
 export { OUTSIDE, WAITING } from './auction/seating.js';
 
+const WIDER = 8;
+const NEARLY = 64;
+
 /**
  * Exact matching of workers alone by an auction with epsilon scaling. Rows bid for vacancies; a vacancy keeps its highest
  * bids in a heap, and its price is the lowest bid that holds a seat. Then vacancies that kept a price but not their rows
@@ -58,6 +61,20 @@ export class Auction {
   /** Runs to the proven optimum, or until the effort is over; either way the pairs are feasible and the bound proven. */
   run(): void {
     this.refine(firstEpsilon(spanOf(this.market)));
+    this.close();
+  }
+
+  /** As `run`, for many more rows than seats: prices rise to what staying out costs, and rise there in wider steps. */
+  runScarce(): void {
+    this.refine(WIDER * firstEpsilon(spanOf(this.market)));
+    this.close();
+  }
+
+  /** As `run`, from prices [vacancies] that are right for nearly the same market. */
+  runFrom(price: Float64Array): void {
+    const epsilon = firstEpsilon(spanOf(this.market));
+    this.seating.price.set(price);
+    this.refine(Math.min(epsilon, Math.max(1, epsilon / NEARLY)));
     this.close();
   }
 

@@ -1,7 +1,7 @@
 import type { Random } from '../../random.js';
 import { Auction } from '../auction.js';
 import type { Effort } from '../effort.js';
-import { Entry, openMarket, type Market } from '../market.js';
+import { Entry, openMarket, openPackedMarket, type Market, type PackedMarket } from '../market.js';
 import type { Parties } from './parties.js';
 import { COST_LIMIT, type MatchProblem } from '../problem.js';
 import { NONE, Relaxation, UNDECIDED } from './relaxation.js';
@@ -9,6 +9,10 @@ import { Moves } from './moves.js';
 import { Whereabouts } from './whereabouts.js';
 
 const ROOT_STEPS = 400;
+/** The first climb aims so much higher than it stands, as a share. */
+const AIM = 5e-4;
+/** … and so many times as much higher after each climb that got there. */
+const HIGHER = 6;
 /** Once more from there, now that the cost of an answer tells how far it can be. */
 const SECOND_STEPS = 120;
 const NODE_STEPS = 24;
@@ -50,15 +54,16 @@ export class Placement {
     const { workers } = problem;
     const entry = new Uint8Array(workers).fill(Entry.Alone);
     for (const w of parties.lostWorkers) entry[w] = Entry.Absent;
-    this.price = auctioned(openMarket(problem, entry), effort).price;
+    this.price = pricesOf(openPackedMarket(problem, entry), effort);
     for (const w of parties.member) entry[w] = Entry.Absent;
     const lone = openMarket(problem, entry);
+    const packed = openPackedMarket(problem, entry);
     this.lone = lone;
     this.vacancyOf = new Int32Array(workers).fill(-1);
     this.bestAt = new Int32Array(parties.count).fill(NONE);
     this.undecided = new Int32Array(parties.count).fill(UNDECIDED);
     this.where = new Whereabouts(lone, parties, problem.headcount, effort);
-    this.relaxation = new Relaxation(lone, parties, problem.headcount, effort);
+    this.relaxation = new Relaxation(packed, parties, problem.headcount, effort);
     this.bound = Math.ceil(this.relaxation.evaluate(this.price, this.undecided));
   }
 
@@ -70,9 +75,10 @@ export class Placement {
     }
     let wish: Int32Array = new Int32Array(parties.count).fill(NONE);
     if (!effort.over(0)) {
-      // No answer is known yet, so the climb aims two percent higher than it stands, again while it gets there.
-      for (let target = -Infinity; this.bound >= target && !effort.over(0);) {
-        target = this.bound + 1 + this.vacancyOf.length + Math.ceil(Math.abs(this.bound) / 50);
+      // No answer is known yet, so the climb aims a little higher than it stands, and again,
+      // higher yet, while it gets there.
+      for (let aim = AIM, target = -Infinity; this.bound >= target && !effort.over(0); aim *= HIGHER) {
+        target = this.bound + 1 + this.vacancyOf.length + Math.ceil(Math.abs(this.bound) * aim);
         this.climb(target, ROOT_STEPS);
       }
       wish = this.roomy();
@@ -110,7 +116,8 @@ export class Placement {
     const { lone, where, parties, vacancyOf } = this;
     const { transport, market } = where;
     const wished = this.wishMarket(wish);
-    const auction = auctioned(wished, this.effort);
+    const auction = new Auction(wished, this.effort);
+    auction.runFrom(this.price);
     const held = (row: number): number => {
       const pair = auction.pair[row]!;
       return pair < 0 ? pair : pair - wished.first[row]!;
@@ -435,8 +442,11 @@ export class Placement {
   }
 }
 
-function auctioned(market: Market, effort: Effort): Auction {
+/** At which everybody would be content alone. */
+function pricesOf(market: PackedMarket, effort: Effort): Float64Array {
   const auction = new Auction(market, effort);
-  auction.run();
-  return auction;
+  const seats = market.seats.reduce((sum, many) => sum + many, 0);
+  if (seats < market.rows) auction.runScarce();
+  else auction.run();
+  return auction.price;
 }

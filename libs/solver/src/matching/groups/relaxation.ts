@@ -1,5 +1,5 @@
 import type { Effort } from '../effort.js';
-import type { Market } from '../market.js';
+import type { PackedMarket } from '../market.js';
 import type { Parties } from './parties.js';
 
 /** A group's place in a partial decision: an option, or one of these. */
@@ -39,7 +39,7 @@ export class Relaxation {
 
   /** @param lone the workers alone */
   constructor(
-    readonly lone: Market,
+    readonly lone: PackedMarket,
     readonly parties: Parties,
     private readonly headcount: Int32Array,
     private readonly effort: Effort,
@@ -56,18 +56,20 @@ export class Relaxation {
   /** The bound at these prices, not yet rounded up; fills `choice` and `value`. */
   evaluate(price: Float64Array, decided: Int32Array): number {
     const { lone, parties, usage, headcount, choice, value } = this;
+    const { rows, first, vacancy, cost, outside, mask, shift } = lone;
     usage.fill(0);
     let total = parties.lost;
-    for (let r = 0; r < lone.rows; r++) {
-      let least = lone.outside[r]!;
+    for (let r = 0; r < rows; r++) {
+      let least = outside[r]!;
       let chosen = -1;
-      for (let e = lone.first[r]!, end = lone.first[r + 1]!; e < end; e++) {
-        const c = lone.cost[e]!;
+      for (let e = first[r]!, end = first[r + 1]!; e < end; e++) {
+        const c = cost[e]! >> shift;
         if (c >= least) break;
-        const x = c + price[lone.vacancy[e]!]!;
+        const v = vacancy[e]! & mask;
+        const x = c + price[v]!;
         if (x >= least) continue;
         least = x;
-        chosen = lone.vacancy[e]!;
+        chosen = v;
       }
       total += least;
       if (chosen >= 0) usage[chosen]!++;
@@ -176,9 +178,10 @@ export class Relaxation {
 }
 
 /** Prices are multiples of 1 / grain, a power of two, and at most so dear that all sums are exact in a double. */
-function grainOf(lone: Market, parties: Parties): [grain: number, dearest: number] {
+function grainOf(lone: PackedMarket, parties: Parties): [grain: number, dearest: number] {
   let largest = 1;
-  for (const costs of [lone.cost, lone.outside, parties.cost, parties.none]) {
+  for (let e = 0; e < lone.cost.length; e++) largest = Math.max(largest, Math.abs(lone.cost[e]! >> lone.shift));
+  for (const costs of [lone.outside, parties.cost, parties.none]) {
     for (let i = 0; i < costs.length; i++) largest = Math.max(largest, Math.abs(costs[i]!));
   }
   const sums = 8 * largest * (lone.cost.length + lone.rows + parties.cost.length + parties.count + 1);
