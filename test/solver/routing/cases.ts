@@ -102,3 +102,28 @@ export function smallCase(seed: number, mostRequests: number): RoutingProblem {
     },
   };
 }
+
+/** A small problem with any of the wishes that stand beside the rules of the road. */
+export function richCase(seed: number, mostRequests: number): RoutingProblem {
+  const problem = smallCase(seed, mostRequests);
+  const random = new Random(seed ^ 0x5bd1e995);
+  const sometimes = (): boolean => random.below(3) === 0;
+  const some = (places: number, least: number): number[] =>
+    Array.from({ length: problem.places }, (_, place) => place).filter(() => random.below(places) >= least);
+  const withRisk = sometimes();
+  return {
+    ...problem,
+    vehicleClasses: problem.vehicleClasses.map((vehicle) => ({
+      ...vehicle,
+      ...(sometimes() && { home: random.below(problem.places) }),
+      ...(sometimes() && { costPerHour: random.below(20_000) }),
+      ...(sometimes() && { barred: some(5, 4) }),
+      ...(sometimes() && { allowed: some(5, 1) }),
+    })),
+    requests: problem.requests.map((request) => ({ ...request, ...(withRisk && { risk: random.below(2) }) })),
+    windows: the(problem.windows).map((window) =>
+      window === null && random.below(8) === 0 ? { opensAt: random.below(60_000), closesAt: 90_000 } : window,
+    ),
+    rules: { ...problem.rules, ...(sometimes() && { maxTripSeconds: 3600 * (4 + random.below(30)) }) },
+  };
+}

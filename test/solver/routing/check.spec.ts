@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkRoutes, type RouteAnswer, type RouteRule, type RoutingProblem } from '#solver';
+import { checkRoutes, never, route, type RouteAnswer, type RouteRule, type RoutingProblem } from '#solver';
 import { the } from './cases.js';
 import { changed, legs, NIGHT_ANSWER, NIGHT_PROBLEM, trip } from './night-trip.js';
 
@@ -44,6 +44,14 @@ describe('the checker on a trip worked out by hand', () => {
     ...NIGHT_PROBLEM,
     windows: [null, { opensAt, closesAt }, null, null],
   });
+  const withGateWindow = (opensAt: number, closesAt: number): RoutingProblem => ({
+    ...NIGHT_PROBLEM,
+    windows: [null, null, null, { opensAt, closesAt }],
+  });
+  const withCoach = (change: object): RoutingProblem => ({
+    ...NIGHT_PROBLEM,
+    vehicleClasses: [{ ...the(NIGHT_PROBLEM.vehicleClasses[0]), ...change }],
+  });
   const tightened: [RouteRule, RoutingProblem][] = [
     ['load', { ...NIGHT_PROBLEM, vehicleClasses: NIGHT_PROBLEM.vehicleClasses.map((v) => ({ ...v, usableSeats: 2 })) }],
     ['ride time', withRules({ maxRideSeconds: 47_219 })],
@@ -59,10 +67,59 @@ describe('the checker on a trip worked out by hand', () => {
     ['gate hours', { ...NIGHT_PROBLEM, gateHours: [null, null, { from: 28_801, to: 72_000 }, null] }],
     ['gate hours', { ...NIGHT_PROBLEM, gateHours: [null, null, { from: 20 * 3600, to: 28_800 }, null] }],
     ['latest end', { ...NIGHT_PROBLEM, latestEnd: 48_179 }],
+    ['gate hours', withGateWindow(0, 47_819)],
+    ['gate hours', withGateWindow(47_821, 90_000)],
+    ['trip time', withRules({ maxTripSeconds: 48_179 })],
+    ['allowed region', withCoach({ allowed: [0, 1, 2] })],
+    ['home', withCoach({ home: 0 })],
+    ['one risk level', { ...NIGHT_PROBLEM, requests: NIGHT_PROBLEM.requests.map((r, k) => ({ ...r, risk: k })) }],
   ];
   it.each(tightened)('finds “%s” broken, and nothing else, once the limit is one unit tighter', (rule, problem) => {
     expect(broken(problem, NIGHT_ANSWER)).toEqual([rule]);
     expect(checkRoutes(problem, NIGHT_ANSWER).fault).toContain(`breaks “${rule}”`);
+  });
+
+  it('counts the hours of the way into the cost', () => {
+    const { fault } = checkRoutes(withCoach({ costPerHour: 3600 }), NIGHT_ANSWER);
+    expect(fault).toBe('Route 0 costs 477500 fen, not 453500.');
+  });
+
+  it('follows the coach from where it stands, empty', () => {
+    const ways = legs(5, [
+      [4, 0, 10_000, 600],
+      [0, 1, 20_000, 1800],
+      [1, 2, 480_000, 6 * 3600],
+      [2, 3, 5_000, 600],
+    ]);
+    const { startSecondOfDay } = NIGHT_PROBLEM;
+    const gateHours = [...the(NIGHT_PROBLEM.gateHours as unknown[]), null] as NonNullable<RoutingProblem['gateHours']>;
+    const problem = { ...withCoach({ home: 4 }), ...ways, gateHours, startSecondOfDay: startSecondOfDay - 600 };
+    const answer = changed((draft) => {
+      const route = trip(draft);
+      for (const piece of [...route.rests, ...route.shifts]) {
+        piece.from += 600;
+        piece.to += 600;
+      }
+      for (const rest of route.rests) rest.afterStop++;
+      for (const each of route.stops) {
+        each.arrive += 600;
+        each.leave += 600;
+      }
+      Object.assign(the(route.stops[0]), { driveSeconds: 600, metres: 10_000 });
+      route.stops.unshift({ place: 4, arrive: 0, leave: 0, boards: [], alights: [], driveSeconds: 0, metres: 0 });
+      route.shifts.unshift({ driver: 0, from: 0, to: 600 });
+      route.metres += 10_000;
+      route.cost += 7000;
+      draft.cost += 7000;
+    });
+    expect(checkRoutes(problem, answer).fault).toBeNull();
+    expect(route(problem, never(20), 1)).toEqual({ ...answer, iterations: 20 });
+    expect(checkRoutes({ ...problem, vehicleClasses: NIGHT_PROBLEM.vehicleClasses }, answer).fault).toBe(
+      'Route 0, stop 0: nobody boards or alights.',
+    );
+    const idle = structuredClone(answer);
+    (the(the(idle.routes[0]).stops[0]) as { leave: number }).leave = 60;
+    expect(checkRoutes(problem, idle).fault).toBe('Route 0 does not set out from home at once.');
   });
 
   it('does not take a stand for a break that is a second too short', () => {

@@ -1,4 +1,4 @@
-import type { RoutingProblem } from '#solver';
+import type { RoutingProblem, VehicleClass } from '#solver';
 import { the } from './cases.js';
 import { type StopSequence, Timetabler } from '../../../libs/solver/src/routing/timetable.js';
 
@@ -17,32 +17,47 @@ function partitions(items: readonly number[]): number[][][] {
   ]);
 }
 
-function stopsOf(problem: RoutingProblem, group: readonly number[], pickups: number[], gates: number[]): StopSequence {
+function stopsOf(
+  problem: RoutingProblem,
+  group: readonly number[],
+  pickups: number[],
+  gates: number[],
+  home?: number,
+): StopSequence {
   const requests = group.map((r) => the(problem.requests[r]));
+  const empty = home === undefined ? [] : [home];
   const aboard = (place: number, end: 'from' | 'to'): number =>
     requests.reduce((sum, request) => sum + (request[end] === place ? request.persons : 0), 0);
+  const boardedAt = (place: number): number => empty.length + pickups.indexOf(place);
   const first = (gate: number): number =>
-    Math.min(...requests.filter((request) => request.to === gate).map((request) => pickups.indexOf(request.from)));
+    Math.min(...requests.filter((request) => request.to === gate).map(({ from }) => boardedAt(from)));
+  const zeros = empty.map(() => 0);
   return {
-    length: pickups.length + gates.length,
-    pickups: pickups.length,
-    fromHome: false,
-    place: [...pickups, ...gates],
-    persons: [...pickups.map((p) => aboard(p, 'from')), ...gates.map((g) => aboard(g, 'to'))],
-    firstBoard: [...pickups.keys(), ...gates.map(first)],
+    length: empty.length + pickups.length + gates.length,
+    pickups: empty.length + pickups.length,
+    fromHome: home !== undefined,
+    place: [...empty, ...pickups, ...gates],
+    persons: [...zeros, ...pickups.map((p) => aboard(p, 'from')), ...gates.map((g) => aboard(g, 'to'))],
+    firstBoard: [...zeros, ...pickups.map(boardedAt), ...gates.map(first)],
   };
 }
 
-/** The shortest lawful way to carry a group in one coach, in metres, or Infinity. */
-function shortest(problem: RoutingProblem, timetabler: Timetabler, group: readonly number[]): number {
-  const from = [...new Set(group.map((r) => the(problem.requests[r]).from))];
-  const to = [...new Set(group.map((r) => the(problem.requests[r]).to))];
+/** The least money for which a coach of the class can carry a group lawfully, or Infinity. */
+function cheapest(problem: RoutingProblem, timetabler: Timetabler, vehicle: VehicleClass, group: readonly number[]) {
+  const riders = group.map((r) => the(problem.requests[r]));
+  const from = [...new Set(riders.map((rider) => rider.from))];
+  const to = [...new Set(riders.map((rider) => rider.to))];
+  const { usableSeats, fixedCost, costPerKilometre, costPerHour = 0, home, barred = [], allowed } = vehicle;
+  const mayGo = [...from, ...to].every((place) => !barred.includes(place) && (allowed?.includes(place) ?? true));
+  const load = riders.reduce((sum, { persons }) => sum + persons, 0);
+  if (!mayGo || load > usableSeats || new Set(riders.map(({ risk = 0 }) => risk)).size > 1) return Infinity;
   let best = Infinity;
   for (const pickups of permutations(from)) {
     for (const gates of permutations(to)) {
-      const stops = stopsOf(problem, group, pickups, gates);
-      const metres = timetabler.metres(stops);
-      if (metres < best && timetabler.lawfulStart(stops) >= 0) best = metres;
+      const stops = stopsOf(problem, group, pickups, gates, home);
+      const way = (costPerKilometre * timetabler.metres(stops)) / 1000;
+      const price = fixedCost + Math.round(way + (costPerHour * timetabler.seconds(stops)) / 3600);
+      if (price < best && timetabler.lawfulStart(stops) >= 0) best = price;
     }
   }
   return best;
@@ -53,11 +68,11 @@ export function cheapestByExhaustion(problem: RoutingProblem): { left: number; c
   const { requests, vehicleClasses } = problem;
   const timetabler = new Timetabler(problem);
   const known = new Map<string, number>();
-  const metresOf = (group: readonly number[]): number => {
-    const key = group.join();
-    const metres = known.get(key) ?? shortest(problem, timetabler, group);
-    known.set(key, metres);
-    return metres;
+  const priceOf = (vehicle: VehicleClass, group: readonly number[]): number => {
+    const key = `${vehicle.name} ${group.join()}`;
+    const price = known.get(key) ?? cheapest(problem, timetabler, vehicle, group);
+    known.set(key, price);
+    return price;
   };
   let best = { left: Infinity, cost: Infinity };
   const assign = (
@@ -73,11 +88,10 @@ export function cheapestByExhaustion(problem: RoutingProblem): { left: number; c
       return;
     }
     const group = the(groups[k]);
-    const load = group.reduce((sum, r) => sum + the(requests[r]).persons, 0);
-    for (const [c, { usableSeats, count, fixedCost, costPerKilometre }] of vehicleClasses.entries()) {
-      if (load > usableSeats || the(used[c]) >= count || metresOf(group) === Infinity) continue;
-      const price = fixedCost + Math.round((costPerKilometre * metresOf(group)) / 1000);
-      assign(groups, k + 1, used.with(c, the(used[c]) + 1), cost + price, left);
+    for (const [c, vehicle] of vehicleClasses.entries()) {
+      if (the(used[c]) >= vehicle.count) continue;
+      const price = priceOf(vehicle, group);
+      if (price < Infinity) assign(groups, k + 1, used.with(c, the(used[c]) + 1), cost + price, left);
     }
     if (group.length > 1) return;
     const { persons, penalty } = the(requests[the(group[0])]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkRoutes, never, type Progress, route, type RouteAnswer, routeFault } from '#solver';
 import { Random } from '../../../libs/solver/src/random.js';
 import { Roads } from '../../../libs/solver/src/routing/roads.js';
-import { countyToCity, smallCase, the } from './cases.js';
+import { countyToCity, richCase, smallCase, the } from './cases.js';
 import { cheapestByExhaustion } from './exhaustion.js';
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
@@ -28,28 +28,51 @@ describe('route', () => {
     );
   });
 
-  it('leaves nobody more behind than an exhaustive search on up to five requests, and rarely spends more', () => {
-    let [cases, dearer] = [0, 0];
+  it('gives a lawful answer to every small problem with homes, hours, regions, risk levels and trip times', () => {
+    const carried = new Map<string, number>();
     fc.assert(
       fc.property(seeds, (seed) => {
-        const problem = smallCase(seed, 5);
-        const answer = route(problem, never(200), seed);
-        const exact = cheapestByExhaustion(problem);
-        const left = answer.leftBehind.reduce((sum, { request }) => {
-          const { persons, penalty } = the(problem.requests[request]);
-          return sum + (penalty === undefined ? persons : 0);
-        }, 0);
-        expect(left).toBeLessThanOrEqual(exact.left);
-        cases++;
-        if (left < exact.left) return;
-        // Rounding to fen is done a route at a time.
-        expect(answer.cost).toBeLessThanOrEqual(exact.cost * 1.05 + 10);
-        if (answer.cost > exact.cost + 10) dearer++;
+        const problem = richCase(seed, 14);
+        expect(routeFault(problem)).toBeNull();
+        const answer = route(problem, never(60), seed);
+        const { fault, proofs } = checkRoutes(problem, answer);
+        expect(fault).toBeNull();
+        for (const { rule } of proofs) carried.set(rule, (carried.get(rule) ?? 0) + 1);
       }),
-      { numRuns: 150, seed: 2 },
+      { numRuns: 300, seed: 3 },
     );
-    expect(dearer / cases).toBeLessThanOrEqual(0.03);
+    for (const rule of ['home', 'allowed region', 'one risk level', 'trip time'])
+      expect(carried.get(rule)).toBeGreaterThan(30);
   });
+
+  it.each([
+    ['', smallCase],
+    [', with homes, hours, regions, risk levels and trip times', richCase],
+  ])(
+    'leaves nobody more behind than an exhaustive search on up to five requests, and rarely spends more%s',
+    (_, make) => {
+      let [cases, dearer] = [0, 0];
+      fc.assert(
+        fc.property(seeds, (seed) => {
+          const problem = make(seed, 5);
+          const answer = route(problem, never(200), seed);
+          const exact = cheapestByExhaustion(problem);
+          const left = answer.leftBehind.reduce((sum, { request }) => {
+            const { persons, penalty } = the(problem.requests[request]);
+            return sum + (penalty === undefined ? persons : 0);
+          }, 0);
+          expect(left).toBeLessThanOrEqual(exact.left);
+          cases++;
+          if (left < exact.left) return;
+          // Rounding to fen is done a route at a time.
+          expect(answer.cost).toBeLessThanOrEqual(exact.cost * 1.05 + 10);
+          if (answer.cost > exact.cost + 10) dearer++;
+        }),
+        { numRuns: 150, seed: 2 },
+      );
+      expect(dearer / cases).toBeLessThanOrEqual(0.03);
+    },
+  );
 
   it('carries 500 people of one county over 1,500 km lawfully, with at least nine seats in ten taken', () => {
     const problem = countyToCity(500, 40, 6, 1);

@@ -271,8 +271,8 @@ function lineUp(problem: RoutingProblem, route: PlannedRoute, index: number): Pi
   for (const [k, stop] of route.stops.entries()) {
     while (now < stop.arrive && next < told.length) take(k);
     insist(now === stop.arrive, `Route ${index}, stop ${k}: the coach arrives at ${now}, not at ${stop.arrive}.`);
-    while (told[next]?.rest?.reason === 'window' && told[next]!.from === now) take(k);
     const isHome = k === 0 && startsAtHome(problem, route);
+    while (!isHome && told[next]?.rest?.reason === 'window' && told[next]!.from === now) take(k);
     const needed = isHome ? 0 : serviceOf(problem, [...stop.boards, ...stop.alights], index);
     insist(!isHome || stop.leave === stop.arrive, `Route ${index} does not set out from home at once.`);
     const enough = Number.isSafeInteger(stop.leave) && stop.leave - now >= needed;
