@@ -82,6 +82,53 @@ describe('a batch in a file', () => {
     ]);
   });
 
+  it('may state homes, hours, regions, risk levels, trip times, and seats by load cap and isolation', async () => {
+    const batch = {
+      ...BATCH,
+      places: [
+        { ...BATCH.places[0], region: 'Ganzi', risk: 1 },
+        { ...BATCH.places[1], region: 'Aba' },
+        { ...BATCH.places[2], region: 'Dongguan' },
+        { place: 'Garage', x: 0, y: 9000 },
+      ],
+      vehicles: [
+        { vehicle: 'coach', approvedSeats: 49, loadCap: 0.5, isolationSeats: 9, count: 2, costPerKilometre: 700 },
+        { vehicle: 'minibus', approvedSeats: 9, isolationSeats: 4, count: 2, costPerKilometre: 600, costPerHour: 5000 },
+        {
+          vehicle: 'van',
+          usableSeats: 3,
+          count: 1,
+          costPerKilometre: 500,
+          home: 'Garage',
+          regions: ['Ganzi', 'Dongguan'],
+        },
+        {
+          vehicle: 'car',
+          usableSeats: 1,
+          count: 1,
+          costPerKilometre: 900,
+          allowed: ['Lower village'],
+          regions: ['Dongguan'],
+        },
+      ],
+      requests: [BATCH.requests[0], { ...BATCH.requests[1], risk: 2 }, BATCH.requests[2]],
+      rules: { ...BATCH.rules, maxTripSeconds: 90_000 },
+    };
+    const { problem } = readCoachInstance(fileOf(batch));
+    expect(problem.vehicleClasses).toMatchObject([
+      { usableSeats: 24 },
+      { usableSeats: 5, costPerHour: 5000 },
+      { home: 3, allowed: [0, 2] },
+      { allowed: [1, 2] },
+    ]);
+    expect(problem.requests.map(({ risk }) => risk)).toEqual([1, 2, undefined]);
+    expect(problem.rules.maxTripSeconds).toBe(90_000);
+    expect(await solved(batch)).toMatchObject({ wrong: null, personsLeftBehind: 0, vehicles: 3 });
+    const plan = (await solved(batch)).plan.routes;
+    const previous = { changeCost: 100, routes: plan.map((one) => ({ ...one, locked: true })) };
+    expect(await solved({ ...batch, previous })).toMatchObject({ wrong: null, changed: 0 });
+  });
+
   it('may state its roads, or degrees of longitude and latitude', () => {
     const metres = [
       [0, 1, 2],
@@ -152,6 +199,13 @@ describe('a batch in a file', () => {
       { ...BATCH, places: BATCH.places.map((p, k) => ({ ...p, x: k * 1e10 })) },
       'Some places are up to 25000000000 m apart, which is too far.',
     ],
+    [
+      { ...BATCH, vehicles: [{ ...BATCH.vehicles[0], approvedSeats: 9 }] },
+      'Vehicle "coach" has both approvedSeats and usableSeats.',
+    ],
+    [{ ...BATCH, vehicles: [{ ...BATCH.vehicles[0], regions: ['Aba'] }] }, 'No place lies in the region "Aba".'],
+    [{ ...BATCH, vehicles: [{ ...BATCH.vehicles[0], home: 'Garage' }] }, 'There is no place "Garage".'],
+    [{ ...BATCH, rules: { maxTripSeconds: -1 } }, 'rules.maxTripSeconds is -1; it must be at least 1.'],
     [{ ...BATCH, roads: { metres: [], detour: 1 } }, 'roads: "detour" has no meaning beside a matrix.'],
     [{ ...BATCH, roads: { kmh: 0 } }, 'points.nearSpeed is 0, not above 0 and at most 1000.'],
     [{ ...BATCH, previous: { routes: [{ vehicle: 'bicycle', stops: [] }] } }, 'There is no vehicle "bicycle".'],

@@ -8,11 +8,11 @@ import {
   type RouteRequest,
   type RoutingProblem,
   type RoutingRules,
-  type VehicleClass,
 } from '#solver';
 import { InstanceFault } from './match-instance.js';
 import { roadsOf } from './coach-roads.js';
-import { Fields } from './fields.js';
+import { VEHICLE_FIELDS, vehicleOf } from './coach-vehicles.js';
+import { Fields, Names } from './fields.js';
 
 /** A batch in a file: the problem, and the names that the file uses. */
 export interface CoachInstance {
@@ -25,9 +25,10 @@ const FIELDS = [
   ...['places', 'roads', 'vehicles', 'requests', 'departs', 'latestStart', 'latestEnd', 'service', 'nightFactor'],
   ...['rules', 'previous'],
 ];
-const PLACE = ['place', 'x', 'y', 'lon', 'lat', 'opensAt', 'closesAt', 'receives'];
-const VEHICLE = ['vehicle', 'usableSeats', 'count', 'fixedCost', 'costPerKilometre', 'barred'];
-const REQUEST = ['id', 'from', 'to', 'persons', 'penalty'];
+const PLACE = ['place', 'x', 'y', 'lon', 'lat', 'opensAt', 'closesAt', 'receives', 'region', 'risk'];
+const REQUEST = ['id', 'from', 'to', 'persons', 'penalty', 'risk'];
+/** Rules that may be stated, though they have no default. */
+const FURTHER_RULES = ['maxTripSeconds'];
 const HOURS_OF_RULES = ['night', 'noDriving'];
 
 /**
@@ -42,7 +43,7 @@ export function readCoachInstance(file: string): CoachInstance {
     'place',
     placeFields.map((place) => place.text('place')),
   );
-  const vehicleFields = whole.list('vehicles').map((one, k) => new Fields(one, `vehicle ${k}`, VEHICLE));
+  const vehicleFields = whole.list('vehicles').map((one, k) => new Fields(one, `vehicle ${k}`, VEHICLE_FIELDS));
   const vehicles = new Names(
     'vehicle',
     vehicleFields.map((vehicle) => vehicle.text('vehicle')),
@@ -61,9 +62,9 @@ export function readCoachInstance(file: string): CoachInstance {
     ...roadsOf(whole, placeFields),
     nightFactor: whole.number('nightFactor', 0.8),
     vehicleClasses: vehicleFields.map((vehicle, c) =>
-      vehicleOf(vehicle, places, broken.filter((own) => own === c).length),
+      vehicleOf(vehicle, places, placeFields, broken.filter((own) => own === c).length),
     ),
-    requests: requestFields.map((request) => requestOf(request, places)),
+    requests: requestFields.map((request) => requestOf(request, places, placeFields)),
     startSecondOfDay: secondOf(whole.text('departs', '06:00'), 'departs'),
     ...(latestStart === undefined ? {} : { latestStart }),
     ...(latestEnd === undefined ? {} : { latestEnd }),
@@ -93,31 +94,6 @@ export function writeCoachPlan(file: string, { problem, places, requests }: Coac
   writeFileSync(file, `${JSON.stringify({ ...answer, routes, leftBehind }, null, 1)}\n`);
 }
 
-/** Numbers for names, in the order of the file. */
-class Names {
-  private readonly numbers: Map<string, number>;
-
-  constructor(
-    private readonly what: string,
-    readonly names: readonly string[],
-  ) {
-    this.numbers = new Map(names.map((name, k) => [name, k]));
-    const twice = names.find((name, k) => this.numbers.get(name) !== k);
-    if (twice !== undefined) throw new InstanceFault(`There are two of the ${what} "${twice}".`);
-  }
-
-  of(name: string): number {
-    const number = this.numbers.get(name);
-    if (number === undefined) throw new InstanceFault(`There is no ${this.what} "${name}".`);
-    return number;
-  }
-
-  known(name: string): number[] {
-    const number = this.numbers.get(name);
-    return number === undefined ? [] : [number];
-  }
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -126,24 +102,17 @@ function parsed(text: string): unknown {
   }
 }
 
-function vehicleOf(vehicle: Fields, places: Names, broken: number): VehicleClass {
-  return {
-    name: vehicle.text('vehicle'),
-    usableSeats: vehicle.number('usableSeats'),
-    count: vehicle.number('count') - broken,
-    fixedCost: vehicle.number('fixedCost', 0),
-    costPerKilometre: vehicle.number('costPerKilometre'),
-    barred: vehicle.texts('barred').map((name) => places.of(name)),
-  };
-}
-
-function requestOf(request: Fields, places: Names): RouteRequest {
+/** Whose own risk level is not stated is taken for what the place is where they board. */
+function requestOf(request: Fields, places: Names, placeFields: readonly Fields[]): RouteRequest {
   const penalty = request.optional('penalty');
+  const from = places.of(request.text('from'));
+  const risk = request.optional('risk') ?? placeFields[from]?.optional('risk');
   return {
-    from: places.of(request.text('from')),
+    from,
     to: places.of(request.text('to')),
     persons: request.number('persons', 1),
     ...(penalty === undefined ? {} : { penalty }),
+    ...(risk === undefined ? {} : { risk }),
   };
 }
 
@@ -178,9 +147,10 @@ function previousOf(whole: Fields, places: Names, vehicles: Names, requests: Nam
 }
 
 function rulesOf(whole: Fields): RoutingRules {
-  const part = whole.part('rules', Object.keys(DEFAULT_ROUTING_RULES));
+  const keys = [...Object.keys(DEFAULT_ROUTING_RULES), ...FURTHER_RULES];
+  const part = whole.part('rules', keys);
   const rules: Record<string, unknown> = { ...DEFAULT_ROUTING_RULES };
-  for (const key of Object.keys(DEFAULT_ROUTING_RULES)) {
+  for (const key of keys) {
     if (!part.has(key)) continue;
     if (key === 'noDriving' && part.isNull(key)) rules[key] = null;
     else rules[key] = HOURS_OF_RULES.includes(key) ? hoursOf(part.list(key), key) : part.number(key);

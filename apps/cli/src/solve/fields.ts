@@ -73,3 +73,28 @@ export class Fields {
     throw new InstanceFault(`${this.what}: "${key}" is ${value ?? 'missing'}, but ${expected} is expected.`);
   }
 }
+
+/** Numbers for names, in the order of the file. */
+export class Names {
+  private readonly numbers: Map<string, number>;
+
+  constructor(
+    private readonly what: string,
+    readonly names: readonly string[],
+  ) {
+    this.numbers = new Map(names.map((name, k) => [name, k]));
+    const twice = names.find((name, k) => this.numbers.get(name) !== k);
+    if (twice !== undefined) throw new InstanceFault(`There are two of the ${what} "${twice}".`);
+  }
+
+  of(name: string): number {
+    const number = this.numbers.get(name);
+    if (number === undefined) throw new InstanceFault(`There is no ${this.what} "${name}".`);
+    return number;
+  }
+
+  known(name: string): number[] {
+    const number = this.numbers.get(name);
+    return number === undefined ? [] : [number];
+  }
+}
