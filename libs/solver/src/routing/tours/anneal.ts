@@ -16,12 +16,13 @@ const STAY = 5000;
 /**
  * Where demands differ, vehicles may be overloaded for a while, or nodes that would change places could not pass one another.
  * The price of a unit begins at the mean way a node, and changes by this factor whenever, of so many steps, fewer or more
- * than this part ended without overload (Vidal et al. 2012). Equal demands are the better without: a mean gap of 0.54 % instead of 0.88.
+ * than this part ended without overload (Vidal et al. 2012). Slowly, or it swings up and down, and tours with it. Equal demands
+ * are the better without (a mean gap of 0.54 % instead of 0.88), and so are many nodes.
  */
-const STRICTER = 1.1;
+const STRICTER = 1.02;
 const WEIGHED = 500;
 const LAWFUL = 0.35;
-const LENIENT_UP_TO = 1500;
+const LENIENT_UP_TO = 500;
 
 /** So many swaps of tails are tried in a step: in windows tours are longer, and their tails worth more. */
 const [TAILS, TAILS_IN_WINDOWS] = [1, 8];
