@@ -107,10 +107,13 @@ export class RecreatePairs {
     const direct = distances.between(pickup, setDown);
     const latestPickup = closes[pickup]!;
     const latestSetDown = closes[setDown]!;
+    const soonest = opens[pickup]! + service[pickup]!;
     let leaves = opens[0]!;
     for (let after = 0, before = first[tour]!; ; after = before, before = next[before]!) {
       if (after !== 0) leaves = begins[after]! + service[after]!;
-      const there = distances.between(after, pickup);
+      if (leaves > latestPickup) return;
+      if (before !== 0 && until[before]! < soonest) continue;
+      const there = distances.arriving(pickup, after);
       const begin = Math.max(leaves + there, opens[pickup]!);
       if (begin > latestPickup) return;
       const leg = after === 0 ? fromPrevious[before]! : toNext[after]!;
@@ -146,15 +149,19 @@ export class RecreatePairs {
     const following = pickupAfter === 0 ? first[tour]! : next[pickupAfter]!;
     const leg = pickupAfter === 0 ? fromPrevious[following]! : toNext[pickupAfter]!;
     const onward = distances.between(pickup, following);
-    const detour = distances.between(pickupAfter, pickup) + onward - leg;
+    const detour = distances.arriving(pickup, pickupAfter) + onward - leg;
+    const soonest = opens[setDown]! + service[setDown]!;
     let arrival = ready + onward;
     for (let j = following; j !== 0; j = next[j]!) {
       if (detour >= this.extra || arrival > until[j]! || onBoard[j]! > room) return;
       const leaves = Math.max(arrival, opens[j]!) + service[j]!;
-      const there = distances.between(j, setDown);
+      const before = next[j]!;
+      if (leaves > closes[setDown]!) return;
+      arrival = leaves + toNext[j]!;
+      if (before !== 0 && until[before]! < soonest) continue;
+      const there = distances.arriving(setDown, j);
       const end = Math.max(leaves + there, opens[setDown]!);
       if (end > closes[setDown]!) return;
-      const before = next[j]!;
       const rest = distances.between(setDown, before);
       const cost = detour + there + rest - toNext[j]!;
       if (
@@ -164,7 +171,6 @@ export class RecreatePairs {
       ) {
         this.choose(tour, pickupAfter, j, cost);
       }
-      arrival = leaves + toNext[j]!;
     }
   }
 
