@@ -171,9 +171,17 @@ export class WorkerService {
        from worker where state = 'registered' and starts_with(home_division, $1) order by id`,
       [scopePrefix],
     );
-    for (;;) {
-      const candidates = await tx.query<Candidate[]>(`fetch ${page} from candidates`);
+    const fetch = () => {
+      const fetched = tx.query<Candidate[]>(`fetch ${page} from candidates`);
+      // Heard of when it is waited for.
+      fetched.catch(() => undefined);
+      return fetched;
+    };
+    // The database reads the next page while the caller has this one.
+    for (let next = fetch(); ;) {
+      const candidates = await next;
       if (candidates.length === 0) break;
+      next = fetch();
       yield candidates;
     }
     await tx.query('close candidates');

@@ -10,6 +10,8 @@ export class Crowd {
   private readonly kinds = new Map<string, number>();
   private readonly codes: (HealthCode | null)[] = [];
   private readonly instants: readonly number[];
+  /** [places] which of the instants. */
+  private readonly instantOf: Int32Array;
   /** By what agreements ask of a code, at each place. */
   private readonly receptions = new Map<string, readonly Verdict[]>();
 
@@ -19,6 +21,8 @@ export class Crowd {
     private readonly now: Date,
   ) {
     this.instants = [...new Set(places.map(({ at }) => at.getTime()))].sort((a, b) => a - b);
+    const nth = new Map(this.instants.map((at, i) => [at, i]));
+    this.instantOf = Int32Array.from(places, ({ at }) => nth.get(at.getTime()) ?? -1);
   }
 
   /** The number of the code's kind; kinds are numbered from 0 as they come. */
@@ -38,8 +42,8 @@ export class Crowd {
     const receptions =
       this.receptions.get(wanted) ?? this.places.map((place) => receptionOf(code, ofIssuer, place).verdict);
     this.receptions.set(wanted, receptions);
-    const flaws = new Map(this.instants.map((at) => [at, flawOf(code, new Date(at), this.now)?.verdict]));
-    return this.places.map(({ at }, i) => flaws.get(at.getTime()) ?? receptions[i] ?? 'UNDECIDED');
+    const flaws = this.instants.map((at) => flawOf(code, new Date(at), this.now)?.verdict);
+    return receptions.map((verdict, i) => flaws[this.instantOf[i] ?? -1] ?? verdict);
   }
 
   private keyOf(code: HealthCode): string {

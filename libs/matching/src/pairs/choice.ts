@@ -42,6 +42,8 @@ export class Pairs {
 
 const HALF = BLOCK / 2;
 const LOW = 0xffff;
+/** More than any group costs anywhere. */
+const FAR = 2 ** 30;
 /** Of two costs in one word the first lies low on most machines. */
 const LOW_FIRST = new Uint16Array(Uint32Array.of(1).buffer)[0] === 1;
 
@@ -53,7 +55,8 @@ export class Choice {
   private readonly cheapest: Cheapest;
   /** [sites + 1] the first vacancy of each site. */
   private readonly siteFirst: Int32Array;
-  private readonly sum: Float64Array;
+  /** [sites] what a group costs there; from FAR on somebody is barred. */
+  private readonly sum: Int32Array;
   private readonly scratch: Int32Array;
   /** [vacancies] the worker, by number, who keeps it and was the last to do so. */
   private readonly keeper: Int32Array;
@@ -62,6 +65,8 @@ export class Choice {
   private readonly bound: Int16Array;
   /** [blocks] a bit for each opening that no rule bars. */
   private readonly open: Int32Array;
+  /** The block with the lowest bound. */
+  private nearest = 0;
 
   /**
    * @param site [vacancies] numbered from 0 as they come, so that those of one site stand together
@@ -77,7 +82,7 @@ export class Choice {
     this.bound = new Int16Array(Math.ceil(site.length / BLOCK));
     this.open = new Int32Array(this.bound.length);
     this.keeper = new Int32Array(site.length).fill(-1);
-    this.sum = new Float64Array(sites);
+    this.sum = new Int32Array(sites);
     this.scratch = new Int32Array(HALF * this.bound.length);
     this.siteFirst = new Int32Array(sites + 1);
     site.forEach((s, v) => (this.siteFirst[s + 1] = v + 1));
@@ -97,9 +102,7 @@ export class Choice {
       return eligible;
     }
     cheapest.clear();
-    const { bound } = this;
-    let nearest = 0;
-    for (let b = 1; b < bound.length; b++) if ((bound[b] ?? 0) < (bound[nearest] ?? 0)) nearest = b;
+    const { bound, nearest } = this;
     let dearest = this.scan(parts, nearest);
     const start = Math.floor(this.random.unit() * bound.length);
     for (let i = 0; i < bound.length; i++) {
@@ -111,17 +114,32 @@ export class Choice {
     return eligible;
   }
 
-  /** Fills `open`, and `bound` with what the cheapest of each block costs at least; counts the pairs that no rule bars. */
+  /**
+   * Fills `open`, `nearest`, and `bound` with what the cheapest of each block costs at least.
+   * @returns how many pairs no rule bars
+   */
   private weighBlocks({ way, wish, trade, wage, stay }: Parts): number {
-    const { bound } = this;
-    let eligible = 0;
+    const { bound, open } = this;
+    const [ways, wages, stays] = [way.open, wage.open, stay.open];
+    const [least, lowestWage, lowestStay] = [way.least, wage.least, stay.least];
+    const [lowestWish, lowestTrade] = [wish.least, trade.least];
+    let [eligible, nearest, lowest] = [0, 0, BARRED as number];
     for (let b = 0; b < bound.length; b++) {
-      const open = (way.open[b] ?? 0) & (wage.open[b] ?? 0) & (stay.open[b] ?? 0);
-      eligible += bitsIn(open);
-      const most = (way.least[b] ?? 0) + (wage.least[b] ?? 0) + (stay.least[b] ?? 0);
-      this.open[b] = open;
-      bound[b] = open === 0 ? BARRED : most + (wish.least[b] ?? 0) + (trade.least[b] ?? 0);
+      const bits = (ways[b] ?? 0) & (wages[b] ?? 0) & (stays[b] ?? 0);
+      open[b] = bits;
+      if (bits === 0) {
+        bound[b] = BARRED;
+        continue;
+      }
+      eligible += bitsIn(bits);
+      const most = (least[b] ?? 0) + (lowestWage[b] ?? 0) + (lowestStay[b] ?? 0);
+      const cost = most + (lowestWish[b] ?? 0) + (lowestTrade[b] ?? 0);
+      bound[b] = cost;
+      if (cost >= lowest) continue;
+      lowest = cost;
+      nearest = b;
     }
+    this.nearest = nearest;
     return eligible;
   }
 
@@ -187,22 +205,25 @@ export class Choice {
     const { sum, scratch, random } = this;
     if (members.length === 0) return [];
     sum.fill(0);
-    for (const parts of members) {
-      const row = weighed(parts, scratch);
-      for (let s = 0; s < sum.length; s++) sum[s] = (sum[s] ?? 0) + this.leastAt(s, row);
-    }
-    const common = inOrder(sum);
+    for (const parts of members) this.addLeast(weighed(parts, scratch));
+    const common = inOrder(sum, FAR);
     return spread(common.length, KEPT.sitesOfAGroup, random).map((i) => common[i] ?? 0);
   }
 
-  private leastAt(site: number, row: Int16Array): number {
-    const { siteFirst } = this;
-    let least: number = BARRED;
-    for (let v = siteFirst[site] ?? 0, end = siteFirst[site + 1] ?? 0; v < end; v++) {
-      const cost = row[v] ?? BARRED;
-      if (cost < least) least = cost;
+  /** To the sum of each site what this row costs there at least. */
+  private addLeast(row: Int16Array): void {
+    const { siteFirst, sum } = this;
+    for (let s = 0, v = 0; s < sum.length; s++) {
+      const end = siteFirst[s + 1] ?? 0;
+      let least: number = BARRED;
+      for (; v < end; v++) {
+        const cost = row[v] ?? BARRED;
+        if (cost < least) least = cost;
+      }
+      const before = sum[s] ?? 0;
+      // Groups may be large: what is too far stays there, and never overflows.
+      if (before < FAR) sum[s] = least < BARRED ? before + least : FAR;
     }
-    return least < BARRED ? least : Infinity;
   }
 
   /**

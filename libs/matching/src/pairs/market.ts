@@ -43,7 +43,7 @@ export function* drawUp(
   circumstances: Circumstances,
   seed: number,
 ): Generator<number, Market> {
-  const seekers = [...candidates].sort(byParty);
+  const seekers = inParties(candidates);
   const openings = [...offers].sort(byPlace);
   const rows = new Rows(openings, circumstances, new Set(seekers.map(({ availableFrom }) => availableFrom ?? '')));
   const choice = new Choice(rows.site, rows.sites, keptAWorker(seekers.length), new Random(seed));
@@ -76,16 +76,29 @@ export function* drawUp(
   return { seekers, openings, problem, scale, poorExactlySecond, eligible, barred, apart, score };
 }
 
-/** Groups together; of the rest those whom the same places receive on the same days, as they share long rows. */
-function byParty(a: Seeker, b: Seeker): number {
-  return (
-    compare(a.group ?? '', b.group ?? '') ||
-    a.code - b.code ||
-    compare(a.availableFrom ?? '', b.availableFrom ?? '') ||
-    compare(a.homeDivision, b.homeDivision) ||
-    compare(a.id, b.id)
-  );
+/** Groups together; and those near each other whom the same places receive on the same days, as they share long rows. */
+function inParties(candidates: readonly Seeker[]): Seeker[] {
+  const firstFrom = new Map<string, string>();
+  for (const { group, availableFrom } of candidates) {
+    const from = availableFrom ?? '';
+    if (group !== null && from <= (firstFrom.get(group) ?? from)) firstFrom.set(group, from);
+  }
+  const days = new Map<string, Seeker[]>();
+  for (const seeker of candidates) {
+    const day = seeker.group === null ? (seeker.availableFrom ?? '') : (firstFrom.get(seeker.group) ?? '');
+    const those = days.get(day);
+    if (those) those.push(seeker);
+    else days.set(day, [seeker]);
+  }
+  return [...days].sort(([a], [b]) => compare(a, b)).flatMap(([, those]) => those.sort(byParty));
 }
+
+/** Of those of one day. */
+const byParty = (a: Seeker, b: Seeker): number =>
+  compare(a.group ?? '', b.group ?? '') ||
+  a.code - b.code ||
+  compare(a.homeDivision, b.homeDivision) ||
+  compare(a.id, b.id);
 
 /** Neighbours cost a worker about the same. */
 const byPlace = (a: Opening, b: Opening): number =>

@@ -1,20 +1,20 @@
 import type { Random } from '#solver';
 
-/** The places of all finite numbers, which are whole and few thousands at most, the lowest first. */
-export function inOrder(numbers: Float64Array): Int32Array {
+/** The places of all numbers below the limit, which are whole and not negative, the lowest first. */
+export function inOrder(numbers: Int32Array, limit: number): Int32Array {
   let [many, most] = [0, 0];
   for (const number of numbers) {
-    if (number === Infinity) continue;
+    if (number >= limit) continue;
     many++;
     if (number > most) most = number;
   }
   const next = new Int32Array(most + 2);
-  for (const number of numbers) if (number < Infinity) next[number + 1] = (next[number + 1] ?? 0) + 1;
+  for (const number of numbers) if (number < limit) next[number + 1] = (next[number + 1] ?? 0) + 1;
   for (let n = 1; n <= most; n++) next[n] = (next[n] ?? 0) + (next[n - 1] ?? 0);
   const places = new Int32Array(many);
   for (let i = 0; i < numbers.length; i++) {
-    const number = numbers[i] ?? Infinity;
-    if (number === Infinity) continue;
+    const number = numbers[i] ?? limit;
+    if (number >= limit) continue;
     const at = next[number] ?? 0;
     places[at] = i;
     next[number] = at + 1;

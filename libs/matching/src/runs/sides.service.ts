@@ -129,10 +129,24 @@ function recognitionBy(crowd: Crowd, stays: readonly Stay[]): Circumstances['rec
     places.set(division, (places.get(division) ?? new Map<string, number>()).set(day, i));
   });
   const known = new Map<number, Uint8Array>();
-  return ({ code }, { division }, arrivesOn) => {
+  const verdictsOf = remembering((code: number) => {
     const verdicts = known.get(code) ?? Uint8Array.from(crowd.verdicts(code), (verdict) => VERDICTS.indexOf(verdict));
     known.set(code, verdicts);
-    return VERDICTS[verdicts[places.get(division)?.get(arrivesOn) ?? -1] ?? -1] ?? 'UNDECIDED';
+    return verdicts;
+  });
+  const daysOf = remembering((division: string) => places.get(division));
+  return ({ code }, { division }, arrivesOn) => {
+    const place = daysOf(division)?.get(arrivesOn) ?? -1;
+    return VERDICTS[verdictsOf(code)[place] ?? -1] ?? 'UNDECIDED';
+  };
+}
+
+/** Whoever asks millions of times mostly asks the same as before. */
+function remembering<K, T>(answer: (asked: K) => T): (asked: K) => T {
+  let last: { readonly asked: K; readonly said: T } | undefined;
+  return (asked) => {
+    if (last?.asked !== asked) last = { asked, said: answer(asked) };
+    return last.said;
   };
 }
 
