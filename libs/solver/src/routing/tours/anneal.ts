@@ -15,11 +15,12 @@ const STAY = 5000;
 
 /**
  * Where demands differ, vehicles may be overloaded for a while, or nodes that would change places could not pass one another.
- * The price of a unit begins at the mean way a node, and changes by this factor whenever, of so many steps, fewer or more
- * than this part ended without overload (Vidal et al. 2012). Slowly, or it swings up and down, and tours with it. Equal demands
- * are the better without (a mean gap of 0.54 % instead of 0.88), and so are many nodes.
+ * The price of a unit begins at the mean way a node. Whenever, of so many steps, fewer or more than this part ended without
+ * overload, it changes by a factor (Vidal et al. 2012): the first until it is about right, then the second, or it would swing up
+ * and down, and tours with it. Equal demands are the better without (a mean gap of 0.54 % instead of 0.88), and so are
+ * many nodes.
  */
-const STRICTER = 1.02;
+const [STRICTER, LITTLE_STRICTER] = [1.2, 1.02];
 const WEIGHED = 500;
 const LAWFUL = 0.35;
 const LENIENT_UP_TO = 500;
@@ -96,6 +97,7 @@ export function anneal(
   const begun = pace.share;
   const lenient = mayOverload(ground);
   let overload = lenient ? meanWay(tours, ground.nodes) / meanDemand(ground) : 0;
+  let stricter = STRICTER;
   let lawful = 0;
   if (lenient) recreate.overload = overload;
   let corner = 0;
@@ -108,7 +110,9 @@ export function anneal(
     }
     if (pace.done % STAY === 1) corner = random.below(customers);
     if (lenient && pace.done % WEIGHED === 0) {
-      overload *= lawful < LAWFUL * WEIGHED ? STRICTER : 1 / STRICTER;
+      const tooLow = lawful < LAWFUL * WEIGHED;
+      if (!tooLow) stricter = LITTLE_STRICTER;
+      overload *= tooLow ? stricter : 1 / stricter;
       recreate.overload = overload;
       lawful = 0;
     }
