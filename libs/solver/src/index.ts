@@ -5,6 +5,7 @@ export { route } from './routing/route.js';
 export { isOneRegion } from './routing/coaches/regions.js';
 export { routeFault } from './routing/fault.js';
 export { checkRoutes, type RouteCheck, type RouteProof, type RouteRule } from './routing/check.js';
+export { explainVehicle, type VehicleExplanation } from './routing/explain-vehicle.js';
 export { explainLeftBehind, type LeftExplanation } from './routing/explain.js';
 export {
   DEFAULT_ROUTING_RULES,

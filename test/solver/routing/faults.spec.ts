@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   explainLeftBehind,
+  explainVehicle,
   type LeftReason,
   never,
   type RoadPoints,
@@ -9,7 +10,7 @@ import {
   type RoutingProblem,
 } from '#solver';
 import { the } from './cases.js';
-import { NIGHT_PROBLEM } from './night-trip.js';
+import { legs, NIGHT_PROBLEM } from './night-trip.js';
 
 const HOUR = 3600;
 const POINTS: RoadPoints = {
@@ -156,5 +157,44 @@ describe('people who stay behind are told why', () => {
     const left = the(answer.leftBehind[0]);
     expect(left.reason).toBe(reason);
     expect(explainLeftBehind(problem, left.request, left.reason)).toEqual({ reason, ...figures });
+  });
+});
+
+describe('a vehicle is explained by what would be without it', () => {
+  const family = { ...the(first), persons: 1 };
+  const fleet = (count: number) => ({ ...NIGHT_PROBLEM, vehicleClasses: [{ ...the(coach), count }] });
+
+  it('by those who would stay behind where no other has a free seat', () => {
+    const problem = { ...fleet(2), requests: [the(first), { ...the(first), persons: 3 }] };
+    const answer = route(problem, never(50), 1);
+    // The other coach would rather carry these three, and leave its two.
+    const full = answer.routes.findIndex(({ stops }) => the(stops[0]).boards.includes(1));
+    expect(explainVehicle(problem, answer, full, never(50), 1)).toMatchObject({ persons: 3, leftBehind: 2 });
+  });
+
+  it('by what it saves where the others could take its people, at a longer way', () => {
+    const ways = legs(4, [
+      [0, 2, 100_000, 5400],
+      [1, 3, 100_000, 5400],
+      [0, 1, 200_000, 10_800],
+      [1, 2, 200_000, 10_800],
+      [2, 3, 5000, 600],
+    ]);
+    const problem = { ...fleet(2), ...ways, requests: [family, the(second)] };
+    const answer = route(problem, never(50), 1);
+    expect(answer.routes).toHaveLength(2);
+    const explained = explainVehicle(problem, answer, 0, never(50), 1);
+    // One coach for 405 km instead of two for 100 km each.
+    expect(explained).toEqual({ persons: 1, leftBehind: 0, changed: 1, dearer: 43_500 });
+  });
+
+  it('by nothing where it only costs money', () => {
+    const problem = { ...fleet(2), requests: [family, family] };
+    const { routes, ...answer } = route({ ...problem, requests: [family] }, never(50), 1);
+    const trips = [the(routes[0]), structuredClone(the(routes[0]))];
+    Object.assign(the(the(trips[1]).stops[0]), { boards: [1] });
+    Object.assign(the(the(trips[1]).stops[1]), { alights: [1] });
+    const wasteful = { ...answer, routes: trips, cost: 2 * answer.cost };
+    expect(explainVehicle(problem, wasteful, 0, never(50), 1).dearer).toBe(-answer.cost);
   });
 });
