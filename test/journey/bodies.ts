@@ -64,6 +64,7 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     places: [{ division: '440606', at: '2020-03-13T08:00:00+08:00', act: 'alight' }],
   }),
   MatchingRunBody: ({ division }) => ({ scope: division }),
+  TransferNoteBody: () => ({ note: '仍住本村' }),
   NoteBody: () => ({ note: '考虑再三' }),
   StepsBody: ({ proposal }) => ({ items: [{ id: proposal, step: 'accept', note: '好' }] }),
   BatchBody: ({ proposal }) => ({

@@ -45,6 +45,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'api-keys': 'apiKey',
   workers: 'worker',
   rosters: 'roster',
+  transfers: 'transfer',
   sites: 'site',
   vacancies: 'vacancy',
   agreements: 'agreement',

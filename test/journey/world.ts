@@ -7,6 +7,7 @@ import {
   type Office,
   openEnterprise,
   openOffice,
+  personFacts,
   place,
   registerPeople,
   vacancyFacts,
@@ -22,6 +23,7 @@ export interface Ids {
   readonly apiKey: string;
   readonly worker: string;
   readonly roster: string;
+  readonly transfer: string;
   readonly site: string;
   readonly vacancy: string;
   readonly agreement: string;
@@ -110,6 +112,7 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
       apiKey: enterprise.keyId,
       worker,
       roster: await rosterOf(office),
+      transfer: await transferOf(stage, office, province.id),
       site: enterprise.siteId,
       vacancy: vacancy.id,
       agreement: agreements[0].id,
@@ -122,6 +125,13 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
       handOver: handOvers[0].id,
     },
   };
+}
+
+/** The province's own office asks for somebody of the county's. */
+async function transferOf(stage: Stage, { code }: Office, province: string): Promise<string> {
+  const coordinator = await account(stage, province, 'coordinator', `province-${code}`);
+  const { transfer } = await coordinator.ok('post', 'workers', personFacts({ code }, 1));
+  return transfer;
 }
 
 /** A roster of one row that is not written down as a worker. */

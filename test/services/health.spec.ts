@@ -7,6 +7,7 @@ import { type JourneyPlace, parseAgreements, VerdictService } from '#health';
 import { BusinessClock, Database, type Grant, newId, PlatformModule, SYSTEM } from '#platform';
 import { WorkerService } from '#workers';
 import { freshDatabase, type FreshDatabase } from '../support/services.js';
+import { registered } from '../support/people.js';
 import { settingsFor } from '../support/settings.js';
 
 let fresh: FreshDatabase;
@@ -48,7 +49,7 @@ const idNumber = (order: number): string => {
   const sum = weights.reduce((total, weight, i) => total + weight * Number(body[i]), 0);
   return `${body}${'10X98765432'.charAt(sum % 11)}`;
 };
-let registered = 0;
+let numbered = 0;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
@@ -64,8 +65,8 @@ beforeAll(async () => {
   expect(recorded.map(({ refusal: none }) => none)).toEqual(table.map(() => null));
 });
 beforeEach(async () => {
-  const person = { idNumber: idNumber((registered += 1)), name: '阿依', homeDivision: '513431', registeredPoor: true };
-  worker = (await module.get(WorkerService).register(zhaojue, person)).id;
+  const person = { idNumber: idNumber((numbered += 1)), name: '阿依', homeDivision: '513431', registeredPoor: true };
+  worker = (await registered(module.get(WorkerService), zhaojue, person)).id;
 });
 afterAll(async () => {
   await module.close();

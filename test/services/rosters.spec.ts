@@ -6,7 +6,7 @@ import { PlacesModule } from '#places';
 import { BusinessClock, Database, PlatformModule, SYSTEM } from '#platform';
 import { RosterService, type RosterView, WorkerService, WorkersModule } from '#workers';
 import { everythingStored, grantOf, type Office, openOffices } from '../support/offices.js';
-import { aPerson, residentId } from '../support/people.js';
+import { aPerson, residentId, registered } from '../support/people.js';
 import { freshDatabase, type FreshDatabase } from '../support/services.js';
 import { settingsFor } from '../support/settings.js';
 
@@ -166,12 +166,17 @@ describe('A roster', () => {
     expect(one.accepted + other.accepted).toBe(100);
     expect(one.rejected + other.rejected).toBe(100);
     const refused = [...one.items, ...other.items].filter(({ verdict }) => verdict === 'reject');
-    for (const item of refused) expect(item).toMatchObject({ reasons: ['registered-elsewhere'], workerId: null });
+    for (const item of refused)
+      expect(item).toMatchObject({
+        reasons: ['registered-elsewhere'],
+        workerId: null,
+        transferId: expect.any(String) as string,
+      });
   });
 
   test('keeps people whom the office has as they are, and joins newcomers to their group', async () => {
     const office = officeOf('513431');
-    const known = await workers.register(office.coordinator, aPerson(500, { name: '吉克阿依' }));
+    const known = await registered(workers, office.coordinator, aPerson(500, { name: '吉克阿依' }));
     const first = await bring(office, csv(`1,吉克阿依,${residentId(500)},`, `2,马海木,${residentId(501)},吉克阿依`));
     expect(first.items.map((item) => item.known)).toEqual([true, false]);
     const group = (await groupsOf(first)).get(2);

@@ -5,7 +5,7 @@ import { PickUpPointService, PlacesModule } from '#places';
 import { BusinessClock, Database, newId, PlatformModule, SYSTEM } from '#platform';
 import { WorkerService, WorkersModule } from '#workers';
 import { grantOf, type Office, openOffices } from '../support/offices.js';
-import { aPerson, residentId } from '../support/people.js';
+import { aPerson, residentId, registered } from '../support/people.js';
 import { freshDatabase, type FreshDatabase } from '../support/services.js';
 import { settingsFor } from '../support/settings.js';
 
@@ -49,7 +49,7 @@ afterAll(async () => {
 
 describe('A worker’s steps', () => {
   test('go on for all or for none, with an event for each, on the word of people who may not read the register', async () => {
-    const [one, other] = await Promise.all([70, 71].map((n) => workers.register(zhaojue.coordinator, aPerson(n))));
+    const [one, other] = await Promise.all([70, 71].map((n) => registered(workers, zhaojue.coordinator, aPerson(n))));
     const ids = [other?.id ?? '', one?.id ?? ''];
     const leader = grantOf('trip-leader', '');
     const step = (...steps: Parameters<WorkerService['advance']>[2][]) =>
@@ -74,7 +74,7 @@ describe('A worker’s steps', () => {
   });
 
   test('write no index, so that a run can propose a province at once', async () => {
-    const { id } = await workers.register(zhaojue.coordinator, aPerson(72));
+    const { id } = await registered(workers, zhaojue.coordinator, aPerson(72));
     const written = await db.transaction(SYSTEM, async (tx) => {
       await workers.advance(tx, [id], 'propose', AT);
       // Of this connection, since it last told the statistics.
@@ -89,7 +89,7 @@ describe('A worker’s steps', () => {
 
   test('crossing in opposite order do not block each other for ever', async () => {
     const people = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => workers.register(zhaojue.coordinator, aPerson(100 + i))),
+      Array.from({ length: 20 }, (_, i) => registered(workers, zhaojue.coordinator, aPerson(100 + i))),
     );
     const ids = people.map(({ id }) => id);
     const propose = (list: readonly string[]) =>
@@ -99,15 +99,15 @@ describe('A worker’s steps', () => {
   });
 
   test('end with withdrawal and begin again with resumption, at the own office only', async () => {
-    const { id } = await workers.register(zhaojue.coordinator, aPerson(80));
+    const { id } = await registered(workers, zhaojue.coordinator, aPerson(80));
     expect(await workers.withdraw(zhaojue.coordinator, id)).toMatchObject({ state: 'withdrawn', steps: ['resume'] });
     await expect(workers.withdraw(zhaojue.coordinator, id)).rejects.toEqual(refusal('worker.illegal-step', 'conflict'));
     expect(await workers.resume(zhaojue.coordinator, id)).toMatchObject({ state: 'registered' });
   });
 
   test('leave only those registered within the area to matching', async () => {
-    const waiting = await workers.register(zhaojue.coordinator, aPerson(90));
-    const gone = await workers.register(zhaojue.coordinator, aPerson(91));
+    const waiting = await registered(workers, zhaojue.coordinator, aPerson(90));
+    const gone = await registered(workers, zhaojue.coordinator, aPerson(91));
     await workers.withdraw(zhaojue.coordinator, gone.id);
     const candidates = (scope: string) =>
       db.transaction(SYSTEM, async (tx) => {
@@ -130,7 +130,7 @@ describe('A worker’s steps', () => {
   });
 
   test('come with a brief that tells people apart and hides their numbers', async () => {
-    const { id } = await workers.register(zhaojue.coordinator, aPerson(92));
+    const { id } = await registered(workers, zhaojue.coordinator, aPerson(92));
     const briefs = await db.transaction(grantOf('trip-leader', ''), (tx) => workers.brief(tx, [id]));
     expect(briefs.get(id)).toEqual({
       id,

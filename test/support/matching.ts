@@ -24,7 +24,7 @@ import { checkMatch, match, never } from '#solver';
 import { SiteService, type VacancyFacts, VacancyService } from '#vacancies';
 import { type WorkerFacts, WorkerService } from '#workers';
 import { openOffices } from './offices.js';
-import { aPerson } from './people.js';
+import { aPerson, registered } from './people.js';
 import { freshDatabase } from './services.js';
 import { settingsFor } from './settings.js';
 import { administrator, aSite, aVacancy, enterprise } from './vacancies.js';
@@ -115,7 +115,7 @@ export async function startMatching(more: Partial<Settings> = {}) {
     codes,
     /** Registers a person, of Zhaojue unless told, with a green code of the province until the end of March. */
     worker: async (by: Grant, more: Partial<WorkerFacts> = {}, code: Partial<HealthCodeFacts> | null = {}) => {
-      const { id } = await workers.register(by, { ...aPerson(people++), registeredPoor: false, ...more });
+      const { id } = await registered(workers, by, { ...aPerson(people++), registeredPoor: false, ...more });
       if (code) await codes.declare(by, [{ ...aCode(id, by), ...code }]);
       return id;
     },

@@ -1,4 +1,5 @@
-import type { WorkerFacts } from '#workers';
+import type { Grant } from '#platform';
+import type { WorkerFacts, WorkerService } from '#workers';
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -23,3 +24,10 @@ export const aPerson = (n: number, more: Partial<WorkerFacts> = {}): WorkerFacts
   availableFrom: '2020-03-18',
   ...more,
 });
+
+/** The record of somebody whom no other office has. */
+export async function registered(workers: WorkerService, by: Grant, facts: WorkerFacts) {
+  const record = await workers.register(by, facts);
+  if ('transfer' in record) throw new Error('Another office has this person');
+  return record;
+}

@@ -29,6 +29,7 @@ import { TripsController } from './transport/trips.controller.js';
 import { SitesController } from './vacancies/sites.controller.js';
 import { VacanciesController } from './vacancies/vacancies.controller.js';
 import { RostersController } from './workers/rosters.controller.js';
+import { TransfersController } from './workers/transfers.controller.js';
 import { WorkersController } from './workers/workers.controller.js';
 
 /** The whole of the API process, on one page. */
@@ -56,6 +57,7 @@ export class ApiModule {
         PlacesController,
         WorkersController,
         RostersController,
+        TransfersController,
         SitesController,
         VacanciesController,
         HealthRecognitionController,

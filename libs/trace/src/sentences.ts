@@ -3,6 +3,7 @@ import type { Text } from '#kernel';
 /** What happened, as a person would say it. Types that a later version adds are shown by their name. */
 const SENTENCES: Readonly<Record<string, Text>> = {
   'worker.registered': { zh: '登记为务工人员', en: 'Registered as a worker' },
+  'worker.transferred': { zh: '转入另一单位登记', en: 'Handed over to another office' },
   'worker.revealed': { zh: '证件信息被查看', en: 'The ID was looked at' },
   'worker.proposed': { zh: '已推荐岗位', en: 'A vacancy was proposed' },
   'worker.accepted': { zh: '本人接受推荐', en: 'Accepted the offer' },
@@ -11,6 +12,10 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'worker.employed': { zh: '到岗', en: 'Began to work' },
   'worker.withdrawn': { zh: '退出登记', en: 'Left the register' },
   'worker.returned': { zh: '返乡', en: 'Came home' },
+  'transfer.requested': { zh: '另一单位申请转入', en: 'Another office asked for the person' },
+  'transfer.accepted': { zh: '同意转移', en: 'The transfer was accepted' },
+  'transfer.refused': { zh: '不同意转移', en: 'The transfer was refused' },
+  'transfer.cancelled': { zh: '转移申请已撤回', en: 'The request for a transfer was taken back' },
   'health-code.declared': { zh: '健康码已申报', en: 'A health code was declared' },
   'proposal.made': { zh: '匹配产生推荐', en: 'Proposed by a matching run' },
   'proposal.accepted': { zh: '推荐已接受', en: 'The proposal was accepted' },

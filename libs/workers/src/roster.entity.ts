@@ -35,6 +35,7 @@ export class RosterRowEntity implements TakenRow {
   @Column('text', { array: true }) reasons!: TakenReason[];
   @Column('jsonb') questions!: readonly StoredQuestion[];
   @Column('uuid', { nullable: true }) workerId!: string | null;
+  @Column('uuid', { nullable: true }) transferId!: string | null;
   /** The office had this person already. */
   @Column('boolean') known!: boolean;
 }

@@ -158,7 +158,10 @@ export class RosterService {
       now,
     );
     const answers = new Map<number, RegisterAnswer>(people.map(({ line }) => [line, { kind: 'too-young' }]));
-    admitted.forEach(({ line }, i) => answers.set(line, enrolments[i] ?? { kind: 'elsewhere' }));
+    admitted.forEach(({ line }, i) => {
+      const enrolment = enrolments[i];
+      if (enrolment) answers.set(line, enrolment);
+    });
     return answers;
   }
 
@@ -199,7 +202,16 @@ async function joinCompanions(tx: EntityManager, rows: readonly RosterRow[], tak
 
 async function stored(tx: EntityManager, roster: RosterEntity, known: boolean): Promise<RosterView> {
   const items: TakenRow[] = await tx.find(RosterRowEntity, {
-    select: { line: true, row: true, verdict: true, reasons: true, questions: true, workerId: true, known: true },
+    select: {
+      line: true,
+      row: true,
+      verdict: true,
+      reasons: true,
+      questions: true,
+      workerId: true,
+      transferId: true,
+      known: true,
+    },
     where: { rosterId: roster.id },
     order: { line: 'asc' },
   });

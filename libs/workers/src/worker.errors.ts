@@ -65,13 +65,6 @@ export const destinationUnknown = (code: string) =>
     { code },
   );
 
-/** Says that, and nothing of where or who. */
-export const registeredElsewhere = () =>
-  new DomainError('worker.registered-elsewhere', 'conflict', {
-    zh: '此人已在其他单位登记，如需转移请联系上级部门',
-    en: 'This person is registered with another office; ask the office above for a transfer',
-  });
-
 export const workerMissing = (id: string) =>
   new DomainError('worker.missing', 'missing', { zh: '没有此务工人员', en: 'No such worker' }, { id });
 

@@ -2,26 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { And, type EntityManager, In, LessThan, Like, MoreThan, MoreThanOrEqual } from 'typeorm';
 import { divisionPrefix, shanghaiDate } from '#kernel';
 import { ReferenceService, setsContaining } from '#places';
-import {
-  BusinessClock,
-  constraintMeans,
-  Database,
-  FieldCipher,
-  type Grant,
-  need,
-  record,
-  recordAlike,
-  uuids,
-} from '#platform';
+import { BusinessClock, Database, FieldCipher, type Grant, need, record, recordAlike, uuids } from '#platform';
 import { EnrolmentService } from './intake/enrolment.service.js';
 import { WorkerEntity } from './worker.entity.js';
 import { advanceRows, lockRows, lockRowsIn, setState, unscoped } from './worker-rows.service.js';
-import { registeredElsewhere, workerMissing } from './worker.errors.js';
+import { workerMissing } from './worker.errors.js';
 import { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
 import { admitted, type Candidate, type SealedIdentity, statedPurpose, type WorkerFacts } from './worker.js';
 import { maskedId, type Sight, workerView, type WorkerBrief, type WorkerView } from './worker-view.js';
-
-constraintMeans('worker_person_once', registeredElsewhere);
 
 export interface WorkerFilters {
   readonly state?: WorkerState | undefined;
@@ -34,6 +22,9 @@ export interface WorkerFilters {
   readonly after?: string | undefined;
   readonly limit?: number | undefined;
 }
+
+/** The record, or the request to the office that has the person. */
+export type Registration = (WorkerView & { readonly known: boolean }) | { readonly transfer: string };
 
 export interface WorkerPage {
   readonly items: readonly WorkerView[];
@@ -56,10 +47,11 @@ export class WorkerService {
   ) {}
 
   /**
-   * Registers a person. Somebody whom this office has already is answered with the record as it stands (`known`).
-   * @throws what `admitted` refuses, worker.registered-elsewhere
+   * Registers a person. Somebody whom this office has already is answered with the record as it stands (`known`); for
+   * somebody whom another office has, that one is asked for a transfer.
+   * @throws what `admitted` refuses
    */
-  register(grant: Grant, facts: WorkerFacts): Promise<WorkerView & { readonly known: boolean }> {
+  register(grant: Grant, facts: WorkerFacts): Promise<Registration> {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
       const now = await this.clock.now(tx);
@@ -68,7 +60,8 @@ export class WorkerService {
       const sets = setsContaining(regionSets, facts.homeDivision, today);
       const person = admitted(facts, { today, scope: grant.scope, divisions, sets });
       const [enrolment] = await this.enrolment.enrol(tx, grant, [person], now);
-      if (!enrolment || enrolment.kind === 'elsewhere') throw registeredElsewhere();
+      if (!enrolment) throw new Error('No answer for an enrolled person');
+      if (enrolment.kind === 'elsewhere') return { transfer: enrolment.transfer };
       return { known: enrolment.kind === 'known', ...this.view(grant, await find(tx, enrolment.id)) };
     });
   }

@@ -4,12 +4,14 @@ import { PlacesModule } from '#places';
 import { EnrolmentService } from './intake/enrolment.service.js';
 import { RosterEntity, RosterRowEntity } from './roster.entity.js';
 import { RosterService } from './roster.service.js';
+import { TransferEntity } from './transfers/transfer.entity.js';
+import { TransferService } from './transfers/transfer.service.js';
 import { WorkerEntity } from './worker.entity.js';
 import { WorkerService } from './worker.service.js';
 
 @Module({
-  imports: [PlacesModule, TypeOrmModule.forFeature([WorkerEntity, RosterEntity, RosterRowEntity])],
-  providers: [EnrolmentService, WorkerService, RosterService],
-  exports: [WorkerService, RosterService],
+  imports: [PlacesModule, TypeOrmModule.forFeature([WorkerEntity, RosterEntity, RosterRowEntity, TransferEntity])],
+  providers: [EnrolmentService, WorkerService, RosterService, TransferService],
+  exports: [WorkerService, RosterService, TransferService],
 })
 export class WorkersModule {}

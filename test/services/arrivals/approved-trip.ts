@@ -1,6 +1,6 @@
 import { type Grant, newId } from '#platform';
 import { WorkerService } from '#workers';
-import { aPerson } from '../../support/people.js';
+import { aPerson, registered } from '../../support/people.js';
 
 const nobody = { organisation: null, scope: '', site: null, trip: null };
 export const MORNING = new Date('2020-03-07T08:00:00+08:00');
@@ -34,7 +34,7 @@ export function tripBuilder(run: Run, workers: WorkerService) {
       name: `务工${'甲乙丙丁戊己庚辛壬癸'.charAt(people % 10)}`,
       homeDivision: office.scope,
     });
-    const { id: worker } = await workers.register(office, facts);
+    const { id: worker } = await registered(workers, office, facts);
     const [matchingRun, proposal] = [newId(), newId()];
     await insert('matching_run', {
       id: matchingRun,

@@ -19,7 +19,7 @@ import {
 import { SiteService } from '#vacancies';
 import { WorkerService } from '#workers';
 import { openOffices } from '../../support/offices.js';
-import { aPerson, residentId } from '../../support/people.js';
+import { aPerson, residentId, registered } from '../../support/people.js';
 import { freshDatabase } from '../../support/services.js';
 import { settingsFor } from '../../support/settings.js';
 import { administrator, aSite, enterprise, siteContact } from '../../support/vacancies.js';
@@ -94,7 +94,7 @@ export async function startTransport() {
       homeDivision: office.scope,
       village: more.village ?? '河边村',
     };
-    const { id: worker } = await workers.register(office, aPerson(n, facts));
+    const { id: worker } = await registered(workers, office, aPerson(n, facts));
     const [run, proposal] = [newId(), newId()];
     await sql(
       `with run as (insert into matching_run (id, organisation_id, scope, state, seed, requested_at)

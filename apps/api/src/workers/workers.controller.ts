@@ -1,5 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { Grant } from '#platform';
 import { WorkerService } from '#workers';
 import { By } from '../edge/grant.guard.js';
@@ -11,10 +12,15 @@ import { RevealBody, WorkerBody, WorkersQuery } from './workers.dto.js';
 export class WorkersController {
   constructor(private readonly workers: WorkerService) {}
 
-  /** A coordinator registers a person. Somebody whom the office has already comes back as `known`. */
+  /**
+   * A coordinator registers a person. Somebody whom the office has already comes back as `known`. For somebody whom another
+   * office has the answer is 202 with the `transfer` that it was asked for.
+   */
   @Post()
-  register(@By() grant: Grant, @Body() body: WorkerBody) {
-    return this.workers.register(grant, body);
+  async register(@By() grant: Grant, @Body() body: WorkerBody, @Res({ passthrough: true }) reply: FastifyReply) {
+    const record = await this.workers.register(grant, body);
+    if ('transfer' in record) void reply.status(202);
+    return record;
   }
 
   /** The register in the order of registration, in pages. */

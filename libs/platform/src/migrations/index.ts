@@ -9,6 +9,7 @@ import { Arrivals0008 } from './0008-arrivals.js';
 import { ExplanationPages0009 } from './0009-explanation-pages.js';
 import { BulkProposals0010 } from './0010-bulk-proposals.js';
 import { ReservedSeats0011 } from './0011-reserved-seats.js';
+import { Transfers0012 } from './0012-transfers.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   ExplanationPages0009,
   BulkProposals0010,
   ReservedSeats0011,
+  Transfers0012,
 ];

@@ -3,11 +3,13 @@ import { type EntityManager, In } from 'typeorm';
 import { FieldCipher, type Grant, newId, record } from '#platform';
 import { WorkerEntity } from '../worker.entity.js';
 import { workerLifecycle, type WorkerState } from '../worker.lifecycle.js';
+import { unscoped } from '../worker-rows.service.js';
+import { transferLifecycle } from '../transfers/transfer.lifecycle.js';
 import type { Person, SealedIdentity } from '../worker.js';
 
 const CHUNK = 1000;
 
-/** `new`: written now; `known`: this office has the person already; `elsewhere`: another office has, and nothing more is told. */
+/** `new`: written now; `known`: this office has the person already; `elsewhere`: another office has, and is asked for a transfer. */
 export type Enrolment =
   | {
       readonly kind: 'new' | 'known';
@@ -15,7 +17,7 @@ export type Enrolment =
       readonly state: WorkerState;
       readonly travelGroup: string | null;
     }
-  | { readonly kind: 'elsewhere' };
+  | { readonly kind: 'elsewhere'; readonly transfer: string };
 
 /** Writes people into the register, each once in the whole country. */
 @Injectable()
@@ -46,16 +48,63 @@ export class EnrolmentService {
       tx,
       ...[...written].map((id) => ({ type: 'worker.registered', subject: id, worker: id, at }) as const),
     );
-    const known = await this.known(
-      tx,
-      grant,
-      rows.filter(({ id }) => !written.has(id)).map(({ idIndex }) => idIndex),
-    );
-    return rows.map(({ id, idIndex }) =>
-      written.has(id)
-        ? { kind: 'new', id, state: workerLifecycle.initial, travelGroup: null }
-        : (known.get(idIndex.toString('hex')) ?? { kind: 'elsewhere' }),
-    );
+    const there = rows.filter(({ id }) => !written.has(id)).map(({ idIndex }) => idIndex);
+    const known = await this.known(tx, grant, there);
+    const wanted = people.filter((_, i) => {
+      const row = rows[i];
+      return row && !written.has(row.id) && !known.has(row.idIndex.toString('hex'));
+    });
+    const asked = await this.ask(tx, grant, wanted, at);
+    return rows.map(({ id, idIndex }) => {
+      if (written.has(id)) return { kind: 'new', id, state: workerLifecycle.initial, travelGroup: null };
+      const key = idIndex.toString('hex');
+      return known.get(key) ?? { kind: 'elsewhere', transfer: asked.get(key) ?? '' };
+    });
+  }
+
+  /** What of a person is written into a worker's row. */
+  factsOf(workerId: string, { idNumber, phone, ...person }: Person) {
+    return {
+      ...person,
+      priority: [...person.priority],
+      idIndex: this.idIndex(idNumber),
+      phoneIndex: phone === null ? null : this.cipher.blindIndex('phone', phone),
+      sealed: this.cipher.seal(workerId, { idNumber, phone } satisfies SealedIdentity),
+    };
+  }
+
+  /** Asks whoever has these people for a transfer, once for each. @returns transfers by keyed hash */
+  private async ask(
+    tx: EntityManager,
+    grant: Grant,
+    people: readonly Person[],
+    at: Date,
+  ): Promise<Map<string, string>> {
+    if (people.length === 0) return new Map();
+    const indexes = people.map(({ idNumber }) => this.idIndex(idNumber));
+    const ids = people.map(() => newId());
+    const sealed = people.map((person, i) => this.cipher.seal(ids[i] ?? '', person));
+    return unscoped(tx, async () => {
+      const made = await tx.query<{ id: string; worker: string }[]>(
+        `insert into transfer (id, worker_id, giving_id, asking_id, sealed, state, requested_at)
+         select asked.id, w.id, w.organisation_id, $4, asked.sealed, $5, $6
+         from unnest($1::uuid[], $2::bytea[], $3::bytea[]) as asked (id, id_index, sealed)
+         join worker w on w.id_index = asked.id_index order by w.id
+         on conflict (worker_id, asking_id) where state = 'requested' do nothing
+         returning id, worker_id worker`,
+        [ids, indexes, sealed, grant.organisation, transferLifecycle.initial, at],
+      );
+      await record(
+        tx,
+        ...made.map(({ id, worker }) => ({ type: 'transfer.requested', subject: id, worker, at }) as const),
+      );
+      const open = await tx.query<{ id: string; key: string }[]>(
+        `select t.id, encode(w.id_index, 'hex') key from transfer t join worker w on w.id = t.worker_id
+         where w.id_index = any($1::bytea[]) and t.asking_id = $2 and t.state = $3`,
+        [indexes, grant.organisation, transferLifecycle.initial],
+      );
+      return new Map(open.map(({ id, key }) => [key, id]));
+    });
   }
 
   /** Which of these people the office has already, by normalised ID number. Writes nothing. */
@@ -79,16 +128,12 @@ export class EnrolmentService {
     return known;
   }
 
-  private rowOf({ idNumber, phone, ...person }: Person, grant: Grant, at: Date) {
+  private rowOf(person: Person, grant: Grant, at: Date) {
     const id = newId();
     return {
-      ...person,
-      priority: [...person.priority],
+      ...this.factsOf(id, person),
       id,
       organisationId: grant.organisation ?? '',
-      idIndex: this.idIndex(idNumber),
-      phoneIndex: phone === null ? null : this.cipher.blindIndex('phone', phone),
-      sealed: this.cipher.seal(id, { idNumber, phone } satisfies SealedIdentity),
       travelGroup: null,
       state: workerLifecycle.initial,
       createdAt: at,

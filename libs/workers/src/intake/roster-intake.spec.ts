@@ -73,16 +73,17 @@ describe('A roster row that is taken in', () => {
       reasons: ['phone-unusable'],
       questions: [{ code: 'companion-ambiguous', field: 'companion', candidates: [4, 9] }],
       workerId: 'w1',
+      transferId: null,
       known: true,
     });
   });
 
   it('is refused where another office has the person, and its duplicate learns nothing', () => {
     const rows = [rosterRow(1), rosterRow(2, {}, { verdict: 'duplicate', reasons: ['same-id-as-row-1'] })];
-    const taken = takenRows(rows, new Map([[1, { kind: 'elsewhere' }]]));
+    const taken = takenRows(rows, new Map([[1, { kind: 'elsewhere', transfer: 't' }]]));
     expect(taken).toMatchObject([
-      { verdict: 'reject', reasons: ['registered-elsewhere'], workerId: null, known: false },
-      { verdict: 'duplicate', workerId: null },
+      { verdict: 'reject', reasons: ['registered-elsewhere'], workerId: null, transferId: 't', known: false },
+      { verdict: 'duplicate', workerId: null, transferId: null },
     ]);
     expect(Object.keys(legendOf(taken))).toEqual(['registered-elsewhere', 'same-id-as-row-1']);
   });

@@ -13,6 +13,8 @@ export interface TakenRow {
   /** Without what the cells say: rows and fields tell where to look. */
   readonly questions: readonly StoredQuestion[];
   readonly workerId: string | null;
+  /** The request to the office that has this person. */
+  readonly transferId: string | null;
   /** The office had this person already. */
   readonly known: boolean;
 }
@@ -57,7 +59,9 @@ export const tooYoungToday = ({ normalised: { id } }: RosterRow, today: string):
 
 /** How the register answered for an accepted row. */
 export type RegisterAnswer =
-  { readonly kind: 'new' | 'known'; readonly id: string | null } | { readonly kind: 'elsewhere' | 'too-young' };
+  | { readonly kind: 'new' | 'known'; readonly id: string | null }
+  | { readonly kind: 'elsewhere'; readonly transfer: string }
+  | { readonly kind: 'too-young' };
 
 /** @param answers by line, for accepted rows */
 export function takenRows(rows: readonly RosterRow[], answers: ReadonlyMap<number, RegisterAnswer>): TakenRow[] {
@@ -73,6 +77,7 @@ export function takenRows(rows: readonly RosterRow[], answers: ReadonlyMap<numbe
       reasons: refused ? [answer.kind === 'elsewhere' ? 'registered-elsewhere' : 'under-16', ...reasons] : reasons,
       questions: questions.map(({ code, field, candidates }) => ({ code, field, candidates })),
       workerId: verdict === 'reject' || normalised.id === null ? null : (ids.get(normalised.id) ?? null),
+      transferId: answer?.kind === 'elsewhere' ? answer.transfer : null,
       known: answer?.kind === 'known',
     };
   });
@@ -98,8 +103,11 @@ interface Meaning {
 }
 
 const ELSEWHERE: Meaning = {
-  text: { zh: '此人已在其他单位登记', en: 'This person is registered with another office' },
-  remedy: { zh: '如需转移请联系上级部门', en: 'Ask the office above for a transfer' },
+  text: {
+    zh: '此人已在其他单位登记，已向其申请转移',
+    en: 'This person is registered with another office, which was asked for a transfer',
+  },
+  remedy: { zh: '等待对方答复，见转移申请', en: 'Wait for its answer; see the transfers' },
 };
 
 /** What the codes of the rows mean and what to do about each. */
