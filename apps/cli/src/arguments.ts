@@ -20,6 +20,7 @@ export interface Typed {
   readonly previous: string | undefined;
   readonly changeCost: string;
   readonly seconds: string | undefined;
+  readonly iterations: string | undefined;
 }
 
 /** @throws TypeError with the sentence to print where an option is unknown */
@@ -45,6 +46,7 @@ export function read(args: readonly string[]): Typed {
       previous: { type: 'string' },
       'change-cost': { type: 'string', default: '0' },
       seconds: { type: 'string' },
+      iterations: { type: 'string' },
     },
   });
   return {
@@ -66,5 +68,6 @@ export function read(args: readonly string[]): Typed {
     previous: values.previous,
     changeCost: values['change-cost'],
     seconds: values.seconds,
+    iterations: values.iterations,
   };
 }

@@ -7,6 +7,8 @@ export type AnyRoutes = { readonly tours: TourProblem } | { readonly coaches: Ro
 export interface Order {
   readonly seed: number;
   readonly seconds: number;
+  /** Instead of seconds, where the answer must come out the same twice. */
+  readonly iterations?: number;
   readonly threads: number;
 }
 
@@ -15,21 +17,22 @@ export interface ThreadOrder {
   readonly problem: AnyRoutes;
   readonly seed: number;
   readonly seconds: number;
+  readonly iterations?: number;
 }
 
 /**
  * Searches with several threads, each from a seed of its own, for so many seconds by the clock on the wall; where one thread
- * is enough, `alone` does it here.
+ * is enough, `alone` does it here. With a limit of iterations each thread does as many.
  * @returns the answer of each thread
  */
 export async function planInThreads<Answer>(
   problem: AnyRoutes,
-  { seed, seconds, threads }: Order,
+  { threads, ...limits }: Order,
   alone: () => Answer,
 ): Promise<[Answer, ...Answer[]]> {
   if (threads === 1) return [alone()];
   const [first, ...others] = await Promise.all(
-    Array.from({ length: threads }, (_, k) => answerOf<Answer>({ problem, seed: seed + k, seconds })),
+    Array.from({ length: threads }, (_, k) => answerOf<Answer>({ problem, ...limits, seed: limits.seed + k })),
   );
   if (first === undefined) throw new Error('No thread has answered.');
   return [first, ...others];

@@ -8,7 +8,7 @@ import { bestOf, coachSolving, type Solving } from './solve-coaches.js';
 const [USAGE_WRONG, INSTANCE_WRONG, CANNOT_OPEN] = [64, 65, 66];
 const DEFAULT_SECONDS = '60';
 
-export const SOLVE_ROUTE_USAGE = `用法 · usage: npm run -s solve:route -- --instance FILE [--seconds T] [--threads N] [--seed S] [--out FILE] --json
+export const SOLVE_ROUTE_USAGE = `用法 · usage: npm run -s solve:route -- --instance FILE [--seconds T | --iterations N] [--threads N] [--seed S] [--out FILE] --json
 
   求解车辆路径实例（CVRPLIB 的 .vrp，含 VRPTW 形式；Li & Lim 的取送问题），打印一个 JSON 对象 · solves a vehicle-routing instance in the form
   of CVRPLIB, with or without time windows, or of Li & Lim (pick-up and delivery), and prints one JSON object
@@ -25,6 +25,7 @@ export const SOLVE_ROUTE_USAGE = `用法 · usage: npm run -s solve:route -- --i
 
   --seconds T       求解的处理器时间，多线程时为墙钟时间，默认 60 · processor time of the search, with several threads time by the
                     clock on the wall; 60 unless told otherwise
+  --iterations N    以迭代次数代替时间，每次结果相同 · so many iterations of each thread instead of a time: the same answer every time
   --threads N       各线程用各自的种子，取最好的；大批人员按区域分给各线程 · each thread searches from a seed of its own, and the best answer
                     counts; the regions of a large batch are shared out among them
   --out FILE        CVRPLIB 的 .sol，或 JSON 方案 · the tours as a .sol of CVRPLIB, or the plan as JSON
@@ -33,12 +34,16 @@ export const SOLVE_ROUTE_USAGE = `用法 · usage: npm run -s solve:route -- --i
 
 /** Solves an instance in a file and prints what its tours cost. */
 export async function solveRoute(typed: Typed): Promise<number> {
-  const { instance: file, out, seed, threads, seconds = DEFAULT_SECONDS } = typed;
+  const { instance: file, out, seed, threads, iterations, seconds = DEFAULT_SECONDS } = typed;
   if (typed.help) {
     process.stdout.write(SOLVE_ROUTE_USAGE);
     return 0;
   }
-  const typedWell = /^\d{1,9}$/.test(seed) && /^[1-9]\d?$/.test(threads) && /^\d{1,6}(\.\d+)?$/.test(seconds);
+  const typedWell =
+    /^\d{1,9}$/.test(seed) &&
+    /^[1-9]\d?$/.test(threads) &&
+    /^\d{1,6}(\.\d+)?$/.test(seconds) &&
+    /^\d{1,9}$/.test(iterations ?? '0');
   if (!file || !typedWell) return refused(SOLVE_ROUTE_USAGE, USAGE_WRONG);
   let solving: Solving;
   try {
@@ -51,8 +56,14 @@ export async function solveRoute(typed: Typed): Promise<number> {
 
   const began = performance.now();
   const processor = processorClock();
-  const order = { seed: Number(seed), seconds: Number(seconds), threads: Number(threads) };
-  const solve = await solving(order, until(order.seconds, processor));
+  const order = {
+    seed: Number(seed),
+    seconds: Number(seconds),
+    threads: Number(threads),
+    ...(iterations !== undefined && { iterations: Number(iterations) }),
+  };
+  const stop = iterations === undefined ? until(order.seconds, processor) : never(Number(iterations));
+  const solve = await solving(order, stop);
   const wallSeconds = rounded((performance.now() - began) / 1000);
   const processorSeconds = rounded(processor());
   const { wrong, write, ...figures } = solve();
