@@ -97,8 +97,17 @@ function formerRoute(
 
 /** The sums that a plan keeps. */
 function keptSums(plan: Plan) {
-  const { money, leftPersons, count, used, left, tourOf, value } = plan;
-  return { money, leftPersons, count, used: [...used], left: [...left].sort(), tourOf: [...tourOf], value };
+  const { money, leftPersons, count, used, left, tourOf, value, taken } = plan;
+  return {
+    seats: taken.flatMap((seats, index) => (seats === Infinity ? [] : [[index, seats]])),
+    money,
+    leftPersons,
+    count,
+    used: [...used],
+    left: [...left].sort(),
+    tourOf: [...tourOf],
+    value,
+  };
 }
 
 /** The same sums, added up anew. */
@@ -116,6 +125,9 @@ function recomputedSums(problem: RoutingProblem, plan: Plan) {
     .map((r) => the(requests[r]))
     .reduce((sum, { persons, penalty }) => sum + (penalty === undefined ? persons : 0), 0);
   return {
+    seats: plan.tours.flatMap((tour, index) =>
+      tour === null || tour.locked ? [] : [[index, recomputedTour(problem, tour).load]],
+    ),
     money,
     leftPersons,
     count: tours.length,

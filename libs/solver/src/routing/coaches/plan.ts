@@ -17,6 +17,8 @@ export interface Kept {
 export class Plan {
   /** Null where a tour has been dissolved. */
   readonly tours: (Tour | null)[] = [];
+  /** [tours] seats taken; Infinity where nobody can join: no tour, or a locked one. Apart from the tours, to be run through fast. */
+  readonly taken: number[] = [];
   /** [requests] index of the tour, -1 for none. */
   readonly tourOf: Int32Array;
   readonly left: number[] = [];
@@ -79,6 +81,7 @@ export class Plan {
       if (now === null && before !== null) this.vacant.splice(this.vacant.lastIndexOf(index), 1);
       this.count += (before === null ? 0 : 1) - (now === null ? 0 : 1);
       tours[index] = before;
+      this.countSeats(index);
     }
     if (this.leftBefore !== null) this.left.splice(0, this.left.length, ...this.leftBefore);
     for (const request of this.left) tourOf[request] = -1;
@@ -105,6 +108,11 @@ export class Plan {
     this.copiedIn[index] = this.step;
     this.changed.push(index);
     this.copies.push(this.tours[index]?.copy() ?? null);
+  }
+
+  private countSeats(index: number): void {
+    const tour = this.tours[index] ?? null;
+    this.taken[index] = tour === null || tour.locked ? Infinity : tour.load;
   }
 
   private claim(tour: Tour, index: number): void {
@@ -160,6 +168,7 @@ export class Plan {
     tour.price = this.priceNow(tour);
     this.tours[index] = tour;
     this.claim(tour, index);
+    this.countSeats(index);
     this.count++;
     this.used[tour.vehicleClass]!++;
     this.money += tour.price;
@@ -174,6 +183,7 @@ export class Plan {
     stopAt(tour.gates, tour.alighting, to[request]!, detour.gateAt);
     tour.members.push(request);
     tour.load += persons[request]!;
+    this.countSeats(index);
     tour.admits &= this.terrain.admits(request);
     tour.altered = tour.former;
     tour.metres += longer.metres;
@@ -192,6 +202,7 @@ export class Plan {
     tourOf[request] = -1;
     tour.members.splice(tour.members.indexOf(request), 1);
     tour.load -= terrain.persons[request]!;
+    this.countSeats(index);
     if (tour.members.length === 0) {
       this.dissolve(index);
       return;
@@ -213,6 +224,7 @@ export class Plan {
     this.money += (tour.former ? this.changePrice : 0) - tour.price;
     this.used[tour.vehicleClass]!--;
     this.tours[index] = null;
+    this.countSeats(index);
     this.vacant.push(index);
     this.count--;
   }

@@ -96,13 +96,16 @@ export class Recreate {
   /** The shortest detour of the tour that it makes least dearer, by less than `limit`. */
   private cheapestPlace(request: number, limit: number): Place | null {
     const { plan, detour, unlawful, random } = this;
-    const { tours } = plan;
+    const { tours, taken } = plan;
+    const most = this.terrain.largestSeats - this.terrain.persons[request]!;
     let dearer = limit;
     let chosen = -1;
+    const risk = this.terrain.risk[request]!;
     let [metres, seconds, first, pickupAt, gateAt, vehicleClass] = [0, 0, -1, -1, -1, -1];
     for (let k = 0; k < tours.length; k++) {
-      const tour = tours[k] ?? null;
-      if (tour === null || !this.hasRoom(tour, request) || random.below(BLINK) === 0 || unlawful.includes(k)) continue;
+      if (taken[k]! > most || random.below(BLINK) === 0 || unlawful.includes(k)) continue;
+      const tour = tours[k]!;
+      if (tour.risk !== risk) continue;
       detour.least(request, tour);
       const suitable = this.classFor(tour, request, detour);
       if (suitable < 0) continue;
@@ -138,12 +141,6 @@ export class Recreate {
     const start = plan.lawfulStart(plan.tours[tour]!, { request, pickupAt, gateAt }, thorough, vehicleClass);
     if (start >= 0) plan.put(request, tour, place, { metres, seconds, start, vehicleClass });
     return start >= 0;
-  }
-
-  private hasRoom(tour: Tour, request: number): boolean {
-    const { terrain } = this;
-    const seats = terrain.seats.length === 1 ? terrain.seats[0]! : terrain.largestSeats;
-    return !tour.locked && tour.risk === terrain.risk[request] && tour.load + terrain.persons[request]! <= seats;
   }
 
   /** The tour's own class, or where that is too small the cheapest one that is free. */
