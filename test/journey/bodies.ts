@@ -41,6 +41,8 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     availableFrom: '2020-03-18',
     availableText: '月底',
   }),
+  IdBody: ({ division }) => ({ idNumber: residentId(99, division) }),
+  IdCorrectionBody: ({ division }) => ({ idNumber: residentId(98, division), reason: '录入时看错末位' }),
   RevealBody: () => ({ purpose: '核对乘车人身份' }),
   PurposeBody: () => ({ purpose: '核对乘车人身份' }),
   SiteBody: () => siteFacts('440606', '二号门'),

@@ -11,7 +11,12 @@ const HEALTH_WORDS = ['体温38.2度', '38.2', '"fever"', '咳嗽', 'breathlessn
 const PHONE_OF_GATE = '17100006261';
 const clear = () => [...people.flatMap(({ idNumber, phone }) => [idNumber, phone]), PHONE_OF_GATE];
 
-const found = (text: string, words: readonly string[]) => words.filter((word) => text.includes(word));
+/** An instant such as 09:22:38.214 is no temperature. */
+const INSTANT = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+/g;
+const found = (text: string, words: readonly string[]) => {
+  const spoken = text.replace(INSTANT, '');
+  return words.filter((word) => spoken.includes(word));
+};
 
 export const privacy = ({ stage, theirs: tenant }: World) =>
   describe('What is private', () => {
@@ -60,11 +65,7 @@ export const privacy = ({ stage, theirs: tenant }: World) =>
     });
 
     test('no log line bears an ID number, a phone number, a health detail, a token or a one-time code', () => {
-      // A time such as 09:22:38.214 is no temperature.
-      const lines = stage.processes
-        .map((one) => one.output())
-        .join('\n')
-        .replace(/"time":"[^"]*"/g, '');
+      const lines = stage.processes.map((one) => one.output()).join('\n');
       expect(lines).toMatch(/"route":"\/v1\/workers\/:id\/reveal"/);
       expect(
         found(lines, [...clear(), ...HEALTH_WORDS, tenant.leader.authorization, tenant.enterprise.key.authorization]),

@@ -3,6 +3,7 @@ import type { Text } from '#kernel';
 /** What happened, as a person would say it. Types that a later version adds are shown by their name. */
 const SENTENCES: Readonly<Record<string, Text>> = {
   'worker.registered': { zh: '登记为务工人员', en: 'Registered as a worker' },
+  'worker.id-corrected': { zh: '身份证号码已更正', en: 'The ID number was corrected' },
   'worker.transferred': { zh: '转入另一单位登记', en: 'Handed over to another office' },
   'worker.revealed': { zh: '证件信息被查看', en: 'The ID was looked at' },
   'worker.proposed': { zh: '已推荐岗位', en: 'A vacancy was proposed' },

@@ -12,6 +12,7 @@ export {
 export type { RosterField } from './roster/column-names.js';
 export type { RosterColumn } from './roster/roster-columns.js';
 export type { Cell, Sheet, SheetRow } from './roster/sheet.js';
+export { IdentityService } from './identity.service.js';
 export { RosterService, type RosterView } from './roster.service.js';
 export { type Candidate, type SealedIdentity, type WorkerFacts } from './worker.js';
 export { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';

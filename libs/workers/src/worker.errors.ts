@@ -12,6 +12,19 @@ const ID_FAULTS = {
 export const idWrong = (fault: ResidentIdFault) =>
   new DomainError('worker.id-wrong', 'invalid', ID_FAULTS[fault], { fault });
 
+/** Says that, and nothing of where or who. */
+export const idTaken = () =>
+  new DomainError('worker.id-taken', 'conflict', {
+    zh: '该身份证号码已登记在另一人名下',
+    en: 'Another record bears this resident ID',
+  });
+
+export const onTheWay = () =>
+  new DomainError('worker.on-the-way', 'conflict', {
+    zh: '此人正在途中，随车名单以原号码为准，到达后再更正',
+    en: 'The person is on the way with a list that bears the old number; correct it after the arrival',
+  });
+
 export const underAge = (leastAge: number) =>
   new DomainError(
     'worker.under-16',
@@ -65,8 +78,8 @@ export const destinationUnknown = (code: string) =>
     { code },
   );
 
-export const workerMissing = (id: string) =>
-  new DomainError('worker.missing', 'missing', { zh: '没有此务工人员', en: 'No such worker' }, { id });
+export const workerMissing = (id?: string) =>
+  new DomainError('worker.missing', 'missing', { zh: '没有此务工人员', en: 'No such worker' }, id ? { id } : {});
 
 export const purposeWrong = () =>
   new DomainError('worker.purpose-wrong', 'invalid', {

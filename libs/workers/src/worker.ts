@@ -79,13 +79,21 @@ export interface Circumstances {
   readonly sets: readonly RegionSet[];
 }
 
-/** @throws worker.id-wrong, worker.under-16, worker.name-wrong, worker.phone-wrong, worker.date-wrong, worker.home-…, worker.destination-unknown */
-export function admitted(facts: WorkerFacts, { today, scope, divisions, sets }: Circumstances): Person {
-  const idNumber = normaliseResidentId(facts.idNumber);
+/**
+ * A sound ID number in its one form, of somebody who may be employed.
+ * @throws worker.id-wrong, worker.under-16
+ */
+export function soundId(raw: string, today: string): string {
+  const idNumber = normaliseResidentId(raw);
   const fault = residentIdFault(idNumber);
   if (fault) throw idWrong(fault);
-  const birthDate = birthDateOf(idNumber);
-  if (ageOn(birthDate, today) < LEAST_AGE) throw underAge(LEAST_AGE);
+  if (ageOn(birthDateOf(idNumber), today) < LEAST_AGE) throw underAge(LEAST_AGE);
+  return idNumber;
+}
+
+/** @throws worker.id-wrong, worker.under-16, worker.name-wrong, worker.phone-wrong, worker.date-wrong, worker.home-…, worker.destination-unknown */
+export function admitted(facts: WorkerFacts, { today, scope, divisions, sets }: Circumstances): Person {
+  const idNumber = soundId(facts.idNumber, today);
   const name = keptText(facts.name) ?? '';
   if (name === '' || /[\d*]/.test(name)) throw nameWrong();
   const phone = normalisedPhone(facts.phone);
@@ -103,7 +111,7 @@ export function admitted(facts: WorkerFacts, { today, scope, divisions, sets }: 
     phone,
     name,
     sex: sexOf(idNumber),
-    birthDate,
+    birthDate: birthDateOf(idNumber),
     homeDivision,
     village: keptText(facts.village),
     registeredPoor,

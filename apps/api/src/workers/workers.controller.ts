@@ -2,15 +2,18 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Grant } from '#platform';
-import { WorkerService } from '#workers';
+import { IdentityService, WorkerService } from '#workers';
 import { By } from '../edge/grant.guard.js';
 import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
-import { RevealBody, WorkerBody, WorkersQuery } from './workers.dto.js';
+import { IdBody, IdCorrectionBody, RevealBody, WorkerBody, WorkersQuery } from './workers.dto.js';
 
 @ApiTags('workers')
 @Controller('workers')
 export class WorkersController {
-  constructor(private readonly workers: WorkerService) {}
+  constructor(
+    private readonly workers: WorkerService,
+    private readonly identities: IdentityService,
+  ) {}
 
   /**
    * A coordinator registers a person. Somebody whom the office has already comes back as `known`. For somebody whom another
@@ -27,6 +30,13 @@ export class WorkersController {
   @Get()
   list(@By() grant: Grant, @Query() query: WorkersQuery) {
     return this.workers.list(grant, query);
+  }
+
+  /** The person of your office with this ID number, which must not stand in a URL. */
+  @Post('look-up')
+  @HttpCode(200)
+  lookUp(@By() grant: Grant, @Body() { idNumber }: IdBody) {
+    return this.identities.lookUp(grant, idNumber);
   }
 
   /** A registered person; ID and phone number are masked. */
@@ -47,6 +57,17 @@ export class WorkersController {
   @HttpCode(200)
   resume(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.workers.resume(grant, id);
+  }
+
+  /** Corrects an ID number that was written down wrong. The reason is recorded, the numbers are not. */
+  @Post(':id/correct-id')
+  @HttpCode(200)
+  correctId(
+    @By() grant: Grant,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { idNumber, reason }: IdCorrectionBody,
+  ) {
+    return this.identities.correct(grant, id, idNumber, reason);
   }
 
   /** ID and phone number in clear. The reader and the purpose are recorded. Takes no Idempotency-Key. */

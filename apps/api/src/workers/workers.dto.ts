@@ -59,6 +59,22 @@ export class WorkersQuery {
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
 }
 
+export class IdBody {
+  /**
+   * Resident ID (GB 11643-1999), 18 characters.
+   * @example "51343119900125998X"
+   */
+  @IsString() @MaxLength(40) idNumber!: string;
+}
+
+export class IdCorrectionBody extends IdBody {
+  /**
+   * Why, in 4 to 200 characters, without any ID or phone number. It is recorded.
+   * @example "录入时看错末位"
+   */
+  @IsString() @MaxLength(200) reason!: string;
+}
+
 export class RevealBody {
   /**
    * What for, in 4 to 200 characters, without any ID or phone number. It is recorded.

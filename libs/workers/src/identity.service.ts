@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { birthDateOf, normaliseResidentId, residentIdFault, sexOf, shanghaiDate } from '#kernel';
+import { BusinessClock, constraintMeans, Database, FieldCipher, type Grant, need, record } from '#platform';
+import { WorkerEntity } from './worker.entity.js';
+import { idTaken, idWrong, onTheWay, workerMissing } from './worker.errors.js';
+import { WorkerService } from './worker.service.js';
+import { type SealedIdentity, soundId, statedPurpose } from './worker.js';
+import type { WorkerView } from './worker-view.js';
+
+constraintMeans('worker_person_once', idTaken);
+
+/** People by their ID number, and the number itself. */
+@Injectable()
+export class IdentityService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: BusinessClock,
+    private readonly cipher: FieldCipher,
+    private readonly workers: WorkerService,
+  ) {}
+
+  /** @throws worker.id-wrong, worker.missing also where another office has the person */
+  async lookUp(grant: Grant, idNumber: string): Promise<WorkerView> {
+    need(grant, 'coordinator');
+    const normalised = normaliseResidentId(idNumber);
+    const fault = residentIdFault(normalised);
+    if (fault) throw idWrong(fault);
+    const id = await this.db.transaction(grant, async (tx) => {
+      const idIndex = this.cipher.blindIndex('resident-id', normalised);
+      const found = await tx.findOne(WorkerEntity, { select: { id: true }, where: { idIndex } });
+      return found?.id;
+    });
+    if (id === undefined) throw workerMissing();
+    return this.workers.get(grant, id);
+  }
+
+  /**
+   * Corrects an ID number that was written down wrong; sex and birth date follow it. Who did it, when and why is recorded,
+   * neither number is.
+   * @throws worker.id-wrong, worker.under-16, worker.id-taken, worker.on-the-way, worker.purpose-wrong, worker.missing
+   */
+  async correct(grant: Grant, id: string, idNumber: string, reason: string): Promise<WorkerView> {
+    need(grant, 'coordinator');
+    const stated = statedPurpose(reason);
+    await this.db.transaction(grant, async (tx) => {
+      const worker = await tx.findOne(WorkerEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!worker) throw workerMissing(id);
+      if (worker.state === 'travelling') throw onTheWay();
+      const at = await this.clock.now(tx);
+      const sound = soundId(idNumber, shanghaiDate(at));
+      const { phone, ...known } = this.cipher.open(id, worker.sealed) as SealedIdentity;
+      if (known.idNumber === sound) return;
+      const change = {
+        idIndex: this.cipher.blindIndex('resident-id', sound),
+        sealed: this.cipher.seal(id, { idNumber: sound, phone } satisfies SealedIdentity),
+        sex: sexOf(sound),
+        birthDate: birthDateOf(sound),
+      };
+      await tx.update(WorkerEntity, { id }, change);
+      await record(tx, { type: 'worker.id-corrected', subject: id, worker: id, at, details: { reason: stated } });
+    });
+    return this.workers.get(grant, id);
+  }
+}
