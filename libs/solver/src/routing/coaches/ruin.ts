@@ -6,6 +6,9 @@ const LONGEST = 10;
 const AVERAGE = 12;
 /** Requests left behind that get another try in one step. */
 const RETRIES = 10;
+/** Once in so many steps whole tours are taken, and in so many others all that a tour does at one place. */
+const WHOLE_TOURS = 30;
+const AT_PLACES = 3;
 /** Whole tours taken beside the first one, at most. */
 const MORE_TOURS = 2;
 
@@ -19,9 +22,8 @@ export function ruin(plan: Plan, random: Random, around: readonly number[] = [])
   for (let k = Math.min(RETRIES, plan.left.length); k > 0; k--) out.push(plan.retrieve(random.below(plan.left.length)));
   if (plan.count === 0) return out;
   const seed = around.length > 0 ? around[random.below(around.length)]! : seated(plan, random);
-  const kind = random.below(10);
-  if (kind === 0) takeTours(plan, random, seed, out);
-  else takeStrings(plan, random, seed, kind < 4, out);
+  if (random.below(WHOLE_TOURS) === 0) takeTours(plan, random, seed, out);
+  else takeStrings(plan, random, seed, random.below(AT_PLACES) === 0, out);
   return out;
 }
 
