@@ -1,6 +1,6 @@
 // Plans generated batches of people and coaches, and prints how much of the gap that a savings construction leaves to the
 // bound of full, direct coaches is closed; then mends the plan after a breakdown.
-//   npm run bench:coaches [-- 5k 20k 100k] [-- --seconds 60] [--seed 1]
+//   npm run bench:coaches [-- 5k 20k 100k] [-- --seconds 60] [--seed 1] [--threads 1]
 // Without names: 5k.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,11 @@ const CHANGE_COST = 200_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } },
+  options: {
+    seconds: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '1' },
+    threads: { type: 'string', default: '1' },
+  },
 });
 const folder = mkdtempSync(join(tmpdir(), 'bench-coaches-'));
 try {
@@ -33,7 +37,7 @@ try {
     const bound = boundOf(batch, metres);
     const percent = (way) => 100 * (way / bound - 1);
     console.log(`\n${name}: ${batch.requests.length} requests, seed ${values.seed}`);
-    const plan = solve('plan', batch, '--seconds', values.seconds);
+    const plan = solve('plan', batch, '--seconds', values.seconds, '--threads', values.threads);
     const way = plan.routes.reduce((sum, route) => sum + route.metres, 0);
     line('ours', plan, `${percent(way).toFixed(2)} % above the bound`);
     if (batch.requests.length <= LARGEST_FOR_SAVINGS) {
