@@ -4,7 +4,7 @@ import { halfEffort, halvedAnswer, halvingOf, type Halving } from './matching/ha
 import { workHalf } from './matching/halves/half.js';
 import { match } from './matching/match.js';
 import type { MatchAnswer, MatchProblem } from './matching/problem.js';
-import { type Rounds, searchAll, type Task as Region } from './routing/coaches/rounds.js';
+import { type Rounds, searchAll, searchRounds, type Task as Region } from './routing/coaches/rounds.js';
 import type { RouteAnswer, RoutingProblem } from './routing/problem.js';
 import { finished, roundsOf } from './routing/route.js';
 import type { Progress, Stop } from './stop.js';
@@ -168,11 +168,11 @@ export async function routeInThreads(
   threads: number,
 ): Promise<RouteAnswer> {
   const rounds: Rounds = roundsOf(problem, stop, seed);
+  if (threads < 2) return finished(problem, searchRounds(rounds, stop));
   let step = rounds.next();
   while (!step.done) {
     const tasks = step.value;
-    const alone = threads < 2 || tasks.length < 2;
-    step = rounds.next(alone ? searchAll(tasks, stop) : await searchBeside(tasks, stop, threads));
+    step = rounds.next(tasks.length < 2 ? searchAll(tasks, stop) : await searchBeside(tasks, stop, threads));
   }
   return finished(problem, step.value);
 }
