@@ -95,6 +95,20 @@ describe('tours of nodes', () => {
     expect([saved.tours.length, saved.cost]).toEqual([1, 90]);
   });
 
+  it('are sought anew several times where few go first, within the same limits, and come out the same twice', () => {
+    const problem = { ...withPairs(scattered(60, 4)), fewestTours: true };
+    const answer = planTours(problem, never(1001), 1);
+    expect(answer.iterations).toBe(1001);
+    expect(answer.cancelled).toBe(false);
+    expect(planTours(problem, never(1001), 1)).toEqual(answer);
+    let asked = 0;
+    const hurried = { cancelled: () => asked >= 200, share: () => Math.min(1, ++asked / 200) };
+    const timed = planTours(problem, hurried, 1);
+    expect(timed.cancelled).toBe(true);
+    expect(checkTours(problem, timed)).toBeNull();
+    expect(asked).toBeLessThan(220);
+  });
+
   it('serve thousands of pairs along a curve', () => {
     const problem = withPairs(scattered(1600, 6));
     const answer = planTours(problem, never(50), 1);

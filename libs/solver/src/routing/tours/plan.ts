@@ -19,21 +19,57 @@ const SORTED_FROM = 500;
 const MANY = 5000;
 const [NEAR_RUIN, NEAR_RUIN_OF_MANY] = [100, 60];
 const [NEAR_INSERTION, NEAR_INSERTION_IN_WINDOWS] = [40, 120];
+/**
+ * Where fewer tours go first, few are left, and no warmth leads from one way of filling them to another: with so few nodes
+ * the search begins anew from other tours so many times.
+ */
+const [ROUNDS_UP_TO, ROUNDS, SEEDS_APART] = [250, 8, 7919];
 
 /**
  * Plans tours: savings (Clarke & Wright 1964) or greedy insertion, then ruin and recreate by slack induction under simulated
- * annealing (Christiaens & Vanden Berghe 2020), after tours were saved where fewer of them go first. One iteration is one ruin and one recreation. The same problem, seed and
- * iteration limit give the same answer; a cancelled search hands back the best tours so far.
+ * annealing (Christiaens & Vanden Berghe 2020), after tours were saved where fewer of them go first. One iteration is one
+ * ruin and one recreation. The same problem, seed and iteration limit give the same answer; a cancelled search hands back the
+ * best tours so far.
  * @throws RangeError with the sentence of `tourFault` if the problem has one
  */
 export function planTours(problem: TourProblem, stop: Stop, seed: number): TourAnswer {
   const fault = tourFault(problem);
   if (fault !== null) throw new RangeError(fault);
   const order = orderOf(problem);
-  if (order === null) return search(problem, stop, seed);
-  const answer = search(inOrder(problem, order), stop, seed);
+  if (order === null) return bestOfRounds(problem, stop, seed);
+  const answer = bestOfRounds(inOrder(problem, order), stop, seed);
   const named = (nodes: Int32Array): Int32Array => nodes.map((node) => order[node]!);
   return { ...answer, tours: answer.tours.map(named), absent: named(answer.absent).sort() };
+}
+
+function bestOfRounds(problem: TourProblem, stop: Stop, seed: number): TourAnswer {
+  const rounds = problem.fewestTours && problem.nodes <= ROUNDS_UP_TO ? ROUNDS : 1;
+  if (rounds === 1) return search(problem, stop, seed);
+  let best: TourAnswer | null = null;
+  let iterations = 0;
+  for (let round = 0; round < rounds && (best === null || !stop.cancelled()); round++) {
+    const answer = search(problem, partOf(stop, round, rounds), seed + round * SEEDS_APART);
+    iterations += answer.iterations;
+    if (best === null || isBetter(answer, best)) best = answer;
+  }
+  return { ...best!, iterations, cancelled: stop.cancelled() };
+}
+
+/** The same rule for one of equal parts of a search. */
+function partOf(stop: Stop, part: number, parts: number): Stop {
+  const { iterations } = stop;
+  if (iterations !== undefined) {
+    const upTo = (k: number): number => Math.floor((iterations * k) / parts);
+    return { ...stop, iterations: upTo(part + 1) - upTo(part) };
+  }
+  if (stop.share === undefined) return stop;
+  const within = (): number => Math.max(0, stop.share!() * parts - part);
+  return { ...stop, cancelled: () => stop.cancelled() || within() >= 1, share: () => Math.min(1, within()) };
+}
+
+function isBetter(one: TourAnswer, other: TourAnswer): boolean {
+  const fewer = one.absent.length - other.absent.length || one.tours.length - other.tours.length;
+  return fewer !== 0 ? fewer < 0 : one.cost < other.cost;
 }
 
 function search(problem: TourProblem, stop: Stop, seed: number): TourAnswer {
