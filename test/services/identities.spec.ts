@@ -3,7 +3,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlacesModule } from '#places';
 import { BusinessClock, Database, PlatformModule, SYSTEM } from '#platform';
-import { IdentityService, WorkerService, WorkersModule } from '#workers';
+import { IdentityService, TransferService, WorkerService, WorkersModule } from '#workers';
 import { everythingStored, grantOf, type Office, openOffices } from '../support/offices.js';
 import { aPerson, registered, residentId } from '../support/people.js';
 import { freshDatabase, type FreshDatabase } from '../support/services.js';
@@ -73,6 +73,22 @@ describe('An ID number', () => {
     expect(events).toEqual([{ details: { reason: REASON } }]);
     const everything = await everythingStored(fresh.ownerUrl);
     for (const secret of [right, residentId(2)]) expect(everything).not.toContain(secret);
+  });
+
+  test('that is corrected ends what was asked for by the wrong one, so that nothing brings that back', async () => {
+    const { id } = await registered(workers, zhaojue.coordinator, aPerson(10));
+    const asked = await workers.register(congjiang.coordinator, aPerson(10, { homeDivision: '522633' }));
+    if (!('transfer' in asked)) throw new Error('No transfer was asked for');
+    await correct(id, residentId(11));
+    const transfers = module.get(TransferService);
+    expect(await transfers.get(congjiang.coordinator, asked.transfer)).toMatchObject({ state: 'cancelled', steps: [] });
+    await expect(transfers.step(zhaojue.coordinator, asked.transfer, 'accept')).rejects.toEqual(
+      refusal('transfer.illegal-step'),
+    );
+    expect(await identities.lookUp(zhaojue.coordinator, residentId(11))).toMatchObject({ id });
+    expect(await workers.register(congjiang.coordinator, aPerson(10, { homeDivision: '522633' }))).toMatchObject({
+      known: false,
+    });
   });
 
   test('of somebody else is refused, also where another office has that person', async () => {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { birthDateOf, normaliseResidentId, residentIdFault, sexOf, shanghaiDate } from '#kernel';
 import { BusinessClock, constraintMeans, Database, FieldCipher, type Grant, need, record } from '#platform';
 import { WorkerEntity } from './worker.entity.js';
 import { idTaken, idWrong, onTheWay, workerMissing } from './worker.errors.js';
 import { WorkerService } from './worker.service.js';
+import { unscoped } from './worker-rows.service.js';
 import { type SealedIdentity, soundId, statedPurpose } from './worker.js';
 import type { WorkerView } from './worker-view.js';
 
@@ -19,7 +21,7 @@ export class IdentityService {
     private readonly workers: WorkerService,
   ) {}
 
-  /** @throws worker.id-wrong, worker.missing also where another office has the person */
+  /** The person of the own area with this number. @throws worker.id-wrong, worker.missing also where others have the person */
   async lookUp(grant: Grant, idNumber: string): Promise<WorkerView> {
     need(grant, 'coordinator');
     const normalised = normaliseResidentId(idNumber);
@@ -36,7 +38,7 @@ export class IdentityService {
 
   /**
    * Corrects an ID number that was written down wrong; sex and birth date follow it. Who did it, when and why is recorded,
-   * neither number is.
+   * neither number is. Whoever asked for the person by the wrong number asked for somebody else: such requests end.
    * @throws worker.id-wrong, worker.under-16, worker.id-taken, worker.on-the-way, worker.purpose-wrong, worker.missing
    */
   async correct(grant: Grant, id: string, idNumber: string, reason: string): Promise<WorkerView> {
@@ -57,8 +59,22 @@ export class IdentityService {
         birthDate: birthDateOf(sound),
       };
       await tx.update(WorkerEntity, { id }, change);
+      await cancelRequests(tx, id, at);
       await record(tx, { type: 'worker.id-corrected', subject: id, worker: id, at, details: { reason: stated } });
     });
     return this.workers.get(grant, id);
   }
+}
+
+async function cancelRequests(tx: EntityManager, workerId: string, at: Date): Promise<void> {
+  const [ended] = await unscoped(tx, () =>
+    tx.query<[{ id: string }[], number]>(
+      `update transfer set state = 'cancelled', decided_at = $2 where worker_id = $1 and state = 'requested' returning id`,
+      [workerId, at],
+    ),
+  );
+  await record(
+    tx,
+    ...ended.map(({ id }) => ({ type: 'transfer.cancelled', subject: id, worker: workerId, at }) as const),
+  );
 }

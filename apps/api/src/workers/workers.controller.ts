@@ -32,7 +32,7 @@ export class WorkersController {
     return this.workers.list(grant, query);
   }
 
-  /** The person of your office with this ID number, which must not stand in a URL. */
+  /** The person of your area with this ID number, which must not stand in a URL. */
   @Post('look-up')
   @HttpCode(200)
   lookUp(@By() grant: Grant, @Body() { idNumber }: IdBody) {

@@ -129,7 +129,10 @@ function problemOf(seekers: readonly Seeker[], openings: readonly Opening[], fir
   const widest = pairs.length > MANY_PAIRS ? NARROW_COST : LARGEST_COST;
   const reserves = openings.some(({ reserved }) => reserved > 0);
   // A pair with a vacancy that reserves seats counts twice.
-  const most = Math.min(widest / largest, LARGEST_SUM / largest / (seekers.length + 2 * pairs.length + 1));
+  const most = Math.min(
+    widest / largest,
+    LARGEST_SUM / largest / (seekers.length + (reserves ? 2 : 1) * pairs.length + 1),
+  );
   const scale = Math.max(1, Math.min(poor + 1, Math.floor(most)));
   const groups = new Map<string, number>();
   const sites = new Map<string, number>();

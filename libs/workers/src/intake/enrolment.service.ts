@@ -49,16 +49,20 @@ export class EnrolmentService {
       ...[...written].map((id) => ({ type: 'worker.registered', subject: id, worker: id, at }) as const),
     );
     const there = rows.filter(({ id }) => !written.has(id)).map(({ idIndex }) => idIndex);
-    const known = await this.known(tx, grant, there);
+    const kept = await this.known(tx, grant, there);
     const wanted = people.filter((_, i) => {
       const row = rows[i];
-      return row && !written.has(row.id) && !known.has(row.idIndex.toString('hex'));
+      return row && !written.has(row.id) && !kept.has(row.idIndex.toString('hex'));
     });
     const asked = await this.ask(tx, grant, wanted, at);
     return rows.map(({ id, idIndex }) => {
       if (written.has(id)) return { kind: 'new', id, state: workerLifecycle.initial, travelGroup: null };
       const key = idIndex.toString('hex');
-      return known.get(key) ?? { kind: 'elsewhere', transfer: asked.get(key) ?? '' };
+      const known = kept.get(key);
+      if (known) return known;
+      const transfer = asked.get(key);
+      if (!transfer) throw new Error('Somebody is neither written, nor known, nor asked for');
+      return { kind: 'elsewhere', transfer };
     });
   }
 
