@@ -1,43 +1,30 @@
 import 'reflect-metadata';
-import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlacesModule } from '#places';
-import { BusinessClock, Database, PlatformModule, SYSTEM } from '#platform';
-import { IdentityService, TransferService, WorkerService, WorkersModule } from '#workers';
-import { everythingStored, grantOf, type Office, openOffices } from '../support/offices.js';
+import { type Database, SYSTEM } from '#platform';
+import { IdentityService, TransferService, type WorkerService } from '#workers';
+import { everythingStored, grantOf, type Office } from '../support/offices.js';
 import { aPerson, registered, residentId } from '../support/people.js';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
-import { settingsFor } from '../support/settings.js';
+import { startRegister } from '../support/register.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
+let register: Awaited<ReturnType<typeof startRegister>>;
 let db: Database;
 let workers: WorkerService;
 let identities: IdentityService;
 let zhaojue: Office;
 let congjiang: Office;
 
-const AT = new Date('2020-03-06T01:00:00Z');
 const REASON = '录入时看错末位';
 const refusal = (code: string): unknown => expect.objectContaining({ code });
 const correct = (id: string, idNumber: string, office = zhaojue) =>
   identities.correct(office.coordinator, id, idNumber, REASON);
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), PlacesModule, WorkersModule],
-  }).compile();
-  db = module.get(Database);
-  workers = module.get(WorkerService);
-  identities = module.get(IdentityService);
-  await module.get(BusinessClock).advance(AT);
-  [zhaojue, congjiang] = (await openOffices(fresh.ownerUrl, '513431', '522633')) as [Office, Office];
+  register = await startRegister('513431', '522633');
+  ({ db, workers } = register);
+  identities = register.module.get(IdentityService);
+  [zhaojue, congjiang] = [register.officeOf('513431'), register.officeOf('522633')];
 });
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
-});
+afterAll(() => register.end());
 
 describe('An ID number', () => {
   test('finds the person of the own office, however it is written, and nobody of another', async () => {
@@ -71,7 +58,7 @@ describe('An ID number', () => {
       ),
     );
     expect(events).toEqual([{ details: { reason: REASON } }]);
-    const everything = await everythingStored(fresh.ownerUrl);
+    const everything = await everythingStored(register.ownerUrl);
     for (const secret of [right, residentId(2)]) expect(everything).not.toContain(secret);
   });
 
@@ -80,7 +67,7 @@ describe('An ID number', () => {
     const asked = await workers.register(congjiang.coordinator, aPerson(10, { homeDivision: '522633' }));
     if (!('transfer' in asked)) throw new Error('No transfer was asked for');
     await correct(id, residentId(11));
-    const transfers = module.get(TransferService);
+    const transfers = register.module.get(TransferService);
     expect(await transfers.get(congjiang.coordinator, asked.transfer)).toMatchObject({ state: 'cancelled', steps: [] });
     await expect(transfers.step(zhaojue.coordinator, asked.transfer, 'accept')).rejects.toEqual(
       refusal('transfer.illegal-step'),
@@ -109,7 +96,8 @@ describe('An ID number', () => {
     );
     await expect(correct(id, residentId(8), congjiang)).rejects.toEqual(refusal('worker.missing'));
     await db.transaction(SYSTEM, async (tx) => {
-      for (const step of ['propose', 'accept', 'place', 'depart'] as const) await workers.advance(tx, [id], step, AT);
+      for (const step of ['propose', 'accept', 'place', 'depart'] as const)
+        await workers.advance(tx, [id], step, register.at);
     });
     await expect(correct(id, residentId(8))).rejects.toEqual(refusal('worker.on-the-way'));
   });

@@ -1,16 +1,12 @@
 import 'reflect-metadata';
-import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlacesModule } from '#places';
-import { BusinessClock, Database, PlatformModule, SYSTEM } from '#platform';
-import { RosterService, TransferService, type WorkerFacts, WorkerService, WorkersModule } from '#workers';
-import { grantOf, type Office, openOffices } from '../support/offices.js';
+import { type Database, SYSTEM } from '#platform';
+import { RosterService, TransferService, type WorkerFacts, type WorkerService } from '#workers';
+import { grantOf, type Office } from '../support/offices.js';
 import { aPerson, registered, residentId } from '../support/people.js';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
-import { settingsFor } from '../support/settings.js';
+import { startRegister } from '../support/register.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
+let register: Awaited<ReturnType<typeof startRegister>>;
 let db: Database;
 let workers: WorkerService;
 let transfers: TransferService;
@@ -30,21 +26,16 @@ async function asked(n: number, office = congjiang, division = '522633'): Promis
 }
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), PlacesModule, WorkersModule],
-  }).compile();
-  db = module.get(Database);
-  workers = module.get(WorkerService);
-  transfers = module.get(TransferService);
-  await module.get(BusinessClock).advance(new Date('2020-03-06T01:00:00Z'));
-  const offices = await openOffices(fresh.ownerUrl, '513431', '522633', '530627');
-  [zhaojue, congjiang, zhenxiong] = offices as [Office, Office, Office];
+  register = await startRegister('513431', '522633', '530627');
+  ({ db, workers } = register);
+  transfers = register.module.get(TransferService);
+  [zhaojue, congjiang, zhenxiong] = [
+    register.officeOf('513431'),
+    register.officeOf('522633'),
+    register.officeOf('530627'),
+  ];
 });
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
-});
+afterAll(() => register.end());
 
 describe('Somebody whom another office has', () => {
   test('is asked for once, however often the office registers the person', async () => {
@@ -152,7 +143,7 @@ describe('Somebody whom another office has', () => {
 
   test('of a roster is named in its row, once for each person', async () => {
     for (const n of [7, 8]) await registered(workers, zhaojue.coordinator, aPerson(n));
-    const rosters = module.get(RosterService);
+    const rosters = register.module.get(RosterService);
     const rows = [7, 8, 9].map((n, i) => `${String(i + 1)},卢燕涛,${residentId(n)}`);
     const file = Buffer.from(['序号,姓名,身份证号码', ...rows].join('\n'));
     const taken = await rosters.import(congjiang.coordinator, file, 'roster.csv', '2020-03-06', { commit: true });
