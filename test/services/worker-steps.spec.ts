@@ -1,23 +1,19 @@
 import 'reflect-metadata';
-import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PickUpPointService, PlacesModule } from '#places';
-import { BusinessClock, Database, newId, PlatformModule, SYSTEM } from '#platform';
-import { WorkerService, WorkersModule } from '#workers';
-import { grantOf, type Office, openOffices } from '../support/offices.js';
+import { PickUpPointService } from '#places';
+import { type Database, newId, SYSTEM } from '#platform';
+import type { WorkerService } from '#workers';
+import { grantOf, type Office } from '../support/offices.js';
 import { aPerson, residentId, registered } from '../support/people.js';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
-import { settingsFor } from '../support/settings.js';
+import { startRegister } from '../support/register.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
+let register: Awaited<ReturnType<typeof startRegister>>;
 let db: Database;
 let workers: WorkerService;
 let zhaojue: Office;
 let sichuan: Office;
 let congjiang: Office;
 
-const AT = new Date('2020-03-06T01:00:00Z');
 const eventsOf = (worker: string) =>
   db.transaction(SYSTEM, (tx) =>
     tx.query<{ type: string; actor: string; details: object }[]>(
@@ -29,23 +25,15 @@ const refusal = (code: string, kind: string, details: object = expect.anything()
   expect.objectContaining({ code, kind, details });
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), PlacesModule, WorkersModule],
-  }).compile();
-  db = module.get(Database);
-  workers = module.get(WorkerService);
-  await module.get(BusinessClock).advance(AT);
-  [zhaojue, sichuan, congjiang] = (await openOffices(fresh.ownerUrl, '513431', '510000', '522633')) as [
-    Office,
-    Office,
-    Office,
+  register = await startRegister('513431', '510000', '522633');
+  ({ db, workers } = register);
+  [zhaojue, sichuan, congjiang] = [
+    register.officeOf('513431'),
+    register.officeOf('510000'),
+    register.officeOf('522633'),
   ];
 });
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
-});
+afterAll(() => register.end());
 
 describe('A worker’s steps', () => {
   test('go on for all or for none, with an event for each, on the word of people who may not read the register', async () => {
@@ -54,7 +42,7 @@ describe('A worker’s steps', () => {
     const leader = grantOf('trip-leader', '');
     const step = (...steps: Parameters<WorkerService['advance']>[2][]) =>
       db.transaction(leader, async (tx) => {
-        for (const each of steps) await workers.advance(tx, ids, each, AT);
+        for (const each of steps) await workers.advance(tx, ids, each, register.at);
         return tx.query<unknown[]>('select from worker');
       });
     expect(await step('propose', 'accept', 'place', 'depart')).toEqual([]);
@@ -65,18 +53,18 @@ describe('A worker’s steps', () => {
       'worker.placed',
       'worker.travelling',
     ]);
-    await db.transaction(SYSTEM, (tx) => workers.advance(tx, ids.slice(1), 'employ', AT));
+    await db.transaction(SYSTEM, (tx) => workers.advance(tx, ids.slice(1), 'employ', register.at));
     await expect(step('strand')).rejects.toEqual(refusal('worker.illegal-step', 'conflict'));
     expect(await workers.get(zhaojue.coordinator, ids[0] ?? '')).toMatchObject({ state: 'travelling' });
-    await expect(db.transaction(SYSTEM, (tx) => workers.advance(tx, [newId()], 'propose', AT))).rejects.toEqual(
-      refusal('worker.missing', 'missing'),
-    );
+    await expect(
+      db.transaction(SYSTEM, (tx) => workers.advance(tx, [newId()], 'propose', register.at)),
+    ).rejects.toEqual(refusal('worker.missing', 'missing'));
   });
 
   test('write no index, so that a run can propose a province at once', async () => {
     const { id } = await registered(workers, zhaojue.coordinator, aPerson(72));
     const written = await db.transaction(SYSTEM, async (tx) => {
-      await workers.advance(tx, [id], 'propose', AT);
+      await workers.advance(tx, [id], 'propose', register.at);
       // Of this connection, since it last told the statistics.
       return tx.query<[{ updated: number; withoutIndex: number }]>(
         `select pg_stat_get_xact_tuples_updated('worker'::regclass)::int updated,
@@ -93,7 +81,7 @@ describe('A worker’s steps', () => {
     );
     const ids = people.map(({ id }) => id);
     const propose = (list: readonly string[]) =>
-      db.transaction(SYSTEM, (tx) => workers.advance(tx, list, 'propose', AT));
+      db.transaction(SYSTEM, (tx) => workers.advance(tx, list, 'propose', register.at));
     const results = await Promise.allSettled([propose(ids), propose([...ids].reverse())]);
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
@@ -147,7 +135,7 @@ describe('A worker’s steps', () => {
 
 describe('Boarding places', () => {
   test('are written by the coordinator of the area, with a result for each, and moved by the same name', async () => {
-    const points = module.get(PickUpPointService);
+    const points = register.module.get(PickUpPointService);
     const point = { divisionCode: '513431', name: '河边村', lon: 102.8, lat: 28 };
     const results = await points.put(zhaojue.coordinator, [
       point,

@@ -1,23 +1,18 @@
 import 'reflect-metadata';
-import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PlacesModule } from '#places';
-import { BusinessClock, Database, PlatformModule, SYSTEM } from '#platform';
-import { RosterService, WorkerService, WorkersModule } from '#workers';
-import { everythingStored, grantOf, type Office, openOffices } from '../support/offices.js';
+import { type Database, SYSTEM } from '#platform';
+import { RosterService, type WorkerService } from '#workers';
+import { everythingStored, grantOf, type Office } from '../support/offices.js';
 import { aPerson, residentId, registered } from '../support/people.js';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
-import { settingsFor } from '../support/settings.js';
+import { startRegister } from '../support/register.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
+let register: Awaited<ReturnType<typeof startRegister>>;
 let db: Database;
 let workers: WorkerService;
 let zhaojue: Office;
 let sichuan: Office;
 let congjiang: Office;
 
-const AT = new Date('2020-03-06T01:00:00Z');
 const eventsOf = (worker: string) =>
   db.transaction(SYSTEM, (tx) =>
     tx.query<{ type: string; actor: string; details: object }[]>(
@@ -29,23 +24,15 @@ const refusal = (code: string, kind: string, details: object = expect.anything()
   expect.objectContaining({ code, kind, details });
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), PlacesModule, WorkersModule],
-  }).compile();
-  db = module.get(Database);
-  workers = module.get(WorkerService);
-  await module.get(BusinessClock).advance(AT);
-  [zhaojue, sichuan, congjiang] = (await openOffices(fresh.ownerUrl, '513431', '510000', '522633')) as [
-    Office,
-    Office,
-    Office,
+  register = await startRegister('513431', '510000', '522633', '530627');
+  ({ db, workers } = register);
+  [zhaojue, sichuan, congjiang] = [
+    register.officeOf('513431'),
+    register.officeOf('510000'),
+    register.officeOf('522633'),
   ];
 });
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
-});
+afterAll(() => register.end());
 
 describe('Registering a worker', () => {
   test('gives a record with masked numbers, the destination that was read and why the person comes first', async () => {
@@ -59,7 +46,7 @@ describe('Registering a worker', () => {
       home: { zh: '四川省凉山彝族自治州昭觉县' },
       destinationCode: '440600',
       state: 'registered',
-      createdAt: AT.toISOString(),
+      createdAt: register.at.toISOString(),
     });
     expect(worker.priority.map(({ reason }) => reason)).toEqual([
       'registered-poor',
@@ -155,11 +142,11 @@ describe('The register', () => {
   });
 
   test('lists a thousand people in pages without gaps or doubles', async () => {
-    const [zhenxiong] = (await openOffices(fresh.ownerUrl, '530627')) as [Office];
+    const zhenxiong = register.officeOf('530627');
     const roster = ['姓名,身份证号码,是否建档立卡']
       .concat(Array.from({ length: 1000 }, (_, i) => `卢燕涛,${residentId(i, '530627')},${i % 2 ? '是' : '否'}`))
       .join('\n');
-    await module
+    await register.module
       .get(RosterService)
       .import(zhenxiong.coordinator, Buffer.from(roster), 'roster.csv', '2020-03-06', { commit: true });
     const seen: string[] = [];
@@ -212,7 +199,7 @@ describe('Sealed numbers', () => {
       zhaojue.coordinator,
       aPerson(61, { village: `三组 ${residentId(61)}`, destinationText: '广东，电话１７１１９９１００６１' }),
     );
-    const everything = await everythingStored(fresh.ownerUrl);
+    const everything = await everythingStored(register.ownerUrl);
     expect(everything).toContain('卢燕涛');
     for (const n of [1, 2, 30, 50, 60, 61]) {
       expect(everything).not.toContain(residentId(n));
