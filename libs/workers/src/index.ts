@@ -1,4 +1,13 @@
 export { checkRoster, type RosterCheck, type RosterCheckOptions } from './roster/roster-check.js';
+export { bytesSource, fileSource, openRoster } from './roster/roster-reading.reader.js';
+export type {
+  CompanionAnswer,
+  RosterEnd,
+  RosterMapping,
+  RosterReading,
+  RosterReadingOptions,
+  RosterSource,
+} from './roster/roster-reading.js';
 export type { NormalisedRow, RosterRow, RowQuestion } from './roster/roster-row.js';
 export { readRosterFile } from './roster/file/roster.reader.js';
 export { LIMITS as ROSTER_LIMITS } from './roster/file/limits.js';

@@ -14,6 +14,8 @@ const rosterRow = (
   verdict: 'accept',
   reasons: [],
   questions: [],
+  companionText: '',
+  fingerprint: '',
   ...more,
   normalised: {
     id: ID,

@@ -59,14 +59,7 @@ export function checkRoster(sheet: Sheet, { asOf, divisions }: RosterCheckOption
   settleCompanions(drafts);
   const counts = { accept: 0, reject: 0, duplicate: 0 };
   for (const { verdict } of drafts) counts[verdict]++;
-  const rows = drafts.map(({ row, line, verdict, reasons, questions, normalised }) => ({
-    row,
-    line,
-    verdict,
-    reasons,
-    questions,
-    normalised,
-  }));
+  const rows = drafts.map(({ companions, ...row }) => ({ ...row, fingerprint: '' }));
   return { rows, columns: layout.columns, formDate: date, skipped, counts };
 }
 

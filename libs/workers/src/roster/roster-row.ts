@@ -41,12 +41,15 @@ export interface RosterRow {
   readonly reasons: readonly RowReason[];
   readonly questions: readonly RowQuestion[];
   readonly normalised: NormalisedRow;
+  /** What the form says of a companion, as written. */
+  readonly companionText: string;
+  /** Of everything that was read from this row, its line and number aside: 32 hexadecimal digits. */
+  readonly fingerprint: string;
 }
 
 /** A row before its companion is settled. */
-export type Draft = { -readonly [K in keyof Omit<RosterRow, 'normalised'>]: RosterRow[K] } & {
+export type Draft = { -readonly [K in keyof Omit<RosterRow, 'normalised' | 'fingerprint'>]: RosterRow[K] } & {
   questions: RowQuestion[];
   companions: readonly (readonly string[])[];
-  companionText: string;
   normalised: { -readonly [K in keyof NormalisedRow]: NormalisedRow[K] };
 };
