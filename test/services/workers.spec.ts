@@ -48,7 +48,7 @@ describe('Registering a worker', () => {
       state: 'registered',
       createdAt: register.at.toISOString(),
     });
-    expect(worker.priority.map(({ reason }) => reason)).toEqual([
+    expect(worker.priority.map(({ key }) => key)).toEqual([
       'registered-poor',
       'supervised-52',
       'three-regions-three-prefectures',

@@ -7,6 +7,7 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'worker.transferred': { zh: '转入另一单位登记', en: 'Handed over to another office' },
   'worker.revealed': { zh: '证件信息被查看', en: 'The ID was looked at' },
   'worker.proposed': { zh: '已推荐岗位', en: 'A vacancy was proposed' },
+  'worker.offered': { zh: '岗位已告知本人', en: 'The offer was put to the person' },
   'worker.accepted': { zh: '本人接受推荐', en: 'Accepted the offer' },
   'worker.placed': { zh: '企业确认录用', en: 'The enterprise confirmed' },
   'worker.travelling': { zh: '启程', en: 'Set out' },

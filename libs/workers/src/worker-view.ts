@@ -11,60 +11,94 @@ export const maskedPhone = (phone: string): string => `${phone.slice(0, 3)}****$
 /** `卢**` */
 export const maskedName = (name: string): string => `${Array.from(name)[0] ?? ''}**`;
 
-/** How much of a person the reader sees: the office all but the sealed, an enterprise the name, monitors neither. */
+/**
+ * How much of a person the reader sees: the office all but the sealed, an enterprise the name, monitors neither. Of whoever
+ * withdrew the consent nobody sees more than that there is a record, and where it stands.
+ */
 export type Sight = 'office' | 'enterprise' | 'monitor';
 
 /** Steps that an office takes by hand; word of the others comes from proposals, trips and hand-overs. */
 const OFFICE_STEPS: readonly WorkerStep[] = ['withdraw', 'resume'];
 
-export interface WorkerView extends Omit<Worker, 'birthDate' | 'createdAt' | 'priority'> {
+/** Why somebody comes first among equals: never typed in, derived from what is dated. */
+export interface PriorityReason {
+  /** `registered-poor`, `resettlement-site`, or the key of a region set. */
+  readonly key: string;
+  readonly reason: Text;
+  readonly source: string;
+  /** Calendar dates, half-open; null where none is known. */
+  readonly since: string | null;
+  readonly until: string | null;
+}
+
+type Kept = Omit<Worker, 'birthDate' | 'createdAt' | 'priority' | 'registeredPoor' | 'sex' | 'consentWithdrawnAt'>;
+
+export interface WorkerView extends Kept {
   /** Masked; null for all but the office. */
   readonly idNumber: string | null;
   readonly phone: string | null;
+  readonly sex: 'male' | 'female' | null;
   readonly birthDate: string | null;
   readonly home: Text;
-  readonly priority: readonly { readonly reason: string; readonly text: Text }[];
+  readonly registeredPoor: boolean | null;
+  readonly priority: readonly PriorityReason[];
   readonly createdAt: string;
+  readonly consentWithdrawnAt: string | null;
   readonly steps: readonly WorkerStep[];
 }
 
 export interface Naming {
   place(code: string): Text;
-  reason(key: string): Text;
+  priority(key: string): PriorityReason;
 }
 
-export function workerView(
-  worker: Worker,
-  { idNumber, phone }: SealedIdentity,
-  sight: Sight,
-  naming: Naming,
-): WorkerView {
-  const office = sight === 'office';
+export function workerView(worker: Worker, identity: SealedIdentity, sight: Sight, naming: Naming): WorkerView {
+  const { id, organisationId, homeDivision, state, version, mergedInto, consentWithdrawnAt } = worker;
+  const withheld = consentWithdrawnAt !== null;
   return {
-    id: worker.id,
-    organisationId: worker.organisationId,
-    name: sight === 'monitor' ? maskedName(worker.name) : worker.name,
-    idNumber: office ? maskedId(idNumber) : null,
-    phone: office && phone ? maskedPhone(phone) : null,
-    sex: worker.sex,
-    birthDate: office ? worker.birthDate : null,
-    homeDivision: worker.homeDivision,
-    home: naming.place(worker.homeDivision),
-    village: office ? worker.village : null,
-    registeredPoor: worker.registeredPoor,
-    priority: worker.priority.map((reason) => ({ reason, text: naming.reason(reason) })),
-    destinationCode: worker.destinationCode,
-    destinationText: worker.destinationText,
-    occupation: worker.occupation,
-    minWageFen: worker.minWageFen,
-    availableFrom: worker.availableFrom,
-    availableText: worker.availableText,
-    travelGroup: worker.travelGroup,
-    state: worker.state,
+    id,
+    organisationId,
+    name: sight === 'monitor' || withheld ? maskedName(worker.name) : worker.name,
+    homeDivision,
+    home: naming.place(homeDivision),
+    ...(withheld ? WITHHELD : toldOf(worker, identity, sight === 'office', naming)),
+    state,
+    version,
+    mergedInto,
     createdAt: worker.createdAt.toISOString(),
-    steps: workerLifecycle.stepsFrom(worker.state).filter((step) => OFFICE_STEPS.includes(step)),
+    consentWithdrawnAt: consentWithdrawnAt?.toISOString() ?? null,
+    steps: workerLifecycle
+      .stepsFrom(state)
+      .filter((step) => OFFICE_STEPS.includes(step) && !(withheld && step === 'resume')),
   };
 }
+
+const WITHHELD = {
+  ...{ idNumber: null, phone: null, sex: null, birthDate: null, village: null, registeredPoor: null, priority: [] },
+  ...{ destinationCode: null, destinationText: null, furtherDestinations: null, occupation: null },
+  ...{ furtherOccupations: null, minWageFen: null, availableFrom: null, availableText: null, availableUntil: null },
+  travelGroup: null,
+} as const;
+
+const toldOf = (worker: Worker, { idNumber, phone }: SealedIdentity, office: boolean, naming: Naming) => ({
+  idNumber: office ? maskedId(idNumber) : null,
+  phone: office && phone ? maskedPhone(phone) : null,
+  sex: worker.sex,
+  birthDate: office ? worker.birthDate : null,
+  village: office ? worker.village : null,
+  registeredPoor: worker.registeredPoor,
+  priority: worker.priority.map((key) => naming.priority(key)),
+  destinationCode: worker.destinationCode,
+  destinationText: worker.destinationText,
+  furtherDestinations: worker.furtherDestinations,
+  occupation: worker.occupation,
+  furtherOccupations: worker.furtherOccupations,
+  minWageFen: worker.minWageFen,
+  availableFrom: worker.availableFrom,
+  availableText: worker.availableText,
+  availableUntil: worker.availableUntil,
+  travelGroup: worker.travelGroup,
+});
 
 /** Enough of a person to be told from others. */
 export interface WorkerBrief {

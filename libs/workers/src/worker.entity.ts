@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '#platform';
-import type { Worker } from './worker.js';
+import type { Wish, Worker } from './worker.js';
 import { workerLifecycle, type WorkerState } from './worker.lifecycle.js';
 
 @Entity('worker')
@@ -9,6 +9,7 @@ import { workerLifecycle, type WorkerState } from './worker.lifecycle.js';
 @Index('worker_person_once', ['idIndex'], { unique: true })
 @Index('worker_phone', ['phoneIndex'], { where: 'phone_index is not null' })
 @Index('worker_home', ['homeDivision', 'id'])
+@Index('worker_merged_into', ['mergedInto'], { where: 'merged_into is not null' })
 @Index('worker_group', ['travelGroup'], { where: 'travel_group is not null' })
 export class WorkerEntity implements Worker {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'worker_pk' }) id!: string;
@@ -34,4 +35,11 @@ export class WorkerEntity implements Worker {
   @Column('uuid', { nullable: true }) travelGroup!: string | null;
   @Column('text') state!: WorkerState;
   @Column('timestamptz') createdAt!: Date;
+  /** Grows with each correction of the record, not with the person's steps. */
+  @Column('int', { default: 1 }) version!: number;
+  @Column('jsonb', { nullable: true }) furtherDestinations!: readonly Wish[] | null;
+  @Column('text', { array: true, nullable: true }) furtherOccupations!: readonly string[] | null;
+  @Column('date', { nullable: true }) availableUntil!: string | null;
+  @Column('timestamptz', { nullable: true }) consentWithdrawnAt!: Date | null;
+  @Column('uuid', { nullable: true }) mergedInto!: string | null;
 }

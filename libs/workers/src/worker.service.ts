@@ -10,6 +10,7 @@ import { workerMissing } from './worker.errors.js';
 import { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
 import { admitted, type Candidate, type SealedIdentity, statedPurpose, type WorkerFacts } from './worker.js';
 import { maskedId, type Sight, workerView, type WorkerBrief, type WorkerView } from './worker-view.js';
+import { namingBy } from './record/priority.js';
 
 export interface WorkerFilters {
   readonly state?: WorkerState | undefined;
@@ -213,12 +214,8 @@ export class WorkerService {
   }
 
   private view(grant: Grant, worker: WorkerEntity): WorkerView {
-    const { divisions, regionSets } = this.reference;
-    return workerView(worker, this.cipher.open(worker.id, worker.sealed) as SealedIdentity, sightOf(grant), {
-      place: (code) => ({ zh: divisions.nameOf(code), en: divisions.nameOf(code, 'en') }),
-      reason: (key) =>
-        regionSets.find((set) => set.key === key)?.name ?? { zh: '建档立卡贫困劳动力', en: 'registered poor labourer' },
-    });
+    const identity = this.cipher.open(worker.id, worker.sealed) as SealedIdentity;
+    return workerView(worker, identity, sightOf(grant), namingBy(this.reference));
   }
 }
 

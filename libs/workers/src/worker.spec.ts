@@ -152,7 +152,7 @@ describe('The worker lifecycle', () => {
 
   it('releases whoever has not departed, and strands only whoever has', () => {
     for (const state of workerLifecycle.states) {
-      expect(open(state).includes('release')).toBe(['proposed', 'accepted', 'placed'].includes(state));
+      expect(open(state).includes('release')).toBe(['proposed', 'offered', 'accepted', 'placed'].includes(state));
       expect(open(state).includes('strand')).toBe(state === 'travelling');
     }
   });

@@ -51,13 +51,40 @@ export interface Candidate {
   readonly birthDate: string;
 }
 
-export interface Worker extends Candidate {
+/** A destination that is asked for: its division as far as it is known, and what was said. */
+export interface Wish {
+  readonly code: string | null;
+  readonly text: string | null;
+}
+
+/** Wishes beyond the first, and their end; a roster knows none of them. */
+export interface FurtherWishes {
+  /** From the second one on, the dearest first. */
+  readonly furtherDestinations: readonly Wish[] | null;
+  readonly furtherOccupations: readonly string[] | null;
+  /** The last day on which the person would set out. */
+  readonly availableUntil: string | null;
+}
+
+export const NO_FURTHER_WISHES: FurtherWishes = {
+  furtherDestinations: null,
+  furtherOccupations: null,
+  availableUntil: null,
+};
+
+export interface Worker extends Candidate, FurtherWishes {
   readonly organisationId: string;
   readonly name: string;
   readonly destinationText: string | null;
   readonly availableText: string | null;
   readonly state: WorkerState;
   readonly createdAt: Date;
+  /** Grows with each correction of the record, not with the person's steps. */
+  readonly version: number;
+  /** Since then nothing is done with the record but what the ledgers need. */
+  readonly consentWithdrawnAt: Date | null;
+  /** The record of the same person that goes on, where this one was merged. */
+  readonly mergedInto: string | null;
 }
 
 /** What is kept sealed. */
@@ -67,7 +94,13 @@ export interface SealedIdentity {
 }
 
 /** Somebody whom the rules let in, ready to be written. */
-export type Person = Omit<Worker, 'id' | 'organisationId' | 'state' | 'createdAt' | 'travelGroup'> & SealedIdentity;
+export type Person = Omit<Worker, keyof Standing | keyof FurtherWishes> & Partial<FurtherWishes> & SealedIdentity;
+
+/** What the register itself knows of a record, whatever is written in it. */
+type Standing = Pick<
+  Worker,
+  'id' | 'organisationId' | 'state' | 'createdAt' | 'travelGroup' | 'version' | 'consentWithdrawnAt' | 'mergedInto'
+>;
 
 export interface Circumstances {
   /** The day on which age and priority are judged, `YYYY-MM-DD`. */

@@ -10,6 +10,7 @@ import { ExplanationPages0009 } from './0009-explanation-pages.js';
 import { BulkProposals0010 } from './0010-bulk-proposals.js';
 import { ReservedSeats0011 } from './0011-reserved-seats.js';
 import { Transfers0012 } from './0012-transfers.js';
+import { Records0015 } from './0015-records.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   BulkProposals0010,
   ReservedSeats0011,
   Transfers0012,
+  Records0015,
 ];

@@ -3,7 +3,7 @@ import { type EntityManager, MoreThan } from 'typeorm';
 import { BusinessClock, Database, FieldCipher, type Grant, need, record } from '#platform';
 import { EnrolmentService } from '../intake/enrolment.service.js';
 import { WorkerEntity } from '../worker.entity.js';
-import { keptText, type Person } from '../worker.js';
+import { keptText, NO_FURTHER_WISHES, type Person } from '../worker.js';
 import { workerLifecycle, type WorkerState } from '../worker.lifecycle.js';
 import { unscoped } from '../worker-rows.service.js';
 import { TransferEntity } from './transfer.entity.js';
@@ -105,7 +105,7 @@ export class TransferService {
     return unscoped(tx, async () => {
       const facts = this.enrolment.factsOf(workerId, this.cipher.open(id, sealed) as Person);
       const next = state === 'registered' ? state : workerLifecycle.after(state, 'resume');
-      const change = { ...facts, organisationId: askingId, travelGroup: null, state: next };
+      const change = { ...NO_FURTHER_WISHES, ...facts, organisationId: askingId, travelGroup: null, state: next };
       await tx.update(WorkerEntity, { id: workerId }, change);
       // Others who asked as well now ask the new office.
       await tx.query(
