@@ -11,6 +11,7 @@ export { hashSecret, newSecret, sameHash } from './access/secrets.js';
 export { SignInService } from './access/sign-in.service.js';
 export { TokenService } from './access/token.service.js';
 export { BusinessClock } from './clock.service.js';
+export { copyIn, copyLine, type CopyValue } from './jobs/copy.js';
 export { asRefusal, constraintMeans, Database, oneOf, SnakeNames } from './database.js';
 export { defaultFolder, makeFolder, temporaryFolder } from './embedded/folders.js';
 export { freePort } from './embedded/loopback.js';
@@ -24,7 +25,7 @@ export { pairUp, type Delivery, type JobContract, type JobPayload, type JobProce
 export { APP_ROLE, migrate, subscribeAll } from './migrate.js';
 export { migrations } from './migrations/index.js';
 export { jobIdOf, Outbox, type DueJob } from './jobs/outbox.service.js';
-export { record, recordAlike, type AlikeEvents, type DomainEvent } from './jobs/record.js';
+export { record, recordAlike, recordEach, type AlikeEvents, type DomainEvent } from './jobs/record.js';
 export { platformEntities } from './entities.js';
 export { PlatformModule } from './platform.module.js';
 export { Queues } from './jobs/queues.js';

@@ -79,3 +79,28 @@ export async function recordAlike(tx: EntityManager, { type, at, details, subjec
     ],
   );
 }
+
+/**
+ * Runs a statement that writes, and records an event of each row that it returns, in one round trip. The statement returns
+ * `subject` and `worker`; its own parameters begin at $4. @returns how many rows it wrote
+ */
+export async function recordEach(
+  tx: EntityManager,
+  { type, at, details }: Pick<DomainEvent, 'type' | 'at' | 'details'>,
+  writing: string,
+  values: readonly unknown[] = [],
+): Promise<number> {
+  const [{ n }] = await tx.query<[{ n: number }]>(
+    `with changed as (${writing}), written as (
+       insert into event (id, type, subject, worker_id, actor, occurred_at, details)
+       select uuidv7(), $1, subject, worker, current_setting('app.actor')::uuid, $2, $3::jsonb from changed
+     ), called as (
+       insert into outbox (id, contract, queue, payload)
+       select uuidv7(), s.contract, s.queue, jsonb_build_object('event', $1::text, 'subject', subject)
+       from changed join subscription s on s.event_type = $1
+     )
+     select count(*)::int n from changed`,
+    [type, at, JSON.stringify(details ?? {}), ...values],
+  );
+  return n;
+}
