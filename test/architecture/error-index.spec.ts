@@ -18,6 +18,7 @@ const STATUS: Readonly<Record<string, string>> = {
   conflict: '409',
   forbidden: '403',
   unauthenticated: '401',
+  exhausted: '429',
   unavailable: '503',
 };
 

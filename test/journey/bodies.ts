@@ -7,6 +7,14 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   SignInBody: () => ({ login: 'nobody', password: 'a wrong password' }),
   RefreshBody: () => ({ refreshToken: '01a20109-fb56-70a5-825a-722d99665d60.secret' }),
   LeaderSignInBody: ({ sheetNumber }) => ({ sheetNumber, code: 'ABCD2345', name: '领队' }),
+  SlipSignInBody: () => ({ code: '7KQM-2XHD-9RTA', idTail: '998X' }),
+  WishesBody: () => ({
+    destinationCode: '440600',
+    destinationText: '广东佛山',
+    occupation: '叉车',
+    minWageFen: 480_000,
+    availableFrom: '2020-03-20',
+  }),
   OrganisationBody: () => ({
     name: '某劳务办',
     kind: 'exporting',

@@ -39,7 +39,10 @@ export const operations = ({ stage, routes }: World) =>
       });
       expect(incomplete.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
       const open = routes.filter(({ isPublic }) => isPublic).map(({ path }) => path);
-      expect(open.sort()).toEqual(['', '/end', '/refresh', '/trip-code'].map((path) => `/v1/sign-in${path}`));
+      expect(open.sort()).toEqual([
+        '/v1/self-service/sign-in',
+        ...['', '/end', '/refresh', '/trip-code'].map((path) => `/v1/sign-in${path}`),
+      ]);
     });
 
     test('the interactive page loads with what it needs', async () => {

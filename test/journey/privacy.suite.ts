@@ -55,6 +55,13 @@ export const privacy = ({ stage, theirs: tenant }: World) =>
       const passenger = `trips/${ids.trip}/passengers/${ids.passenger}`;
       await send(leader, `${passenger}/refuse`, { reason: 'fever', note: '体温38.2度，咳嗽' }, 'door');
       await send(enterprise.key, `vacancies`, { nonsense: people[0]?.phone });
+      // With a wrong tail, with what looks like one's whole number, and the wishes with a number slipped in.
+      await send(stage.nobody, 'self-service/sign-in', {
+        code: '7KQM-2XHD-9RTA',
+        idTail: people[0]?.idNumber.slice(-4),
+      });
+      await send(stage.nobody, 'self-service/sign-in', { code: people[0]?.phone, idTail: people[0]?.idNumber });
+      await send(tenant.worker, 'self-service/wishes', { occupation: `注塑 ${people[0]?.phone ?? ''}` }, 'wish');
       // Looked at on purpose: in clear for the reader, and nowhere else.
       expect(await coordinator.ok('post', `workers/${ids.worker}/reveal`, { purpose: '核对乘车人身份' })).toMatchObject(
         {
@@ -82,6 +89,7 @@ export const privacy = ({ stage, theirs: tenant }: World) =>
         `trips/${tenant.ids.trip}/manifest`,
       ];
       const read = await Promise.all(lists.map(async (path) => (await coordinator.get(path)).text));
+      read.push((await tenant.worker.get('self-service/me')).text);
       const seen = [...answers, ...read].join('\n');
       expect(seen).toContain('"reason":"care"');
       expect(found(seen, [...people.flatMap(({ idNumber, phone }) => [idNumber, phone]), ...HEALTH_WORDS])).toEqual([]);
@@ -100,6 +108,28 @@ export const privacy = ({ stage, theirs: tenant }: World) =>
       const names = people.map(({ name }) => name);
       expect(rows.length).toBeGreaterThan(20);
       expect(found(rows.map(({ row }) => row).join('\n'), [...names, '"red"', '"yellow"'])).toEqual([]);
+    });
+
+    test('a worker reads the own journey with seat, places, contact and reasons, and no more of anybody else', async () => {
+      const me = await tenant.worker.ok('get', 'self-service/me');
+      expect(me).toMatchObject({
+        worker: { id: tenant.ids.worker, state: 'placed', idNumber: expect.stringMatching(/^513431\*{8}/) },
+        standing: { zh: expect.any(String), en: expect.any(String) },
+        offers: [{ state: 'confirmed', title: '注塑工', steps: [], why: expect.any(Array) }],
+        matching: { runId: tenant.ids.run, outcome: 'proposed' },
+        trips: [
+          {
+            tripId: tenant.ids.trip,
+            batch: '三月第一批',
+            sheetNumber: tenant.ids.sheetNumber,
+            seatNumber: expect.any(Number),
+            boards: { atLocal: expect.stringMatching(/^2020-03-12 /) },
+            contact: { name: '门岗接收员', phone: PHONE_OF_GATE },
+          },
+        ],
+      });
+      const others = people.slice(1).map(({ name }) => name);
+      expect(found(JSON.stringify(me), others)).toEqual([]);
     });
 
     test('the payloads of the queue bear ids only', async (context) => {

@@ -55,6 +55,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   trips: 'trip',
   'hand-overs': 'handOver',
   divisions: 'division',
+  // Offers are proposals as the worker sees them.
+  'self-service': 'proposal',
 };
 
 /** What each parameter of a path means: `{id}` below /trips is a trip. @throws for a path that is new to the tests */

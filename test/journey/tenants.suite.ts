@@ -16,6 +16,7 @@ export const tenants = ({ stage, routes, ours, theirs, auditor }: World) => {
     'site contact': ours.enterprise.gate,
     'trip leader': ours.leader,
     'province monitor': ours.monitor,
+    worker: ours.worker,
   });
   const bodyFor = ({ method, body }: Route, ids: Tenant['ids']) =>
     method === 'post' ? (BODIES[body ?? '']?.(ids) ?? {}) : undefined;

@@ -43,6 +43,8 @@ export interface Tenant {
   readonly enterprise: Enterprise;
   readonly leader: Caller;
   readonly monitor: Caller;
+  /** The first worker, signed in with a slip. */
+  readonly worker: Caller;
   readonly ids: Ids;
 }
 
@@ -106,6 +108,7 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
     enterprise,
     leader,
     monitor: await account(stage, province.id, 'province-monitor', `monitor-${county}`),
+    worker: await signInWithSlip(stage, office, worker),
     ids: {
       organisation: enterprise.id,
       division: county,
@@ -125,6 +128,14 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
       handOver: handOvers[0].id,
     },
   };
+}
+
+/** With the code of a new slip and the last four of the ID number. */
+async function signInWithSlip({ nobody }: Stage, { coordinator, code }: Office, worker: string): Promise<Caller> {
+  const printed = await coordinator.ok('post', `workers/${worker}/slips`);
+  const idTail = personFacts({ code }, 0).idNumber.slice(-4);
+  const { accessToken } = await nobody.ok('post', 'self-service/sign-in', { code: printed.code, idTail });
+  return nobody.with(accessToken);
 }
 
 /** The province's own office asks for somebody of the county's. */

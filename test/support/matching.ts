@@ -4,6 +4,7 @@ import {
   MarketService,
   MatchingModule,
   MatchingRunService,
+  OwnOffersService,
   ProposalService,
   solveRunJob,
   SolvingService,
@@ -111,6 +112,7 @@ export async function startMatching(more: Partial<Settings> = {}) {
     theOne,
     solved,
     proposals: module.get(ProposalService),
+    ownOffers: module.get(OwnOffersService),
     openOffices: (...codes: string[]) => openOffices(fresh.ownerUrl, ...codes),
     codes,
     /** Registers a person, of Zhaojue unless told, with a green code of the province until the end of March. */

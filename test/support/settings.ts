@@ -4,6 +4,7 @@ import type { Settings } from '#platform';
 export const settingsFor = (databaseUrl: string, more: Partial<Settings> = {}): Settings => ({
   host: '127.0.0.1',
   port: 0,
+  trustedProxies: [],
   databaseUrl,
   databasePool: 20,
   redisUrl: null,

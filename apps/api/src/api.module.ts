@@ -23,6 +23,8 @@ import { HealthRecognitionController } from './health/health-recognition.control
 import { MatchingController } from './matching/matching.controller.js';
 import { ProposalsController } from './matching/proposals.controller.js';
 import { PlacesController } from './places/places.controller.js';
+import { SelfServiceController } from './self-service/self-service.controller.js';
+import { SlipsController } from './self-service/slips.controller.js';
 import { TraceController } from './trace/trace.controller.js';
 import { BatchesController } from './transport/batches.controller.js';
 import { TripsController } from './transport/trips.controller.js';
@@ -56,6 +58,8 @@ export class ApiModule {
         ClockController,
         PlacesController,
         WorkersController,
+        SlipsController,
+        SelfServiceController,
         RostersController,
         TransfersController,
         SitesController,

@@ -10,11 +10,15 @@ import { serveOpenApi } from './edge/openapi.js';
 const settings = settingsOrExit();
 const log = pino(logOptions('api', settings));
 
-const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(settings), fastify(), {
-  logger: new NestLog(log),
-  // Fastify reads JSON itself; forms are not taken.
-  bodyParser: false,
-});
+const app = await NestFactory.create<NestFastifyApplication>(
+  ApiModule.with(settings),
+  fastify(settings.trustedProxies),
+  {
+    logger: new NestLog(log),
+    // Fastify reads JSON itself; forms are not taken.
+    bodyParser: false,
+  },
+);
 dress(app, app.get(Metrics), (line, message) => log.info(line, message));
 versioned(app);
 serveOpenApi(app);

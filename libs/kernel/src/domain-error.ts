@@ -1,8 +1,9 @@
 /**
  * What a refusal means to the caller. The kind alone decides the HTTP status at the API edge and whether a
- * queued job is worth retrying at the worker edge (only `unavailable` is).
+ * queued job is worth retrying at the worker edge (only `unavailable` is). `exhausted`: a limit was reached that renews itself.
  */
-export type RefusalKind = 'invalid' | 'missing' | 'conflict' | 'forbidden' | 'unauthenticated' | 'unavailable';
+export type RefusalKind =
+  'invalid' | 'missing' | 'conflict' | 'forbidden' | 'unauthenticated' | 'exhausted' | 'unavailable';
 
 /** Whatever a person reads, side by side. */
 export interface Text {

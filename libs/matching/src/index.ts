@@ -3,6 +3,8 @@ export { MatchingModule } from './matching.module.js';
 export type { Market } from './pairs/market.js';
 export type { Bar, Score } from './pairs/pair.js';
 export { OUTCOMES, type Alternative, type Outcome } from './pairs/explanation.js';
+export type { OwnExplanation, OwnOffer } from './proposals/own-offers.js';
+export { OwnOffersService } from './proposals/own-offers.service.js';
 export type { ConfirmedProposal, ProposalView, ProposedPerson, StepItem, StepResult } from './proposals/proposal.js';
 export { proposalLifecycle, type ProposalState, type ProposalStep } from './proposals/proposal.lifecycle.js';
 export { ProposalService, type ProposalFilter, type ProposalPage } from './proposals/proposal.service.js';

@@ -4,6 +4,7 @@ import { HealthModule } from '#health';
 import { PlacesModule } from '#places';
 import { VacanciesModule } from '#vacancies';
 import { WorkersModule } from '#workers';
+import { OwnOffersService } from './proposals/own-offers.service.js';
 import { ProposalEntity } from './proposals/proposal.entity.js';
 import { ProposalService } from './proposals/proposal.service.js';
 import { MarketService } from './runs/market.service.js';
@@ -13,7 +14,7 @@ import { SidesService } from './runs/sides.service.js';
 import { SolvingService } from './runs/solving.service.js';
 import { WritingService } from './runs/writing.service.js';
 
-const SERVICES = [MatchingRunService, MarketService, SolvingService, ProposalService];
+const SERVICES = [MatchingRunService, MarketService, SolvingService, ProposalService, OwnOffersService];
 
 @Module({
   imports: [

@@ -6,6 +6,7 @@ export const ROLES = [
   'enterprise',
   'site-contact',
   'trip-leader',
+  'worker',
   'province-monitor',
   'auditor',
 ] as const;
@@ -13,6 +14,7 @@ export type Role = (typeof ROLES)[number];
 
 /** Who asks, in which role, for which organisation and divisions. An argument of every service method. */
 export interface Grant {
+  /** Of a worker who signed in with a slip: the worker's own id. */
   readonly actor: string;
   readonly role: Role | 'system';
   readonly organisation: string | null;

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -7,6 +8,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface Settings {
   readonly host: string;
   readonly port: number;
+  /** Addresses or networks of the proxies whose word on where a request came from is taken. */
+  readonly trustedProxies: readonly string[];
   readonly databaseUrl: string;
   readonly databasePool: number;
   /** Absent: queues run on BullMQ's PostgreSQL backend. */
@@ -53,6 +56,13 @@ export function readSettings(env: Environment): Settings {
     (raw: string) =>
       values.find((value) => value === raw);
   const key = (raw: string) => (Buffer.from(raw, 'base64').length === 32 ? Buffer.from(raw, 'base64') : undefined);
+  const addresses = (raw: string) => {
+    const list = raw
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+    return list.every((one) => isIP(one.split('/')[0] ?? '') > 0) ? list : undefined;
+  };
   const text = (least: number) => (raw: string) => (raw.length >= least ? raw : undefined);
   const optionalUrl = (name: string, protocols: string) =>
     env[name] ? read(name, null, url(protocols), `a URL (${protocols})`) : null;
@@ -61,6 +71,7 @@ export function readSettings(env: Environment): Settings {
   const settings: Settings = {
     host: read('HOST', '127.0.0.1', text(1), 'an address to listen on'),
     port: read('PORT', '3000', whole(0, 65_535), 'a port number'),
+    trustedProxies: read('TRUSTED_PROXIES', '', addresses, 'addresses or networks, with commas between'),
     databaseUrl: read('DATABASE_URL', null, url('postgres: postgresql:'), 'a postgres:// URL of the role mendao_app'),
     databasePool: read('DATABASE_POOL', '10', whole(2, 200), 'a number of connections, 2 to 200'),
     redisUrl: optionalUrl('REDIS_URL', 'redis: rediss:'),

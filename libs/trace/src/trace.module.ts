@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
 import { ArrivalsModule } from '#arrivals';
+import { HealthModule } from '#health';
+import { MatchingModule } from '#matching';
 import { TransportModule } from '#transport';
 import { WorkersModule } from '#workers';
 import { LedgerService } from './ledger.service.js';
+import { OwnJourneyService } from './own-journey.service.js';
+import { OwnTripsService } from './own-trips.service.js';
 import { TrailService } from './trail.service.js';
 
 @Module({
-  imports: [WorkersModule, TransportModule, ArrivalsModule],
-  providers: [TrailService, LedgerService],
-  exports: [TrailService, LedgerService],
+  imports: [WorkersModule, HealthModule, MatchingModule, TransportModule, ArrivalsModule],
+  providers: [TrailService, LedgerService, OwnTripsService, OwnJourneyService],
+  exports: [TrailService, LedgerService, OwnJourneyService],
 })
 export class TraceModule {}

@@ -6,6 +6,7 @@ export { PlanService, type PlanTask } from './batches/plan.service.js';
 export { openBoardingJob, planBatchJob, transportJobs } from './transport.jobs.js';
 export { TransportModule } from './transport.module.js';
 export { LeaderCodeService } from './trips/leader-code.service.js';
+export { OwnRidesService, type OwnRide, type RidePlace } from './trips/own-rides.service.js';
 export { tripLifecycle, type TripState, type TripStep } from './trips/trip.lifecycle.js';
 export { BOARDING_LEAD_SECONDS, type SeatFacts, type StopFacts, type TripFacts, type TripView } from './trips/trip.js';
 export { TripSheetService, type TripSheet } from './trips/trip-sheet.service.js';

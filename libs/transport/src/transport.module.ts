@@ -12,11 +12,20 @@ import { JourneyEnds } from './batches/journey-ends.service.js';
 import { PlanService } from './batches/plan.service.js';
 import { TransportRulesService } from './vehicles/transport-rules.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trips/trip.entity.js';
+import { OwnRidesService } from './trips/own-rides.service.js';
 import { TripSheetService } from './trips/trip-sheet.service.js';
 import { TripService } from './trips/trip.service.js';
 import { BatchTripsService } from './trips/batch-trips.service.js';
 
-const SERVICES = [BatchService, TripService, TripSheetService, PlanService, LeaderCodeService, TransportRulesService];
+const SERVICES = [
+  BatchService,
+  TripService,
+  TripSheetService,
+  PlanService,
+  LeaderCodeService,
+  TransportRulesService,
+  OwnRidesService,
+];
 
 @Module({
   imports: [

@@ -68,7 +68,7 @@ export class WorkerService {
   }
 
   get(grant: Grant, id: string): Promise<WorkerView> {
-    need(grant, 'coordinator', 'enterprise', 'province-monitor', 'auditor');
+    need(grant, 'coordinator', 'enterprise', 'worker', 'province-monitor', 'auditor');
     return this.db.transaction(grant, async (tx) => this.view(grant, await find(tx, id)));
   }
 
@@ -230,6 +230,7 @@ const within = (prefix: string) =>
   prefix === '' ? [] : [MoreThanOrEqual(prefix), LessThan(String(Number(prefix) + 1))];
 
 function sightOf({ role }: Grant): Sight {
-  if (role === 'coordinator' || role === 'system') return 'office';
+  // Whoever signed in with a slip sees the own record, as the office does.
+  if (role === 'coordinator' || role === 'worker' || role === 'system') return 'office';
   return role === 'enterprise' ? 'enterprise' : 'monitor';
 }

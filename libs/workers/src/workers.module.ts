@@ -5,18 +5,32 @@ import { EnrolmentService } from './intake/enrolment.service.js';
 import { IdentityService } from './identity.service.js';
 import { RosterEntity, RosterRowEntity } from './roster.entity.js';
 import { RosterService } from './roster.service.js';
+import { SignInAddressEntity, SlipEntity } from './slips/slip.entity.js';
+import { SlipSignInService } from './slips/slip-sign-in.service.js';
+import { SlipService } from './slips/slip.service.js';
+import { WishService } from './slips/wish.service.js';
 import { TransferEntity } from './transfers/transfer.entity.js';
 import { TransferService } from './transfers/transfer.service.js';
 import { WorkerRecordEntity } from './record/record.entity.js';
 import { WorkerEntity } from './worker.entity.js';
 import { WorkerService } from './worker.service.js';
 
+const SLIPS = [SlipService, SlipSignInService, WishService];
+
 @Module({
   imports: [
     PlacesModule,
-    TypeOrmModule.forFeature([WorkerEntity, RosterEntity, RosterRowEntity, TransferEntity, WorkerRecordEntity]),
+    TypeOrmModule.forFeature([
+      WorkerEntity,
+      RosterEntity,
+      RosterRowEntity,
+      TransferEntity,
+      WorkerRecordEntity,
+      SlipEntity,
+      SignInAddressEntity,
+    ]),
   ],
-  providers: [EnrolmentService, WorkerService, IdentityService, RosterService, TransferService],
-  exports: [WorkerService, IdentityService, RosterService, TransferService],
+  providers: [EnrolmentService, WorkerService, IdentityService, RosterService, TransferService, ...SLIPS],
+  exports: [WorkerService, IdentityService, RosterService, TransferService, ...SLIPS],
 })
 export class WorkersModule {}

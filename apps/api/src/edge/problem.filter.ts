@@ -9,6 +9,7 @@ const STATUS: Record<RefusalKind, number> = {
   conflict: 409,
   forbidden: 403,
   unauthenticated: 401,
+  exhausted: 429,
   unavailable: 503,
 };
 

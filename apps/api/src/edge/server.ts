@@ -31,10 +31,11 @@ const DRAINED_LIMIT = 64 * 1024 * 1024;
 const FILE_ROUTE = '/v1/rosters';
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
-export function fastify(): FastifyAdapter {
+export function fastify(trustedProxies: readonly string[] = []): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestIdHeader: false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     genReqId: ({ headers }: { headers: Record<string, unknown> }) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();

@@ -85,7 +85,7 @@ export class ProposalService {
 
   /** @throws proposal.missing, proposal.step-not-yours, proposal.illegal-step, worker.illegal-step */
   step(grant: Grant, item: StepItem): Promise<ProposalView> {
-    need(grant, 'coordinator', 'enterprise');
+    need(grant, 'coordinator', 'enterprise', 'worker');
     return this.db.transaction(grant, async (tx) => {
       const [result] = await this.take(tx, grant, [item]);
       if (result instanceof DomainError) throw result;

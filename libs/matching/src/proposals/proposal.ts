@@ -25,22 +25,22 @@ export interface Proposal {
 /** States in which a proposal holds a seat and its worker. */
 export const LIVE = ['proposed', 'accepted', 'confirmed'] as const satisfies ProposalState[];
 
-type Speaker = 'coordinator' | 'enterprise';
+type Speaker = 'coordinator' | 'worker' | 'enterprise';
 
 interface Meaning {
   /** Who may say it; the processes themselves may say everything. */
-  readonly by: Speaker;
+  readonly by: readonly Speaker[];
   readonly worker: WorkerStep;
   readonly event: `proposal.${ProposalState}`;
 }
 
 /** What each step means to the worker, and who may take it. */
 export const MEANINGS: Readonly<Record<ProposalStep, Meaning>> = {
-  accept: { by: 'coordinator', worker: 'accept', event: 'proposal.accepted' },
-  confirm: { by: 'enterprise', worker: 'place', event: 'proposal.confirmed' },
-  decline: { by: 'coordinator', worker: 'release', event: 'proposal.declined' },
-  refuse: { by: 'enterprise', worker: 'release', event: 'proposal.refused' },
-  withdraw: { by: 'coordinator', worker: 'release', event: 'proposal.withdrawn' },
+  accept: { by: ['coordinator', 'worker'], worker: 'accept', event: 'proposal.accepted' },
+  confirm: { by: ['enterprise'], worker: 'place', event: 'proposal.confirmed' },
+  decline: { by: ['coordinator', 'worker'], worker: 'release', event: 'proposal.declined' },
+  refuse: { by: ['enterprise'], worker: 'release', event: 'proposal.refused' },
+  withdraw: { by: ['coordinator'], worker: 'release', event: 'proposal.withdrawn' },
 };
 
 /** The seat goes back to the vacancy. */
@@ -49,12 +49,15 @@ export const endsIt = (step: ProposalStep): boolean => MEANINGS[step].worker ===
 /** @throws proposal.step-not-yours, proposal.illegal-step */
 export function decide(state: ProposalState, step: ProposalStep, role: string): ProposalState {
   const { by } = MEANINGS[step];
-  if (role !== 'system' && role !== by) throw stepNotYours(step, by);
+  if (!mayTake(step, role)) throw stepNotYours(step, by[0] ?? '');
   return proposalLifecycle.after(state, step);
 }
 
 export const stepsFor = (state: ProposalState, role: string): ProposalStep[] =>
-  proposalLifecycle.stepsFrom(state).filter((step) => role === 'system' || MEANINGS[step].by === role);
+  proposalLifecycle.stepsFrom(state).filter((step) => mayTake(step, role));
+
+const mayTake = (step: ProposalStep, role: string): boolean =>
+  role === 'system' || MEANINGS[step].by.some((by) => by === role);
 
 /** One step of many. */
 export interface StepItem {

@@ -11,6 +11,7 @@ import { BulkProposals0010 } from './0010-bulk-proposals.js';
 import { ReservedSeats0011 } from './0011-reserved-seats.js';
 import { Transfers0012 } from './0012-transfers.js';
 import { Records0015 } from './0015-records.js';
+import { SelfService0017 } from './0017-self-service.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   ReservedSeats0011,
   Transfers0012,
   Records0015,
+  SelfService0017,
 ];

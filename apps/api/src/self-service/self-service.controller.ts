@@ -1,0 +1,61 @@
+import { Body, Controller, Get, HttpCode, Ip, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { ProposalService, type ProposalStep } from '#matching';
+import { type Grant, need } from '#platform';
+import { OwnJourneyService } from '#trace';
+import { SlipSignInService, WishService } from '#workers';
+import { By, Public } from '../edge/grant.guard.js';
+import { ChangedAnswer, OfferAnswer, OwnTokenAnswer, SlipSignInBody, WishesBody } from './self-service.dto.js';
+
+@ApiTags('self-service')
+@Controller('self-service')
+export class SelfServiceController {
+  constructor(
+    private readonly signIns: SlipSignInService,
+    private readonly journeys: OwnJourneyService,
+    private readonly proposals: ProposalService,
+    private readonly wishes: WishService,
+  ) {}
+
+  /** A worker signs in with the code of the slip and the last four of the own ID number. */
+  @Public()
+  @Post('sign-in')
+  @HttpCode(200)
+  signIn(@Body() { code, idTail }: SlipSignInBody, @Ip() address: string): Promise<OwnTokenAnswer> {
+    return this.signIns.signIn(code, idTail, address);
+  }
+
+  /** The own record, offers, seat, journey, and the reason of everything. */
+  @Get('me')
+  me(@By() grant: Grant) {
+    return this.journeys.of(grant);
+  }
+
+  /** Accepts an offer. */
+  @Post('offers/:id/accept')
+  @HttpCode(200)
+  accept(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.answer(grant, id, 'accept');
+  }
+
+  /** Declines an offer. That never lowers the priority. */
+  @Post('offers/:id/decline')
+  @HttpCode(200)
+  decline(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.answer(grant, id, 'decline');
+  }
+
+  /** Corrects the own wishes; they count from the next matching run on. */
+  @Post('wishes')
+  @HttpCode(200)
+  correct(@By() grant: Grant, @Body() body: WishesBody): Promise<ChangedAnswer> {
+    return this.wishes.correct(grant, body);
+  }
+
+  private async answer(grant: Grant, id: string, step: ProposalStep): Promise<OfferAnswer> {
+    // Offices and enterprises have routes of their own.
+    need(grant, 'worker');
+    const { state, decidedAt } = await this.proposals.step(grant, { id, step });
+    return { id, state, decidedAt };
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+import { shanghaiTime } from '#kernel';
+import type { JourneyPlace } from '#health';
+import { SiteService } from '#vacancies';
+import { BatchEntity } from '../batches/batch.entity.js';
+import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
+import type { TripState } from './trip.lifecycle.js';
+import { endsOf } from './trip.js';
+
+/** A seat by name as the one who sits there reads it. */
+export interface OwnRide {
+  readonly tripId: string;
+  readonly batch: string;
+  readonly sheetNumber: string;
+  readonly state: TripState;
+  readonly vehicleClass: string;
+  readonly seatNumber: number;
+  /** False once the seat was given free. */
+  readonly active: boolean;
+  readonly boards: RidePlace;
+  readonly alights: RidePlace;
+  readonly leaderName: string | null;
+  /** Whom to call at the gate. */
+  readonly contact: { readonly name: string; readonly phone: string } | null;
+}
+
+export interface RidePlace {
+  readonly name: string;
+  readonly at: string;
+  /** In Asia/Shanghai. */
+  readonly atLocal: string;
+}
+
+/** What transport tells the worker whom it is about. */
+@Injectable()
+export class OwnRidesService {
+  constructor(private readonly sites: SiteService) {}
+
+  /** Seats on approved trips, latest departure first, and the places at which health codes count. */
+  async of(tx: EntityManager, workerId: string): Promise<(OwnRide & { readonly places: JourneyPlace[] })[]> {
+    const seats = await tx.findBy(SeatEntity, { workerId });
+    const tripIds = seats.map(({ tripId }) => tripId);
+    const trips = await tx.find(TripEntity, { where: { id: In(tripIds) }, order: { departsAt: 'desc' } });
+    const batches = await tx.findBy(BatchEntity, { id: In(trips.map(({ batchId }) => batchId)) });
+    const contacts = await this.sites.contactsOf(
+      tx,
+      seats.map(({ siteId }) => siteId),
+    );
+    const stops = await tx.find(TripStopEntity, { where: { tripId: In(tripIds) }, order: { sequence: 'asc' } });
+    return trips.flatMap((trip) => {
+      const seat = seats.find(({ tripId }) => tripId === trip.id);
+      if (!seat) return [];
+      const own = stops.filter(({ tripId }) => tripId === trip.id);
+      const [board, alight] = [own[seat.boardStop], own[seat.alightStop]];
+      if (!board || !alight) return [];
+      return {
+        tripId: trip.id,
+        batch: batches.find(({ id }) => id === trip.batchId)?.name ?? '',
+        sheetNumber: trip.sheetNumber,
+        state: trip.state,
+        vehicleClass: trip.vehicleClass,
+        seatNumber: seat.number,
+        active: seat.active,
+        boards: { name: board.name, at: board.leavesAt.toISOString(), atLocal: shanghaiTime(board.leavesAt) },
+        alights: { name: alight.name, at: alight.arrivesAt.toISOString(), atLocal: shanghaiTime(alight.arrivesAt) },
+        leaderName: trip.leaderName,
+        contact: contacts.get(seat.siteId) ?? null,
+        places: endsOf(own, seat),
+      };
+    });
+  }
+}
