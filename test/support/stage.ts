@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import request, { type Response } from 'supertest';
 import type { Settings } from '#platform';
+import { DescribedAnswers } from './document/described-answers.js';
 import { foundAdministrator, PASSWORD } from './founder.js';
 import { type StartedProcess, startProcess } from './processes.js';
 import { type FreshDatabase, freshDatabase, redisUrl } from './services.js';
@@ -33,11 +34,14 @@ export class Caller {
     return this.send('post', path, body);
   }
 
-  /** The answer, whatever its status. */
+  /** The answer, whatever its status. @throws for a success that is not as the API's own document says */
   async send(method: Method, path: string, body?: object, headers: Readonly<Record<string, string>> = {}) {
     const asked = request(this.url)[method](`/v1/${path}`).set(headers);
     if (this.authorization) void asked.set('authorization', this.authorization);
-    return body === undefined ? asked : asked.send(body);
+    const answer = await (body === undefined ? asked : asked.send(body));
+    if (answer.status < 300 && answer.type === 'application/json')
+      (await DescribedAnswers.of(this.url)).check(method, `/v1/${path}`, answer.status, answer.body);
+    return answer;
   }
 
   /** The answer's body. @throws unless it is a success */

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { PUBLIC_EXTENSION } from './grant.guard.js';
 
 interface Operation {
+  operationId?: string;
   security?: object[];
   parameters?: object[];
   responses: Record<string, { description?: string; content?: object }>;
@@ -42,13 +44,23 @@ const IDEMPOTENCY_KEY = {
 };
 const MEANINGS: Readonly<Record<string, string>> = { 200: 'Done', 201: 'Made', 202: 'Asked for', 204: 'Done; no body' };
 
-/** Adds what holds for every route: which are public, how refusals look, which commands may be sent again. */
+/** What every route answers, by `Controller.method`: written by the compiler from the methods' return types. */
+interface Answers {
+  readonly answers: Readonly<Record<string, object>>;
+  readonly schemas: Readonly<Record<string, object>>;
+}
+
+/** Adds what holds for every route: how it answers, which are public, how refusals look, which commands may be sent again. */
 export function completed(document: OpenAPIObject): OpenAPIObject {
+  const { answers, schemas } = JSON.parse(readFileSync(new URL('answers.json', import.meta.url), 'utf8')) as Answers;
   for (const methods of Object.values(document.paths) as Record<string, Operation>[]) {
     for (const [method, found] of Object.entries(methods)) {
       const { [PUBLIC_EXTENSION]: isPublic = false, ...operation } = found;
-      for (const [status, answer] of Object.entries(operation.responses))
+      const schema = answers[operation.operationId?.replace('_', '.') ?? ''];
+      for (const [status, answer] of Object.entries(operation.responses)) {
         answer.description ||= MEANINGS[status] ?? 'Done';
+        if (schema && isJson(answer.content)) answer.content = { 'application/json': { schema } };
+      }
       operation.responses['4XX'] = refused('Refused, and why, in both languages');
       operation.responses['5XX'] = refused('Away for a moment, or a defect on our side');
       if (isPublic) operation.security = [];
@@ -56,6 +68,8 @@ export function completed(document: OpenAPIObject): OpenAPIObject {
       methods[method] = operation;
     }
   }
-  const schemas = { ...document.components?.schemas, Problem: PROBLEM };
-  return { ...document, components: { ...document.components, schemas } };
+  const named = { ...document.components?.schemas, ...schemas, Problem: PROBLEM };
+  return { ...document, components: { ...document.components, schemas: named } };
 }
+
+const isJson = (content: object | undefined): boolean => !content || 'application/json' in content;

@@ -3,13 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { MatchingRunService } from '#matching';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
-import {
-  ExplanationAnswer,
-  MatchingRunAnswer,
-  MatchingRunBody,
-  MatchingRunsAnswer,
-  RunsQuery,
-} from './matching.dto.js';
+import { MatchingRunBody, RunsQuery } from './matching.dto.js';
 
 @ApiTags('matching')
 @Controller('matching-runs')
@@ -19,26 +13,26 @@ export class MatchingController {
   /** A coordinator asks for a run over the registered workers of the office's area, or of a part of it. */
   @Post()
   @HttpCode(202)
-  request(@By() grant: Grant, @Body() { scope }: MatchingRunBody): Promise<MatchingRunAnswer> {
+  request(@By() grant: Grant, @Body() { scope }: MatchingRunBody) {
     return this.runs.request(grant, scope);
   }
 
   /** Runs, newest first. */
   @Get()
-  list(@By() grant: Grant, @Query() query: RunsQuery): Promise<MatchingRunsAnswer> {
+  list(@By() grant: Grant, @Query() query: RunsQuery) {
     return this.runs.list(grant, query);
   }
 
   /** How far a run is, and once it is done what it cost and what proves that nothing costs less. */
   @Get(':id')
-  get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string): Promise<MatchingRunAnswer> {
+  get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.runs.get(grant, id);
   }
 
   /** Ends a run that is not done; nothing is proposed. */
   @Post(':id/cancel')
   @HttpCode(200)
-  cancel(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string): Promise<MatchingRunAnswer> {
+  cancel(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.runs.cancel(grant, id);
   }
 
@@ -48,7 +42,7 @@ export class MatchingController {
     @By() grant: Grant,
     @Param('id', ParseUUIDPipe) id: string,
     @Param('workerId', ParseUUIDPipe) workerId: string,
-  ): Promise<ExplanationAnswer> {
+  ) {
     return this.runs.explain(grant, id, workerId);
   }
 }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ProposalService, type ProposalStep } from '#matching';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
-import { NoteBody, ProposalAnswer, ProposalsAnswer, ProposalsQuery, StepsAnswer, StepsBody } from './matching.dto.js';
+import { NoteBody, ProposalsQuery, StepsBody } from './matching.dto.js';
 
 @ApiTags('proposals')
 @Controller('proposals')
@@ -12,20 +12,20 @@ export class ProposalsController {
 
   /** Proposals: the office's, or the enterprise's own. */
   @Get()
-  list(@By() grant: Grant, @Query() query: ProposalsQuery): Promise<ProposalsAnswer> {
+  list(@By() grant: Grant, @Query() query: ProposalsQuery) {
     return this.proposals.list(grant, query);
   }
 
   /** Steps of up to 500 proposals at once; the answer has a result for each. */
   @Post('steps')
   @HttpCode(200)
-  async steps(@By() grant: Grant, @Body() { items }: StepsBody): Promise<StepsAnswer> {
+  async steps(@By() grant: Grant, @Body() { items }: StepsBody) {
     return { items: await this.proposals.steps(grant, items) };
   }
 
   /** A proposal with the steps open to you. */
   @Get(':id')
-  get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string): Promise<ProposalAnswer> {
+  get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.proposals.get(grant, id);
   }
 
@@ -64,7 +64,7 @@ export class ProposalsController {
     return this.take(grant, id, 'withdraw', note);
   }
 
-  private take(grant: Grant, id: string, step: ProposalStep, note: string | undefined): Promise<ProposalAnswer> {
+  private take(grant: Grant, id: string, step: ProposalStep, note: string | undefined) {
     return this.proposals.step(grant, { id, step, note });
   }
 }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
 import { SiteService } from '#vacancies';
 import { By } from '../edge/grant.guard.js';
-import { PostedAnswer, SiteAnswer, SiteBody, SitesAnswer, SitesQuery } from './vacancies.dto.js';
+import { SiteBody, SitesQuery } from './vacancies.dto.js';
 
 @ApiTags('vacancies')
 @Controller('sites')
@@ -12,19 +12,19 @@ export class SitesController {
 
   /** An enterprise registers a place that receives workers. The same facts again give the same site. */
   @Post()
-  create(@By() grant: Grant, @Body() body: SiteBody): Promise<PostedAnswer> {
+  create(@By() grant: Grant, @Body() body: SiteBody) {
     return this.sites.create(grant, body);
   }
 
   /** Sites: the enterprise's own, the contact's one, or for offices and monitors all. */
   @Get()
-  list(@By() grant: Grant, @Query() query: SitesQuery): Promise<SitesAnswer> {
+  list(@By() grant: Grant, @Query() query: SitesQuery) {
     return this.sites.list(grant, query);
   }
 
   /** A site with its receiving hours and its contact; the phone is masked. */
   @Get(':id')
-  get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string): Promise<SiteAnswer> {
+  get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.sites.get(grant, id);
   }
 }

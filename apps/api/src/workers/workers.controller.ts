@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Grant } from '#platform';
 import { IdentityService, WorkerService } from '#workers';
@@ -20,6 +20,8 @@ export class WorkersController {
    * office has the answer is 202 with the `transfer` that it was asked for.
    */
   @Post()
+  @ApiCreatedResponse()
+  @ApiAcceptedResponse({ description: 'Another office has this person and was asked for a transfer' })
   async register(@By() grant: Grant, @Body() body: WorkerBody, @Res({ passthrough: true }) reply: FastifyReply) {
     const record = await this.workers.register(grant, body);
     if ('transfer' in record) void reply.status(202);

@@ -70,6 +70,7 @@ export interface StepItem {
 export interface StepResult {
   readonly id: string;
   readonly state: ProposalState | null;
+  /** Why this step was not taken; null where it was. */
   readonly refusal: { readonly code: string; readonly text: Text; readonly details: object } | null;
 }
 
@@ -78,7 +79,9 @@ export interface ProposedPerson {
   readonly name: string;
   readonly sex: 'male' | 'female';
   readonly age: number;
+  /** Home county. */
   readonly home: Text;
+  /** For offices only. */
   readonly maskedId: string | null;
   readonly village: string | null;
 }
@@ -87,6 +90,7 @@ export interface ProposalView {
   readonly id: string;
   readonly runId: string;
   readonly workerId: string;
+  /** Null for monitors, and for the enterprise once the proposal has ended. */
   readonly worker: ProposedPerson | null;
   readonly vacancyId: string;
   readonly vacancyTitle: string;

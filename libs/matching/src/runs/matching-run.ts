@@ -36,12 +36,16 @@ export interface MatchingRun {
   readonly requestedAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+  /** While it runs: phase, steps done, best cost and bound so far. */
   readonly progress: RunProgress | null;
   readonly workers: number | null;
   readonly vacancies: number | null;
+  /** Eligible pairs that were weighed. */
   readonly pairs: number | null;
   readonly matched: number | null;
+  /** Cost units: one is 10 km of road or 50 yuan of a month's wage. */
   readonly cost: number | null;
+  /** Nothing costs less than this. */
   readonly bound: number | null;
   readonly certificate: RunCertificate | null;
   readonly failure: RunFailure | null;

@@ -17,7 +17,16 @@ import {
   usccTaken,
   usccWrong,
 } from './access.errors.js';
-import { type AccountFacts, LIVE_API_KEYS, type OrganisationFacts, ROLES_OF, SHORTEST_PASSWORD } from './access.js';
+import {
+  type AccountFacts,
+  type AccountView,
+  type ApiKeyView,
+  LIVE_API_KEYS,
+  type OrganisationFacts,
+  type OrganisationView,
+  ROLES_OF,
+  SHORTEST_PASSWORD,
+} from './access.js';
 import { hashPassword, hashSecret, newSecret } from './secrets.js';
 
 constraintMeans('account_login_once', loginTaken);
@@ -50,7 +59,7 @@ export class AccessService {
     });
   }
 
-  organisations(grant: Grant) {
+  organisations(grant: Grant): Promise<OrganisationView[]> {
     need(grant, 'administrator', 'auditor');
     return this.db.transaction(grant, (tx) =>
       tx.find(OrganisationEntity, {
@@ -87,7 +96,7 @@ export class AccessService {
     });
   }
 
-  accounts(grant: Grant) {
+  accounts(grant: Grant): Promise<AccountView[]> {
     need(grant, 'administrator', 'auditor');
     return this.db.transaction(grant, (tx) =>
       tx.find(AccountEntity, {
@@ -122,7 +131,7 @@ export class AccessService {
     });
   }
 
-  apiKeys(grant: Grant, organisationId: string) {
+  apiKeys(grant: Grant, organisationId: string): Promise<ApiKeyView[]> {
     need(grant, 'administrator', 'enterprise');
     return this.db.transaction(grant, async (tx) => {
       const own = grant.role === 'administrator' || grant.organisation === organisationId;

@@ -41,3 +41,32 @@ export interface Tokens {
 export const LIVE_API_KEYS = 2;
 export const LONGEST_PASSWORD = 200;
 export const SHORTEST_PASSWORD = 10;
+
+/** An organisation as administrators and auditors see it. */
+export interface OrganisationView {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: OrganisationKind;
+  /** Where it is, and for authorities the area they answer for. */
+  readonly divisionCode: string;
+  readonly uscc: string | null;
+}
+
+export interface AccountView {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly login: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly siteId: string | null;
+  readonly disabled: boolean;
+}
+
+/** A key by its name and its first characters; the secret is not kept. */
+export interface ApiKeyView {
+  readonly id: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+}
