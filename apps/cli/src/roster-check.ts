@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { DomainError } from '#kernel';
 import { ReferenceService } from '#places';
-import { checkRoster, readRosterFile, remedyFor, type RosterCheck, type RosterRow } from '#workers';
+import { fileSource, openRoster, remedyFor, type RosterReading, type RosterRow } from '#workers';
 
 const VERDICTS = { accept: '接受 accept', reject: '拒绝 reject', duplicate: '重复 duplicate' } as const;
 
@@ -18,13 +19,26 @@ export async function rosterCheck(
 ): Promise<number> {
   try {
     const { divisions } = new ReferenceService({ referenceFolder });
-    const check = checkRoster(await readRosterFile(await readFile(file)), { asOf, divisions });
-    process.stdout.write(json ? `${JSON.stringify({ rows: check.rows.map(plain) })}\n` : table(check));
+    const roster = await openRoster(await fileSource(file), { asOf, divisions, fileName: file });
+    try {
+      await pipeline(Readable.from(json ? asJson(roster) : asTable(roster)), process.stdout, { end: false });
+    } finally {
+      await roster.close();
+    }
     return 0;
   } catch (error) {
     process.stderr.write(`${sentenceOf(error, file)}\n`);
     return 1;
   }
+}
+
+async function* asJson(roster: RosterReading): AsyncGenerator<string, void> {
+  let before = '{"rows":[';
+  for await (const rows of roster.settledRows()) {
+    yield before + rows.map((row) => JSON.stringify(plain(row))).join(',');
+    before = ',';
+  }
+  yield before === ',' ? ']}\n' : `${before}]}\n`;
 }
 
 const plain = ({ row, verdict, reasons, questions, normalised }: RosterRow) => {
@@ -38,18 +52,21 @@ const plain = ({ row, verdict, reasons, questions, normalised }: RosterRow) => {
   };
 };
 
-function table({ rows, counts }: RosterCheck): string {
-  const lines = rows.flatMap(({ row, verdict, reasons, questions, normalised }) => [
-    `${String(row).padStart(5)}  ${VERDICTS[verdict].padEnd(14)}  ${normalised.name}`,
-    ...[...reasons, ...questions.map(({ code }) => code)].map((code) => {
-      const { text, remedy } = remedyFor(code);
-      return `         ${code}: ${text.zh}，${remedy.zh} · ${text.en}. ${remedy.en}.`;
-    }),
-  ]);
+async function* asTable(roster: RosterReading): AsyncGenerator<string, void> {
+  yield '   行  结果 verdict  姓名 name\n';
+  for await (const rows of roster.settledRows()) yield rows.flatMap(linesOf).join('');
+  const { rows, counts } = roster.finish();
   const { accept, reject, duplicate } = counts;
-  const sums = `共 ${rows.length} 行：接受 ${accept}，拒绝 ${reject}，重复 ${duplicate} · ${rows.length} rows: ${accept} accepted, ${reject} rejected, ${duplicate} duplicates`;
-  return `${['   行  结果 verdict  姓名 name', ...lines, '', sums].join('\n')}\n`;
+  yield `\n共 ${rows} 行：接受 ${accept}，拒绝 ${reject}，重复 ${duplicate} · ${rows} rows: ${accept} accepted, ${reject} rejected, ${duplicate} duplicates\n`;
 }
+
+const linesOf = ({ row, verdict, reasons, questions, normalised }: RosterRow): string[] => [
+  `${String(row).padStart(5)}  ${VERDICTS[verdict].padEnd(14)}  ${normalised.name}\n`,
+  ...[...reasons, ...questions.map(({ code }) => code)].map((code) => {
+    const { text, remedy } = remedyFor(code);
+    return `         ${code}: ${text.zh}，${remedy.zh} · ${text.en}. ${remedy.en}.\n`;
+  }),
+];
 
 function sentenceOf(error: unknown, file: string): string {
   if (error instanceof DomainError) return `${error.code}: ${error.text.zh} · ${error.text.en}`;

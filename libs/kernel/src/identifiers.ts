@@ -14,7 +14,8 @@ export const normaliseResidentId = (raw: string): string => raw.normalize('NFKC'
 export function residentIdFault(id: string): ResidentIdFault | null {
   if (!/^\d{17}[\dX]$/.test(id)) return 'id-length';
   if (!isCalendarDate(birthDateOf(id))) return 'id-date';
-  const sum = ID_WEIGHTS.reduce((total, weight, i) => total + weight * Number(id[i]), 0);
+  let sum = 0;
+  for (const [i, weight] of ID_WEIGHTS.entries()) sum += weight * (id.charCodeAt(i) - 48);
   return ID_CHECKS[sum % 11] === id[17] ? null : 'id-checksum';
 }
 

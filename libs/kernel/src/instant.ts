@@ -26,8 +26,14 @@ export const plusSeconds = (instant: Date, seconds: number): Date => new Date(in
 
 /** Whether `YYYY-MM-DD` names a day of the calendar. */
 export function isCalendarDate(date: string): boolean {
-  const parsed = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return false;
+  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8))];
+  return day >= 1 && day <= daysIn(year, month);
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month < 1 || month > 12 ? 0 : [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
 /** Half-open validity `[from, to)`; an absent end is open. */

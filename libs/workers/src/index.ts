@@ -1,15 +1,13 @@
-export { checkRoster, type RosterCheck, type RosterCheckOptions } from './roster/roster-check.js';
-export { bytesSource, fileSource, openRoster } from './roster/roster-reading.reader.js';
+export { bytesSource, fileSource } from './roster/file/source.reader.js';
+export { openRoster } from './roster/roster-reading.reader.js';
 export type {
   CompanionAnswer,
   RosterEnd,
-  RosterMapping,
   RosterReading,
   RosterReadingOptions,
   RosterSource,
 } from './roster/roster-reading.js';
 export type { NormalisedRow, RosterRow, RowQuestion } from './roster/roster-row.js';
-export { readRosterFile } from './roster/file/roster.reader.js';
 export { LIMITS as ROSTER_LIMITS } from './roster/file/limits.js';
 export {
   remedyFor,
@@ -19,8 +17,7 @@ export {
   type RowWarning,
 } from './roster/roster-reasons.js';
 export type { RosterField } from './roster/column-names.js';
-export type { RosterColumn } from './roster/roster-columns.js';
-export type { Cell, Sheet, SheetRow } from './roster/sheet.js';
+export type { RosterColumn, RosterMapping, SkipReason } from './roster/roster-columns.js';
 export { IdentityService } from './identity.service.js';
 export { RosterService, type RosterView } from './roster.service.js';
 export { type Candidate, type SealedIdentity, type WorkerFacts } from './worker.js';

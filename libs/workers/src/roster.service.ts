@@ -15,8 +15,9 @@ import {
   tooYoungToday,
 } from './intake/roster-intake.js';
 import { travelParties } from './intake/travel-group.js';
-import { readRosterFile } from './roster/file/roster.reader.js';
-import { checkRoster } from './roster/roster-check.js';
+import { bytesSource } from './roster/file/source.reader.js';
+import { openRoster } from './roster/roster-reading.reader.js';
+import type { RosterReadingOptions } from './roster/roster-reading.js';
 import type { RosterRow } from './roster/roster-row.js';
 import { RosterEntity, RosterRowEntity } from './roster.entity.js';
 import { asOfWrong, rosterMissing } from './worker.errors.js';
@@ -74,7 +75,7 @@ export class RosterService {
   ): Promise<RosterView> {
     need(grant, 'coordinator');
     if (!/^\d{4}-\d\d-\d\d$/.test(asOf) || !isCalendarDate(asOf)) throw asOfWrong();
-    const { rows } = checkRoster(await readRosterFile(bytes), { asOf, divisions: this.reference.divisions });
+    const rows = await allRows(bytes, { asOf, fileName, divisions: this.reference.divisions });
     const contentIndex = this.cipher.blindIndex('roster', createHash('sha256').update(bytes).digest('hex'));
     const upload = { rows, fileName: keptText(fileName) ?? '', asOf, contentIndex };
     return this.db.transaction(grant, async (tx) => {
@@ -176,6 +177,17 @@ export class RosterService {
       .filter(({ verdict }) => verdict === 'accept')
       .map((row) => ({ line: row.line, person: tooYoungToday(row, today) ? null : personOf(row, home, sets) }));
   }
+}
+
+async function allRows(bytes: Uint8Array, options: RosterReadingOptions): Promise<RosterRow[]> {
+  const roster = await openRoster(bytesSource(bytes), options);
+  const all: RosterRow[] = [];
+  try {
+    for await (const rows of roster.settledRows()) all.push(...rows);
+  } finally {
+    await roster.close();
+  }
+  return all;
 }
 
 /** Puts people whom the roster names as companions into one travel group each. */

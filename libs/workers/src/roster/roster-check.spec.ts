@@ -1,18 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { Divisions, parseDivisions } from '#places';
-import { checkRoster } from './roster-check.js';
+import { csvOf, wholeRoster } from '../../../../test/support/files/rosters.js';
 import { REMEDIES, remedyFor } from './roster-reasons.js';
-import { textCell, type Sheet } from './sheet.js';
 
-const divisions = new Divisions(parseDivisions(readFileSync('config/reference/divisions.csv', 'utf8')));
-const sheetOf = (rows: readonly (readonly string[])[]): Sheet => ({
-  encoding: 'utf-8',
-  delimiter: ',',
-  rows: rows.map((cells, i) => ({ line: i + 1, cells: cells.map(textCell) })),
-});
-const check = (...rows: readonly (readonly string[])[]) =>
-  checkRoster(sheetOf(rows), { asOf: '2020-03-06', divisions });
+const check = (...rows: readonly (readonly string[])[]) => wholeRoster(csvOf(rows));
 const HEADINGS = ['序号', '姓名', '性别', '身份证号码', '联系电话', '同行人'];
 const IDS = [
   '513431198102195263',
@@ -22,8 +12,8 @@ const IDS = [
   '513431196912270166',
 ];
 const [A = '', B = '', C = '', D = ''] = IDS;
-const verdicts = (...rows: readonly (readonly string[])[]) =>
-  check(HEADINGS, ...rows).rows.map(({ verdict, reasons }) => [verdict, ...reasons].join(' '));
+const verdicts = async (...rows: readonly (readonly string[])[]) =>
+  (await check(HEADINGS, ...rows)).rows.map(({ verdict, reasons }) => [verdict, ...reasons].join(' '));
 
 describe('a row is refused', () => {
   const under16 = '513431200606030083';
@@ -35,41 +25,43 @@ describe('a row is refused', () => {
     ['for a child', ['1', '甲', '', under16], 'reject under-16'],
     ['without a name', ['1', '', '女', A, '15535271157'], 'reject name-missing'],
     ['with its phone unusable too', ['1', '甲', '', '', '123'], 'reject id-missing phone-unusable'],
-  ])('%s', (_, row, expected) => {
-    expect(verdicts(row)).toEqual([expected]);
+  ])('%s', async (_, row, expected) => {
+    expect(await verdicts(row)).toEqual([expected]);
   });
 
-  test('whoever turns 16 on the form’s date may go, and the form’s date counts, not today', () => {
-    const on = (date: string) => check([`填报日期：${date}`], HEADINGS, ['1', '甲', '', under16]).rows[0]?.reasons;
-    expect(on('2022年6月2日')).toEqual(['under-16']);
-    expect(on('2022年6月3日')).toEqual([]);
+  test('whoever turns 16 on the form’s date may go, and the form’s date counts, not today', async () => {
+    const on = async (date: string) =>
+      (await check([`填报日期：${date}`], HEADINGS, ['1', '甲', '', under16])).rows[0]?.reasons;
+    expect(await on('2022年6月2日')).toEqual(['under-16']);
+    expect(await on('2022年6月3日')).toEqual([]);
   });
 
-  test('born after the form was written', () => {
-    expect(check(['填报日期：2000-01-01'], HEADINGS, ['1', '甲', '', under16]).rows[0]?.reasons).toEqual(['id-date']);
+  test('born after the form was written', async () => {
+    const { rows } = await check(['填报日期：2000-01-01'], HEADINGS, ['1', '甲', '', under16]);
+    expect(rows[0]?.reasons).toEqual(['id-date']);
   });
 });
 
 describe('a row is taken with a warning', () => {
-  test('if the phone cannot be used or the sex contradicts the ID', () => {
-    expect(verdicts(['1', '甲', '男', A, '1553527115'])).toEqual(['accept phone-unusable sex-mismatch']);
+  test('if the phone cannot be used or the sex contradicts the ID', async () => {
+    expect(await verdicts(['1', '甲', '男', A, '1553527115'])).toEqual(['accept phone-unusable sex-mismatch']);
   });
 });
 
 describe('a double', () => {
-  test('bears the ID of an earlier accepted row, whatever the name', () => {
-    expect(verdicts(['7', '甲', '', A], ['8', '乙', '男', A.replace(/^5/, '５')])).toEqual([
+  test('bears the ID of an earlier accepted row, whatever the name', async () => {
+    expect(await verdicts(['7', '甲', '', A], ['8', '乙', '男', A.replace(/^5/, '５')])).toEqual([
       'accept',
       'duplicate same-id-as-row-7',
     ]);
   });
 
-  test('of a refused row is refused for its own reason', () => {
-    expect(verdicts(['1', '甲', '', '513431198906102251'], ['2', '甲', '', '513431198906102251'])).toEqual([
+  test('of a refused row is refused for its own reason', async () => {
+    expect(await verdicts(['1', '甲', '', '513431198906102251'], ['2', '甲', '', '513431198906102251'])).toEqual([
       'reject id-checksum',
       'reject id-checksum',
     ]);
-    expect(verdicts(['1', '', '女', A, '1'], ['2', '甲', '', A])).toEqual([
+    expect(await verdicts(['1', '', '女', A, '1'], ['2', '甲', '', A])).toEqual([
       'reject name-missing phone-unusable',
       'accept',
     ]);
@@ -77,15 +69,15 @@ describe('a double', () => {
 });
 
 describe('a travel companion', () => {
-  const companions = (...rows: readonly (readonly string[])[]) =>
-    check(HEADINGS, ...rows).rows.map(({ normalised, questions }) => [
+  const companions = async (...rows: readonly (readonly string[])[]) =>
+    (await check(HEADINGS, ...rows)).rows.map(({ normalised, questions }) => [
       normalised.travelsWithRow,
       ...questions.map(({ code, candidates }) => `${code} ${candidates.join(' ')}`.trim()),
     ]);
 
-  test('is found above and below, by name or by number', () => {
+  test('is found above and below, by name or by number', async () => {
     expect(
-      companions(
+      await companions(
         ['1', '甲子', '', A, '', '和乙丑一起'],
         ['2', '乙丑', '', B, '', '甲子'],
         ['3', '丙寅', '', C, '', '与1号同行'],
@@ -93,23 +85,27 @@ describe('a travel companion', () => {
     ).toEqual([[2], [1], [1]]);
   });
 
-  test('is left open where two rows bear the name, though not for oneself nor for the same person listed twice', () => {
-    expect(companions(['1', '甲子', '', A], ['2', '甲子', '', B], ['3', '丙寅', '', C, '', '和甲子一起'])[2]).toEqual([
-      'ambiguous',
-      'companion-ambiguous 1 2',
-    ]);
-    expect(companions(['1', '甲子', '', A, '', '甲子'], ['2', '甲子', '', B])[0]).toEqual([2]);
-    expect(companions(['1', '甲子', '', A], ['2', '甲子', '', A], ['3', '丙寅', '', C, '', '甲子'])[2]).toEqual([1]);
-  });
-
-  test('who is not in the roster, or refused, leaves a question', () => {
-    expect(companions(['1', '甲子', '', A, '', '和老王一起'])).toEqual([[null, 'companion-unknown']]);
-    expect(companions(['1', '甲子', '', ''], ['2', '乙丑', '', B, '', '甲子'])[1]).toEqual([1, 'companion-refused 1']);
-  });
-
-  test('of several is the first, with a question', () => {
+  test('is left open where two rows bear the name, though not for oneself nor for the same person listed twice', async () => {
     expect(
-      companions(['1', '甲子', '', A], ['2', '乙丑', '', B], ['3', '丙寅', '', C, '', '和甲子、乙丑一起'])[2],
+      (await companions(['1', '甲子', '', A], ['2', '甲子', '', B], ['3', '丙寅', '', C, '', '和甲子一起']))[2],
+    ).toEqual(['ambiguous', 'companion-ambiguous 1 2']);
+    expect((await companions(['1', '甲子', '', A, '', '甲子'], ['2', '甲子', '', B]))[0]).toEqual([2]);
+    expect((await companions(['1', '甲子', '', A], ['2', '甲子', '', A], ['3', '丙寅', '', C, '', '甲子']))[2]).toEqual(
+      [1],
+    );
+  });
+
+  test('who is not in the roster, or refused, leaves a question', async () => {
+    expect(await companions(['1', '甲子', '', A, '', '和老王一起'])).toEqual([[null, 'companion-unknown']]);
+    expect((await companions(['1', '甲子', '', ''], ['2', '乙丑', '', B, '', '甲子']))[1]).toEqual([
+      1,
+      'companion-refused 1',
+    ]);
+  });
+
+  test('of several is the first, with a question', async () => {
+    expect(
+      (await companions(['1', '甲子', '', A], ['2', '乙丑', '', B], ['3', '丙寅', '', C, '', '和甲子、乙丑一起']))[2],
     ).toEqual([1, 'companion-several 1 2']);
   });
 });
@@ -119,7 +115,7 @@ test('every reason and question says in both languages what is wrong and what to
     expect([text.zh, text.en, remedy.zh, remedy.en].every((words) => words.length > 1)).toBe(true);
 });
 
-test('twenty thousand rows of one name are no worse than others', () => {
+test('twenty thousand rows of one name are no worse than others', async () => {
   const rows = Array.from({ length: 20_000 }, (_, i) => [String(i), '甲子', '', i % 2 ? C : D, '', '和甲子一起']);
-  expect(check(HEADINGS, ...rows).counts).toEqual({ accept: 2, reject: 0, duplicate: 19_998 });
+  expect((await check(HEADINGS, ...rows)).counts).toEqual({ accept: 2, reject: 0, duplicate: 19_998 });
 });

@@ -2,35 +2,13 @@ import { ageOn, birthDateOf, sexOf } from '#kernel';
 import type { Divisions, PlaceReading } from '#places';
 import type { RosterField } from './column-names.js';
 import { readId, readName, readPhone, readRegisteredPoor, readSex } from './cells/person-cells.js';
-import {
-  cellAt,
-  formDate,
-  readLayout,
-  skipReason,
-  type RosterColumn,
-  type RosterLayout,
-  type SkipReason,
-} from './roster-columns.js';
-import { readDate } from './cells/date-cell.js';
+import { cellAt, type RosterLayout } from './roster-columns.js';
+import { readDate, type DateReading } from './cells/date-cell.js';
 import type { QuestionCode, RefusalReason, RowReason, RowWarning } from './roster-reasons.js';
 import { readWage } from './cells/wage-cell.js';
-import { companionReadings, settleCompanions } from './roster-companions.js';
-import type { Draft, RosterRow, RowQuestion } from './roster-row.js';
-import { EMPTY, plainText, type Cell, type Sheet, type SheetRow } from './sheet.js';
-
-export interface RosterCheck {
-  readonly rows: readonly RosterRow[];
-  readonly columns: readonly RosterColumn[];
-  readonly formDate: string | null;
-  readonly skipped: readonly { readonly line: number; readonly why: SkipReason }[];
-  readonly counts: Readonly<Record<RosterRow['verdict'], number>>;
-}
-
-export interface RosterCheckOptions {
-  /** The business date `YYYY-MM-DD`: ages and missing years follow it where the form bears no date of its own. */
-  readonly asOf: string;
-  readonly divisions: Pick<Divisions, 'find'>;
-}
+import type { RosterPeople } from './people/roster-people.js';
+import type { RosterRow, RowQuestion } from './roster-row.js';
+import { EMPTY, plainText, type Cell, type SheetRow } from './sheet.js';
 
 // What people save themselves from writing twice; an ID or a name is never the same as above.
 const DITTO_FIELDS: readonly RosterField[] = [
@@ -44,37 +22,39 @@ const DITTO_FIELDS: readonly RosterField[] = [
 ];
 const DITTO = /^(?:同上|同前|〃|"|''|”|″|ditto)$/i;
 
-/** Judges every row of a roster as a careful clerk would. Nothing is guessed: what could not be read stays as written, with a question. */
-export function checkRoster(sheet: Sheet, { asOf, divisions }: RosterCheckOptions): RosterCheck {
-  const layout = readLayout(sheet);
-  const date = formDate(sheet, layout);
-  const reader = new RowReader(layout, date ?? asOf, divisions);
-  const skipped: { line: number; why: SkipReason }[] = [];
-  const drafts: Draft[] = [];
-  for (const row of sheet.rows.slice(layout.firstRow)) {
-    const why = skipReason(row, layout);
-    if (why) skipped.push({ line: row.line, why });
-    else drafts.push(reader.read(row, drafts.length + 1));
-  }
-  settleCompanions(drafts);
-  const counts = { accept: 0, reject: 0, duplicate: 0 };
-  for (const { verdict } of drafts) counts[verdict]++;
-  const rows = drafts.map(({ companions, ...row }) => ({ ...row, fingerprint: '' }));
-  return { rows, columns: layout.columns, formDate: date, skipped, counts };
+export interface Circumstances {
+  /** `YYYY-MM-DD`: ages and missing years follow it. */
+  readonly date: string;
+  readonly divisions: Pick<Divisions, 'find'>;
+  /** Stable digest of a row's content. */
+  readonly fingerprint: (content: string) => string;
 }
 
-class RowReader {
-  private readonly acceptedIds = new Map<string, number>();
+/**
+ * Judges the rows of a roster one after the other, as a careful clerk would. Nothing is guessed: what could not be read
+ * stays as written, with a question.
+ */
+export class RowChecker {
   private readonly above = new Map<RosterField, Cell>();
-  private readonly places = new Map<string, PlaceReading>();
+  private readonly wage = remembering(readWage);
+  private readonly poor = remembering(readRegisteredPoor);
+  private readonly date: (cell: Cell) => DateReading;
+  private readonly place: (cell: Cell) => PlaceReading;
+  private position = 0;
 
+  /** @param people who came before; after a whole reading everybody, and then rows are judged the same */
   constructor(
     private readonly layout: RosterLayout,
-    private readonly date: string,
-    private readonly divisions: Pick<Divisions, 'find'>,
-  ) {}
+    private readonly circumstances: Circumstances,
+    private readonly people: Pick<RosterPeople, 'acceptedWith'>,
+  ) {
+    const { date, divisions } = circumstances;
+    this.date = remembering((cell) => readDate(cell, date.slice(0, 4)));
+    this.place = remembering((cell) => divisions.find(cell.text.trim()));
+  }
 
-  read(sheetRow: SheetRow, position: number): Draft {
+  check(sheetRow: SheetRow): RosterRow {
+    const position = ++this.position;
     const questions: RowQuestion[] = [];
     const cell = (field: RosterField) => this.cell(sheetRow, field);
     const text = (field: RosterField) => cell(field).text.trim();
@@ -86,10 +66,10 @@ class RowReader {
     const { id, fault } = readId(cell('id'));
     const phone = readPhone(cell('phone'));
     const sex = readSex(cell('sex'));
-    const poor = readRegisteredPoor(cell('registeredPoor'));
-    const place = this.place(text('destination'));
-    const wage = readWage(cell('wage'));
-    const available = readDate(cell('date'), this.date.slice(0, 4));
+    const poor = this.poor(cell('registeredPoor'));
+    const place = this.place(cell('destination'));
+    const wage = this.wage(cell('wage'));
+    const available = this.date(cell('date'));
 
     ask(text('sex') !== '' && !sex ? 'sex-unreadable' : null, 'sex');
     ask(poor.doubt, 'registeredPoor');
@@ -97,55 +77,42 @@ class RowReader {
     ask(wage.doubt, 'wage');
     ask(available.doubt, 'date');
 
-    const earlier = id ? this.acceptedIds.get(id) : undefined;
-    const refusal = earlier === undefined ? (fault ?? this.refusalOf(id, name)) : null;
-    const verdict = earlier !== undefined ? 'duplicate' : refusal ? 'reject' : 'accept';
-    if (verdict === 'accept' && id) this.acceptedIds.set(id, row);
+    const first = id ? this.people.acceptedWith(id) : null;
+    const earlier = first && first.line < sheetRow.line ? first : null;
+    const refusal = earlier ? null : (fault ?? this.refusalOf(id, name));
+    const verdict = earlier ? 'duplicate' : refusal ? 'reject' : 'accept';
     const warnings: RowWarning[] = phone.unusable ? ['phone-unusable'] : [];
     if (verdict === 'accept' && id && sex && sex !== sexOf(id)) warnings.push('sex-mismatch');
-    const refusals: RowReason[] = earlier !== undefined ? [`same-id-as-row-${earlier}`] : refusal ? [refusal] : [];
+    const refusals: RowReason[] = earlier ? [`same-id-as-row-${earlier.row}`] : refusal ? [refusal] : [];
 
-    return {
-      row,
-      line: sheetRow.line,
-      verdict,
-      reasons: [...refusals, ...warnings],
-      questions,
-      companions: companionReadings(cell('companion')),
-      companionText: text('companion'),
-      normalised: {
-        id,
-        name,
-        phone: phone.phone,
-        sex: id ? sexOf(id) : sex,
-        village: text('village'),
-        registeredPoor: poor.registeredPoor,
-        destination: place.code,
-        destinationText: text('destination'),
-        occupation: text('occupation'),
-        minWageFen: wage.minWageFen,
-        wageText: text('wage'),
-        availableFrom: available.date,
-        availableText: text('date'),
-        travelsWithRow: null,
-        notes: text('notes'),
-      },
+    const companionText = text('companion');
+    const normalised = {
+      id,
+      name,
+      phone: phone.phone,
+      sex: id ? sexOf(id) : sex,
+      village: text('village'),
+      registeredPoor: poor.registeredPoor,
+      destination: place.code,
+      destinationText: text('destination'),
+      occupation: text('occupation'),
+      minWageFen: wage.minWageFen,
+      wageText: text('wage'),
+      availableFrom: available.date,
+      availableText: text('date'),
+      travelsWithRow: null,
+      notes: text('notes'),
     };
+    const fingerprint = this.circumstances.fingerprint(JSON.stringify([Object.values(normalised), companionText]));
+    const reasons = [...refusals, ...warnings];
+    return { row, line: sheetRow.line, verdict, reasons, questions, normalised, companionText, fingerprint };
   }
 
   /** What else keeps a person with a sound ID out. */
   private refusalOf(id: string | null, name: string): RefusalReason | null {
-    if (id && birthDateOf(id) > this.date) return 'id-date';
-    if (id && ageOn(birthDateOf(id), this.date) < 16) return 'under-16';
+    if (id && birthDateOf(id) > this.circumstances.date) return 'id-date';
+    if (id && ageOn(birthDateOf(id), this.circumstances.date) < 16) return 'under-16';
     return name === '' ? 'name-missing' : null;
-  }
-
-  private place(text: string): PlaceReading {
-    const known = this.places.get(text);
-    if (known) return known;
-    const reading = this.divisions.find(text);
-    this.places.set(text, reading);
-    return reading;
   }
 
   private cell(row: SheetRow, field: RosterField): Cell {
@@ -155,6 +122,23 @@ class RowReader {
     this.above.set(field, cell);
     return cell;
   }
+}
+
+const MOST_REMEMBERED = 4096;
+const LONGEST_REMEMBERED = 32;
+
+/** What a text was once read as, it is read as again: a roster says 面议 many times. */
+function remembering<T>(read: (cell: Cell) => T): (cell: Cell) => T {
+  const readings = new Map<string, T>();
+  return (cell) => {
+    if (cell.kind !== 'text' || cell.text.length > LONGEST_REMEMBERED) return read(cell);
+    const known = readings.get(cell.text);
+    if (known !== undefined) return known;
+    const reading = read(cell);
+    // A copy: a part of a text would keep the whole piece of the file in memory.
+    if (readings.size < MOST_REMEMBERED) readings.set(Buffer.from(cell.text).toString(), reading);
+    return reading;
+  };
 }
 
 const rowNumber = (cell: Cell): number | null => {

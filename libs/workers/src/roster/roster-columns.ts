@@ -2,7 +2,7 @@ import { isMobile } from '#kernel';
 import { fieldsNamed, type RosterField } from './column-names.js';
 import { dateWithin } from './cells/date-cell.js';
 import { noHeader } from './roster.errors.js';
-import { EMPTY, plainText, type Cell, type Sheet, type SheetRow } from './sheet.js';
+import { EMPTY, plainText, type Cell, type SheetRow } from './sheet.js';
 
 export interface RosterColumn {
   /** Position in the sheet, from 0. */
@@ -10,16 +10,21 @@ export interface RosterColumn {
   readonly heading: string;
   /** What the column holds; null where it is not used. */
   readonly field: RosterField | null;
-  /** Whether the heading said so or, failing that, what stands below it. */
-  readonly by: 'heading' | 'content' | null;
+  /** Whether a person said so, the heading or, failing that, what stands below it. */
+  readonly by: 'person' | 'heading' | 'content' | null;
 }
 
 export interface RosterLayout {
   readonly columns: readonly RosterColumn[];
-  /** Index into `sheet.rows` of the first row below the headings. */
-  readonly firstRow: number;
+  /** Line of the (lower) headings. */
+  readonly headingLine: number;
   readonly positions: ReadonlyMap<RosterField, number>;
+  /** What a roster cannot do without and no column was found for. */
+  readonly missing: readonly RosterField[];
 }
+
+/** What each column holds, by its position; null where it is not used. */
+export type RosterMapping = readonly (RosterField | null)[];
 
 interface Header {
   readonly next: number;
@@ -30,6 +35,10 @@ interface Header {
 const ROWS_ABOVE = 60;
 const ROWS_SAMPLED = 200;
 const LEAST_COLUMNS = 3;
+const NEEDED: readonly RosterField[] = ['name', 'id'];
+
+/** How many rows are looked at before the first one is judged. */
+export const ROWS_AHEAD = ROWS_ABOVE + ROWS_SAMPLED;
 const ID_LIKE = /^\d{15,17}[\dx]$|^\d(?:\.\d+)e\+?1[67]$/i;
 
 /** How many columns a row of headings would name; 0 unless it could head a roster. Serves to find sheet and delimiter too. */
@@ -41,22 +50,57 @@ export function headingScore(texts: readonly string[]): number {
 
 export const looksLikeId = (text: string): boolean => ID_LIKE.test(plainText(text).replace(/[\s'-]/g, ''));
 
-/** Finds the headings and what each column holds. Refuses a sheet without columns for name and ID. */
-export function readLayout(sheet: Sheet): RosterLayout {
-  const header = findHeader(sheet.rows);
-  if (!header) throw noHeader(['name', 'id']);
-  const below = sheet.rows.slice(header.next, header.next + ROWS_SAMPLED);
-  const guessed = byContent(below, header.fields);
-  const width = Math.max(header.texts.length, ...guessed.keys(), 0);
+/** The headings of a roster, found but not yet understood. */
+export interface RosterHeader extends Header {
+  readonly line: number;
+  /** Index of the first row below them. */
+  readonly next: number;
+}
+
+/**
+ * Finds the headings among the first rows. Where no line reads like headings, the one above the first ID number will do, so
+ * that a person can say what its columns hold.
+ * @throws roster.no-header
+ */
+export function readHeader(rows: readonly SheetRow[]): RosterHeader {
+  const header = findHeader(rows) ?? lineAboveIds(rows);
+  if (!header) throw noHeader(NEEDED);
+  return { ...header, line: rows[header.next - 1]?.line ?? 0 };
+}
+
+/** The same for the same headings in the same order, whatever the spelling of spaces and widths. */
+export const headingsText = ({ texts }: Pick<RosterHeader, 'texts'>): string =>
+  JSON.stringify(
+    texts
+      .map((text) => plainText(text).replace(/\s/g, '').toLowerCase())
+      .join('\n')
+      .trimEnd()
+      .split('\n'),
+  );
+
+/** What each column holds: what a person said, else its heading, else what stands below it. */
+export function readLayout(rows: readonly SheetRow[], header: RosterHeader, given: RosterMapping | null): RosterLayout {
+  const { texts, fields, next, line } = header;
+  const guessed = given ? new Map<number, RosterField>() : byContent(rows.slice(next, next + ROWS_SAMPLED), fields);
+  const width = Math.max(texts.length, given?.length ?? 0, ...[...guessed.keys()].map((column) => column + 1));
   const columns = Array.from({ length: width }, (_, index): RosterColumn => {
-    const named = header.fields.get(index);
+    const heading = plainText(texts[index] ?? '');
+    if (given) return { index, heading, field: given[index] ?? null, by: given[index] ? 'person' : null };
+    const named = fields.get(index);
     const field = named ?? guessed.get(index) ?? null;
-    return { index, heading: plainText(header.texts[index] ?? ''), field, by: named ? 'heading' : field && 'content' };
+    return { index, heading, field, by: named ? 'heading' : field && 'content' };
   });
-  const positions = new Map(columns.flatMap(({ index, field }) => (field ? [[field, index] as const] : [])));
-  const missing = (['name', 'id'] as const).filter((field) => !positions.has(field));
-  if (missing.length > 0) throw noHeader(missing);
-  return { columns, firstRow: header.next, positions };
+  const positions = new Map<RosterField, number>();
+  for (const { index, field } of columns) if (field && !positions.has(field)) positions.set(field, index);
+  return { columns, headingLine: line, positions, missing: NEEDED.filter((field) => !positions.has(field)) };
+}
+
+function lineAboveIds(rows: readonly SheetRow[]): Header | null {
+  const first = rows.findIndex(({ cells }) => cells.some(({ text }) => looksLikeId(text)));
+  const texts = rows[first - 1]?.cells.map(({ text }) => text) ?? [];
+  const filled = texts.filter((text) => text.trim() !== '');
+  if (filled.length < LEAST_COLUMNS || filled.some((text) => /\d{4}/.test(text))) return null;
+  return { next: first, texts, fields: fieldsNamed(texts) };
 }
 
 /** The row, or failing that the two rows one above the other, that name the most columns. */
@@ -113,17 +157,13 @@ export const cellAt = (row: SheetRow, layout: RosterLayout, field: RosterField):
   return position === undefined ? EMPTY : (row.cells[position] ?? EMPTY);
 };
 
+const ROWS_OF_FOOT = 10;
 const DATE_LABEL = /(?:填报|填表|制表|登记|上报|统计|报送|填写|汇总)?(?:时间|日期)[:：]?|date/i;
 
 /** The form's date: labelled above the headings, else unlabelled there, else labelled below the table. */
-export function formDate(sheet: Sheet, layout: RosterLayout): string | null {
-  const above = sheet.rows.slice(0, layout.firstRow);
-  const below = sheet.rows.slice(layout.firstRow).slice(-10);
-  return (
-    labelledDate(above) ??
-    anyDate(above) ??
-    labelledDate(below.filter(({ cells }) => !cells.some(({ text }) => looksLikeId(text))))
-  );
+export function formDate(above: readonly SheetRow[], last: readonly SheetRow[]): string | null {
+  const below = last.slice(-ROWS_OF_FOOT).filter(({ cells }) => !cells.some(({ text }) => looksLikeId(text)));
+  return labelledDate(above) ?? anyDate(above) ?? labelledDate(below);
 }
 
 function labelledDate(rows: readonly SheetRow[]): string | null {

@@ -1,7 +1,13 @@
 import { readName } from './cells/person-cells.js';
+import { LIMITS } from './file/limits.js';
+import { NumberColumn } from './people/number-column.js';
+import type { RosterPeople, RosterPerson } from './people/roster-people.js';
+import { TextStore } from './people/text-store.js';
+import { tooLarge } from './roster.errors.js';
 import type { QuestionCode } from './roster-reasons.js';
-import type { Draft } from './roster-row.js';
-import { isBlank, plainText, type Cell } from './sheet.js';
+import type { CompanionAnswer } from './roster-reading.js';
+import type { RowQuestion } from './roster-row.js';
+import { isBlank, plainText, textCell } from './sheet.js';
 
 const ALONE = /^(?:独自|一个人|一人|单独|本人|自己|单人|alone|1人)$/i;
 const WITH = /^(?:和|与|跟|同|随|偕|携|带|及|with )\s*/i;
@@ -13,8 +19,8 @@ const KIN =
  * The readings of a companion cell, best first; each is a list of names or, as `#12`, of row numbers. Several readings
  * since 和 is also a family name: 和丽娟 may be one person or "with 丽娟". Empty: nobody is named.
  */
-export function companionReadings(cell: Cell): string[][] {
-  const plain = plainText(cell.text).replace(/\(.*?\)/g, '');
+export function companionReadings(text: string): string[][] {
+  const plain = plainText(text).replace(/\(.*?\)/g, '');
   if (isBlank(plain) || ALONE.test(plain)) return [];
   const bare = plain.replace(TOGETHER, '').replace(WITH, '').trim();
   const unkind = bare.replace(KIN, '').trim();
@@ -25,47 +31,74 @@ export function companionReadings(cell: Cell): string[][] {
 
 function rowOrName(name: string): string {
   const number = /^(?:序号|第)?(\d{1,6})(?:号|行)?$/.exec(name)?.[1];
-  return number ? `#${number}` : readName({ kind: 'text', text: name });
+  return number ? `#${number}` : readName(textCell(name));
 }
 
 const MOST_CANDIDATES = 10;
 
-/** Whom each person travels with. A name that several rows bear is decided by a person, not here. */
-export function settleCompanions(drafts: readonly Draft[]): void {
-  const bearers = new Map<string, Draft[]>();
-  const mentioned = new Set<string>();
-  for (const draft of drafts) {
-    const { name, id } = draft.normalised;
-    const person = `${name} ${id ?? draft.line}`;
-    if (mentioned.has(person)) continue; // the same person once more, not a namesake
-    mentioned.add(person);
-    const namesakes = bearers.get(name);
-    if (namesakes) namesakes.push(draft);
-    else bearers.set(name, [draft]);
+/** Longer texts are no names; they stay as written, with a question. */
+const MOST_CHARACTERS = 200;
+
+/** Those who name a companion, until the last row is known. */
+export class CompanionsAsked {
+  private readonly askers = new NumberColumn(Uint32Array);
+  private readonly texts = new TextStore();
+
+  constructor(private readonly people: RosterPeople) {}
+
+  /** @param asker position of the person; nothing is kept where the text names nobody */
+  ask(asker: number, text: string): void {
+    if (!namesCompanion(text)) return;
+    this.askers.push(asker);
+    this.texts.add(text);
+    if (this.texts.bytes > LIMITS.companionBytes) throw tooLarge('bytes of companions', LIMITS.companionBytes);
   }
-  const rows = new Map(drafts.map((draft) => [`#${draft.row}`, [draft]]));
-  for (const draft of drafts)
-    settle(draft, (name) =>
-      (bearers.get(name) ?? rows.get(name) ?? []).slice(0, MOST_CANDIDATES + 1).filter((other) => other !== draft),
-    );
+
+  /** Whom each person travels with. A name that several rows bear is decided by a person, not here. */
+  *answers(): Generator<CompanionAnswer, void> {
+    let byNumber: ((row: number) => number) | undefined;
+    const find = (name: string): number[] => {
+      const bearers = this.people.named(name);
+      if (bearers.length > 0 || !name.startsWith('#')) return bearers;
+      byNumber ??= this.people.byRowNumber();
+      const position = byNumber(Number(name.slice(1)));
+      return position < 0 ? [] : [position];
+    };
+    for (let i = 0; i < this.askers.length; i++) {
+      const asker = this.askers.at(i);
+      const others = (name: string) =>
+        find(name)
+          .filter((position) => position !== asker)
+          .map((position) => this.people.at(position));
+      yield answer(this.people.at(asker), this.texts.at(i), others);
+    }
+  }
 }
 
-function settle(draft: Draft, find: (name: string) => readonly Draft[]): void {
-  if (draft.companions.length === 0) return;
-  const ask = (code: QuestionCode, candidates: readonly Draft[] = []) =>
-    draft.questions.push({
-      code,
-      field: 'companion',
-      written: draft.companionText,
-      candidates: candidates.slice(0, MOST_CANDIDATES).map(({ row }) => row),
-    });
-  const readings = draft.companions.map((names) => names.map(find));
+/** Whether an answer is to be expected. */
+export const namesCompanion = (text: string): boolean =>
+  text !== '' && companionReadings(text.slice(0, 200)).length > 0;
+
+function answer(
+  { line, row }: RosterPerson,
+  written: string,
+  find: (name: string) => readonly RosterPerson[],
+): CompanionAnswer {
+  const questions: RowQuestion[] = [];
+  const ask = (code: QuestionCode, candidates: readonly RosterPerson[] = []) => {
+    const rows = candidates.slice(0, MOST_CANDIDATES).map((candidate) => candidate.row);
+    questions.push({ code, field: 'companion', written, candidates: rows });
+  };
+  const readings = written.length > MOST_CHARACTERS ? [] : companionReadings(written).map((names) => names.map(find));
   const whole = readings.find((reading) => reading.every((found) => found.length > 0));
   const named = (whole ?? readings.at(-1) ?? []).filter((found) => found.length > 0);
   const [first = []] = named;
+  const [only] = first;
   if (!whole) ask('companion-unknown');
   if (named.length > 1) ask('companion-several', named.flat());
   if (first.length > 1) ask('companion-ambiguous', first);
-  else if (first[0]?.verdict === 'reject') ask('companion-refused', first);
-  draft.normalised.travelsWithRow = first.length > 1 ? 'ambiguous' : (first[0]?.row ?? null);
+  else if (only?.verdict === 'reject') ask('companion-refused', first);
+  const settled = first.length > 1 ? undefined : only;
+  const travelsWithRow = first.length > 1 ? 'ambiguous' : (settled?.row ?? null);
+  return { line, row, travelsWithRow, travelsWithLine: settled?.line ?? null, questions };
 }

@@ -1,17 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { Divisions, parseDivisions } from '#places';
-import { checkRoster } from './roster-check.js';
-import { textCell, type Sheet } from './sheet.js';
+import { csvOf, wholeRoster } from '../../../../test/support/files/rosters.js';
 
-const divisions = new Divisions(parseDivisions(readFileSync('config/reference/divisions.csv', 'utf8')));
-const sheetOf = (rows: readonly (readonly string[])[]): Sheet => ({
-  encoding: 'utf-8',
-  delimiter: ',',
-  rows: rows.map((cells, i) => ({ line: i + 1, cells: cells.map(textCell) })),
-});
-const check = (...rows: readonly (readonly string[])[]) =>
-  checkRoster(sheetOf(rows), { asOf: '2020-03-06', divisions });
+const check = (...rows: readonly (readonly string[])[]) => wholeRoster(csvOf(rows));
 const HEADINGS = ['序号', '姓名', '性别', '身份证号码', '联系电话', '同行人'];
 const IDS = [
   '513431198102195263',
@@ -23,8 +13,8 @@ const IDS = [
 const [A = '', B = ''] = IDS;
 
 describe('the form around the rows', () => {
-  test('columns come in any order and under any usual name', () => {
-    const { rows, columns } = check(
+  test('columns come in any order and under any usual name', async () => {
+    const { rows, columns } = await check(
       ['证件号', '备注', '手机', '想去哪里', 'XX', '名字', '贫困户', '何时出发', '工资要求（元/月）'],
       [A, '会开车', '15535271157', '广东佛山', '?', '甲', '是', '3月18日', '4-5千'],
     );
@@ -48,8 +38,8 @@ describe('the form around the rows', () => {
     });
   });
 
-  test('English headings do as well', () => {
-    const { rows } = check(
+  test('English headings do as well', async () => {
+    const { rows } = await check(
       [
         'No.',
         'Full name',
@@ -75,8 +65,8 @@ describe('the form around the rows', () => {
     });
   });
 
-  test('two rows of headings are read as one', () => {
-    const { columns } = check(
+  test('two rows of headings are read as one', async () => {
+    const { columns } = await check(
       ['序号', '基本信息', '', '', '意向', ''],
       ['', '姓名', '身份证', '电话', '务工地', '工种'],
       ['1', '甲', A, '', '上海', '焊工'],
@@ -84,13 +74,17 @@ describe('the form around the rows', () => {
     expect(columns.map(({ field }) => field)).toEqual(['row', 'name', 'id', 'phone', 'destination', 'occupation']);
   });
 
-  test('a column of IDs is known by its content', () => {
-    const { columns } = check(['序号', '姓名', '性别', '号码', '电话'], ['1', '甲', '', A, ''], ['2', '乙', '', B, '']);
+  test('a column of IDs is known by its content', async () => {
+    const { columns } = await check(
+      ['序号', '姓名', '性别', '号码', '电话'],
+      ['1', '甲', '', A, ''],
+      ['2', '乙', '', B, ''],
+    );
     expect(columns.find(({ field }) => field === 'id')).toMatchObject({ index: 3, by: 'content' });
   });
 
-  test('titles, repeated headings, empty numbered lines, totals and notes are no persons', () => {
-    const { rows, skipped } = check(
+  test('titles, repeated headings, empty numbered lines, totals and notes are no persons', async () => {
+    const { rows, skipped } = await check(
       ['外出务工登记表'],
       HEADINGS,
       ['1', '甲', '', A],
@@ -109,17 +103,18 @@ describe('the form around the rows', () => {
     expect(skipped.map(({ why }) => why)).toEqual(['total', 'heading', 'blank', 'total', 'note', 'note']);
   });
 
-  test('rows without numbers are counted', () => {
-    expect(check(HEADINGS.slice(1), ['甲', '', A], ['乙', '', B]).rows.map(({ row }) => row)).toEqual([1, 2]);
+  test('rows without numbers are counted', async () => {
+    const { rows } = await check(HEADINGS.slice(1), ['甲', '', A], ['乙', '', B]);
+    expect(rows.map(({ row }) => row)).toEqual([1, 2]);
   });
 
-  test('"as above" repeats a place or a wage, never an ID', () => {
-    const rows = check(
+  test('"as above" repeats a place or a wage, never an ID', async () => {
+    const { rows } = await check(
       ['姓名', '身份证', '务工地', '工资'],
       ['甲', A, '上海', '4000'],
       ['乙', '同上', '同上', '〃'],
       ['丙', B, '同上', '5000'],
-    ).rows;
+    );
     expect(rows.map(({ normalised }) => [normalised.destination, normalised.minWageFen])).toEqual([
       ['310000', 400_000],
       ['310000', 400_000],
@@ -128,8 +123,12 @@ describe('the form around the rows', () => {
     expect(rows[1]?.reasons).toEqual(['id-missing']);
   });
 
-  test('what could not be read is kept as written, with a question', () => {
-    const [row] = check(['姓名', '身份证', '务工地', '工资', '出发时间'], ['甲', A, '老地方', '高一点', '过几天']).rows;
+  test('what could not be read is kept as written, with a question', async () => {
+    const { rows } = await check(
+      ['姓名', '身份证', '务工地', '工资', '出发时间'],
+      ['甲', A, '老地方', '高一点', '过几天'],
+    );
+    const [row] = rows;
     expect(row?.verdict).toBe('accept');
     expect(row?.normalised).toMatchObject({
       destination: null,
@@ -155,7 +154,7 @@ describe('the form around the rows', () => {
       ],
     ],
     [[['1', '甲', A, '15535271157']]],
-  ])('a sheet without headings for name and ID is refused', (rows) => {
-    expect(() => check(...rows)).toThrow(expect.objectContaining({ code: 'roster.no-header' }) as Error);
+  ])('a sheet without headings for name and ID is refused', async (rows) => {
+    await expect(check(...rows)).rejects.toMatchObject({ code: 'roster.no-header' });
   });
 });

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { Divisions, parseDivisions } from '#places';
-import { readRosterFile } from './file/roster.reader.js';
-import { checkRoster } from './roster-check.js';
+import { wholeRoster } from '../../../../test/support/files/rosters.js';
 
 const FIXTURES = 'test/fixtures/rosters';
-const divisions = new Divisions(parseDivisions(readFileSync('config/reference/divisions.csv', 'utf8')));
 
 interface Key {
   readonly accept: number;
@@ -20,14 +17,11 @@ describe.each([
   ['522633-congjiang', 'xlsx', 'xlsx', 160],
 ])('the roster %s.%s', (name, extension, encoding, length) => {
   const key = JSON.parse(readFileSync(`${FIXTURES}/${name}.key.json`, 'utf8')) as Key;
-  const check = async () => {
-    const sheet = await readRosterFile(readFileSync(`${FIXTURES}/${name}.${extension}`));
-    return { sheet, check: checkRoster(sheet, { asOf: '2020-03-06', divisions }) };
-  };
+  const check = () => wholeRoster(readFileSync(`${FIXTURES}/${name}.${extension}`), { fileName: `x.${extension}` });
 
   test('is read row by row as the clerk reads it', async () => {
-    const { sheet, check: result } = await check();
-    expect(sheet.encoding).toBe(encoding);
+    const result = await check();
+    expect(result.encoding).toBe(encoding);
     expect(key.key).toHaveLength(length);
     const read = result.rows.map(({ row, verdict, reasons, normalised }, i) => {
       const whole = { row, verdict, reasons, ...normalised };
@@ -39,14 +33,14 @@ describe.each([
   });
 
   test('has as many accepted, refused and double rows as the clerk counts, and the total is no person', async () => {
-    const { check: result } = await check();
+    const result = await check();
     expect(result.counts).toEqual({ accept: key.accept, reject: key.reject, duplicate: key.duplicate });
     expect(result.skipped.map(({ why }) => why)).toEqual(['total']);
     expect(result.formDate).toBe('2020-03-06');
   });
 
   test('leaves a question open only where two rows bear the companion’s name', async () => {
-    const { check: result } = await check();
+    const result = await check();
     const ambiguous = key.key.filter((row) => row['travelsWithRow'] === 'ambiguous').map(({ row }) => row);
     expect(result.rows.filter(({ questions }) => questions.length > 0).map(({ row }) => row)).toEqual(ambiguous);
   });

@@ -1,6 +1,6 @@
 import type { Divisions } from '#places';
 import type { RosterField } from './column-names.js';
-import type { RosterColumn, SkipReason } from './roster-columns.js';
+import type { RosterColumn, RosterMapping, SkipReason } from './roster-columns.js';
 import type { RosterRow, RowQuestion } from './roster-row.js';
 
 /** A file that can be read again: the beginning is looked at before the rows, and the rows are read as often as asked. */
@@ -10,9 +10,6 @@ export interface RosterSource {
   /** The bytes from `from` (0 where it is not given) to the end, in pieces of any length. */
   open(from?: number): AsyncIterable<Uint8Array>;
 }
-
-/** What each column holds, by its position; null where it is not used. */
-export type RosterMapping = readonly (RosterField | null)[];
 
 export interface RosterReadingOptions {
   /** The business date `YYYY-MM-DD`: ages and missing years follow it where the form bears no date of its own. */
@@ -76,5 +73,5 @@ export interface RosterEnd {
   /** Lines that are no person's, the first thousand. */
   readonly skippedLines: readonly { readonly line: number; readonly why: SkipReason }[];
   /** An answer for each row that names a companion, in the order of the rows; made as it is taken. */
-  companions(): Iterable<CompanionAnswer>;
+  companions(): Generator<CompanionAnswer, void>;
 }

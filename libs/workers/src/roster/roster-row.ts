@@ -46,10 +46,3 @@ export interface RosterRow {
   /** Of everything that was read from this row, its line and number aside: 32 hexadecimal digits. */
   readonly fingerprint: string;
 }
-
-/** A row before its companion is settled. */
-export type Draft = { -readonly [K in keyof Omit<RosterRow, 'normalised' | 'fingerprint'>]: RosterRow[K] } & {
-  questions: RowQuestion[];
-  companions: readonly (readonly string[])[];
-  normalised: { -readonly [K in keyof NormalisedRow]: NormalisedRow[K] };
-};

@@ -1,17 +1,12 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Divisions, parseDivisions } from '#places';
 import { inGb18030 } from '../../../../test/support/files/gb18030.js';
+import { wholeRoster } from '../../../../test/support/files/rosters.js';
 import { aWorkbook, type WrittenCell } from '../../../../test/support/files/workbook.js';
-import { readRosterFile } from './file/roster.reader.js';
-import { checkRoster } from './roster-check.js';
 
 // Invented rosters in many hands and programs. What is true of a person is drawn first, then how a clerk writes it.
 
-const divisions = new Divisions(parseDivisions(readFileSync('config/reference/divisions.csv', 'utf8')));
 const YEAR = '2020';
-const AS_OF = '2020-03-06';
 
 type Form<T> = readonly [written: WrittenCell, meant: T];
 const form = <T>(...forms: readonly Form<T>[]) => fc.constantFrom(...forms);
@@ -228,7 +223,7 @@ test('a roster in any order of columns, program and handwriting says the same', 
       layout,
       async (drawn, twins, form) => {
         const people = [...drawn, ...twins.flatMap((twin) => drawn[twin] ?? [])];
-        const result = checkRoster(await readRosterFile(fileOf(people, form)), { asOf: AS_OF, divisions });
+        const result = await wholeRoster(fileOf(people, form));
         const read = result.rows.map(({ row, verdict, reasons, normalised: n }) => ({
           row,
           verdict,

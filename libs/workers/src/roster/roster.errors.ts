@@ -53,6 +53,18 @@ export const oldWorkbook = () =>
     en: 'This is an old .xls file or it is protected by a password. Remove the password and save it as .xlsx',
   });
 
+/** The name says one kind of file, the content is another. */
+export const wrongExtension = (ending: string, found: 'xlsx' | 'text') =>
+  new DomainError(
+    'roster.wrong-extension',
+    'invalid',
+    {
+      zh: `文件名以 .${ending} 结尾，内容却是${found === 'xlsx' ? '工作簿' : '其他格式'}。请在表格软件中打开核对后，另存为 .xlsx 或 .csv`,
+      en: `The name ends in .${ending}, but the content is ${found === 'xlsx' ? 'a workbook' : 'something else'}. Open it in a spreadsheet program, check it, and save it as .xlsx or .csv`,
+    },
+    { ending, found },
+  );
+
 /** @param missing the columns that no heading and no content stood for */
 export const noHeader = (missing: readonly string[]) =>
   new DomainError(

@@ -14,15 +14,6 @@ export interface SheetRow {
   readonly cells: readonly Cell[];
 }
 
-/** The first sheet of a file that holds a table. */
-export interface Sheet {
-  /** `xlsx`, or the encoding of a text file (`utf-8`, `gb18030`, …). */
-  readonly encoding: string;
-  /** What separates cells in a text file; null for a workbook. */
-  readonly delimiter: string | null;
-  readonly rows: readonly SheetRow[];
-}
-
 export const EMPTY: Cell = { kind: 'empty', text: '' };
 
 export const textCell = (text: string): Cell => (text.trim() === '' ? EMPTY : { kind: 'text', text });

@@ -211,7 +211,7 @@ describe('a departure date', () => {
 });
 
 describe('a companion', () => {
-  const anyReading = (text: string) => companionReadings(textCell(text));
+  const anyReading = (text: string) => companionReadings(text);
 
   test.each([
     '和朱刚磊一起',

@@ -6,6 +6,7 @@ export type IdReading = { readonly id: string; readonly fault: null } | { readon
 
 /** A resident ID as it was typed. A number of more than 15 digits has lost its last ones in the spreadsheet: nobody can restore them. */
 export function readId(cell: Cell): IdReading {
+  if (cell.kind === 'text' && /^\d{17}[\dX]$/.test(cell.text)) return judged(cell.text);
   const plain = plainText(cell.text).replace(/["'‘’“”`=]/g, '');
   if (!/\d/.test(plain)) return { id: null, fault: 'id-missing' };
   const digits = plain.replace(/\D/g, '').length;
@@ -14,6 +15,10 @@ export function readId(cell: Cell): IdReading {
   const id = normaliseResidentId(plain)
     .replace(/[^\dA-ZХΧ×]/g, '')
     .replace(/[ХΧ×]$/, 'X');
+  return judged(id);
+}
+
+function judged(id: string): IdReading {
   const fault = residentIdFault(id);
   return fault ? { id: null, fault } : { id, fault: null };
 }
@@ -26,6 +31,7 @@ export interface PhoneReading {
 
 /** The first mobile number of a cell: 176-3244-7868, +86 176 3244 7868, １７６…, 座机/手机. */
 export function readPhone(cell: Cell): PhoneReading {
+  if (isMobile(cell.text)) return { phone: cell.text, unusable: false };
   const plain = plainText(cell.text).replace(/["'‘’“”`=]/g, '');
   if (isBlank(plain)) return { phone: null, unusable: false };
   for (const part of [plain, ...plain.split(/[/、,;| ]|或/)]) {
@@ -58,8 +64,11 @@ export function readSex(cell: Cell): 'male' | 'female' | null {
   return /^(?:女性?|f|female|woman)$/.test(plain) ? 'female' : null;
 }
 
+const PLAIN_NAME = /^[\u4E00-\u9FFF]*$/;
+
 /** A name without padding: clerks set two-character names apart (张　三) and write the dot of 阿合·吉拉 in many ways. */
 export function readName(cell: Cell): string {
+  if (PLAIN_NAME.test(cell.text)) return cell.text;
   const trimmed = cell.text
     .replace(/[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g, '')
     .replace(/\s+/g, ' ')

@@ -1,25 +1,29 @@
-import type { Readable } from 'node:stream';
-import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
-import { externalLinks, hostileArchive, macros, oldWorkbook, tooLarge, unreadable } from '../roster.errors.js';
-import { LIMITS } from './limits.js';
+import { Readable } from 'node:stream';
+import { type Entry, fromRandomAccessReader, RandomAccessReader, type ZipFile } from 'yauzl';
+import { externalLinks, hostileArchive, macros, oldWorkbook, tooLarge, unreadable } from '../../roster.errors.js';
+import type { RosterSource } from '../../roster-reading.js';
+import { LIMITS } from '../limits.js';
 
 /** The parts of a workbook by name. Its directory has been judged; nothing is unpacked until a part is opened. */
 export interface Archive {
   has(part: string): boolean;
+  /** Unpacked bytes, by the directory. */
+  sizeOf(part: string): number;
   /** The unpacked part, never longer than its directory says. */
   open(part: string): Promise<Readable>;
   close(): void;
 }
 
 /** Opens a workbook's archive. Everything that can be told from the directory is told before a byte is unpacked. */
-export async function openArchive(bytes: Buffer): Promise<Archive> {
-  const zip = await open(bytes);
+export async function openArchive(source: RosterSource): Promise<Archive> {
+  const zip = await open(source);
   try {
     if (zip.entryCount > LIMITS.entries) throw hostileArchive('entries');
     const entries = await directory(zip);
     judge(entries);
     return {
       has: (part) => entries.has(part.toLowerCase()),
+      sizeOf: (part) => entries.get(part.toLowerCase())?.uncompressedSize ?? 0,
       open: (part) => openPart(zip, entries.get(part.toLowerCase())),
       close: () => zip.close(),
     };
@@ -44,9 +48,32 @@ function judge(entries: ReadonlyMap<string, Entry>): void {
   if (!entries.has('xl/workbook.xml')) throw unreadable('an archive without a workbook');
 }
 
-const open = (bytes: Buffer): Promise<ZipFile> =>
+/** Ranges of a source, as the archive's directory asks for them. */
+class SourceRanges extends RandomAccessReader {
+  constructor(private readonly source: RosterSource) {
+    super();
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(range(this.source, start, end), { objectMode: false });
+  }
+}
+
+async function* range(source: RosterSource, start: number, end: number): AsyncGenerator<Buffer, void> {
+  let left = end - start;
+  if (left <= 0) return;
+  for await (const piece of source.open(start)) {
+    const part = piece.length > left ? piece.subarray(0, left) : piece;
+    yield Buffer.from(part.buffer, part.byteOffset, part.byteLength);
+    left -= part.length;
+    if (left <= 0) return;
+  }
+}
+
+const open = (source: RosterSource): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
-    fromBuffer(bytes, { lazyEntries: true, autoClose: false, validateEntrySizes: true }, (error, zip) => {
+    const options = { lazyEntries: true, autoClose: false, validateEntrySizes: true };
+    fromRandomAccessReader(new SourceRanges(source), source.size, options, (error: Error | null, zip) => {
       if (error) reject(hostileArchive('directory'));
       else resolve(zip);
     });

@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { anArchive, aWorkbook } from '../../../../../test/support/files/workbook.js';
+import type { SheetRow } from '../sheet.js';
 import { LIMITS } from './limits.js';
-import { readRosterFile } from './roster.reader.js';
+import { openSheetFile } from './open-file.reader.js';
+import { bytesSource } from './source.reader.js';
 
 const HEADINGS = ['序号', '姓名', '身份证号码', '联系电话'];
 const PERSON = ['1', '张三', '513431198102195263', '15535271157'];
+const readRosterFile = async (bytes: Uint8Array, fileName?: string) => {
+  const file = await openSheetFile(bytesSource(bytes), fileName);
+  const rows: SheetRow[] = [];
+  try {
+    for await (const some of file.rows()) rows.push(...some);
+  } finally {
+    file.close();
+  }
+  return { rows, delimiter: file.delimiter };
+};
 const textsOf = async (file: Uint8Array) =>
   (await readRosterFile(file)).rows.map(({ cells }) => cells.map(({ text }) => text));
 const csv = (...rows: readonly (readonly string[])[]) => rows.map((row) => row.join(',')).join('\r\n');

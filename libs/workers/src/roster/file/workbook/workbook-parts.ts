@@ -31,8 +31,18 @@ export const relationTarget = (target: string): string =>
 /** `AB12` → column 27, row 12 (columns from 0, rows from 1); null for anything else. */
 export function cellPosition(reference: string): { column: number; row: number } | null {
   const match = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference);
-  if (!match) return null;
+  const column = match ? columnOf(match[1] ?? '') : null;
+  return match && column !== null ? { column, row: Number(match[2]) } : null;
+}
+
+/** The letters of `AB12` as a column, from 0; null where there are none, or more than three. */
+export function columnOf(reference: string): number | null {
   let column = 0;
-  for (const letter of match[1] ?? '') column = column * 26 + letter.charCodeAt(0) - 64;
-  return { column: column - 1, row: Number(match[2]) };
+  let length = 0;
+  for (; length < reference.length; length++) {
+    const letter = reference.charCodeAt(length) - 64;
+    if (letter < 1 || letter > 26) break;
+    column = column * 26 + letter;
+  }
+  return length > 0 && length <= 3 ? column - 1 : null;
 }
