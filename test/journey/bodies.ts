@@ -2,6 +2,27 @@ import { residentId } from '../support/people.js';
 import { agreementFacts, codeFacts, siteFacts, vacancyFacts, WHEN } from '../support/journey.js';
 import type { Ids } from './world.js';
 
+const recordItems = {
+  town: '新城镇',
+  pickUp: { name: '村口小学', lon: 102.8, lat: 28 },
+  lastYear: {
+    year: 2019,
+    employed: true,
+    division: '440606',
+    employerKind: 'enterprise',
+    occupation: '注塑',
+    months: 9,
+  },
+  skills: [{ name: '焊工', level: 4, certified: true, certifiedOn: '2018-06-01' }],
+  languages: ['ii', 'zh'],
+  poorSince: '2014-12-31',
+  poorUntil: '2020-12-31',
+  relative: { name: '某女', relation: '妻子', phone: '17119910098' },
+  furtherDestinations: [{ code: '320500', text: '江苏苏州' }],
+  furtherOccupations: ['装配'],
+  availableUntil: '2020-04-18',
+};
+
 /** A body that fits, for each schema that the document names; ids are those of the world given. */
 export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   SignInBody: () => ({ login: 'nobody', password: 'a wrong password' }),
@@ -48,7 +69,28 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     minWageFen: 450_000,
     availableFrom: '2020-03-18',
     availableText: '月底',
+    consent: { version: '2020-03', means: 'spoken', givenOn: '2020-03-06' },
+    ...recordItems,
   }),
+  WorkerCorrectionBody: ({ worker, division }) => ({
+    version: 1,
+    reason: '本人来电更正',
+    name: '某人',
+    phone: '17119910099',
+    homeDivision: division,
+    village: '河边村',
+    registeredPoor: true,
+    destinationCode: '440600',
+    destinationText: '广东佛山',
+    occupation: '注塑',
+    minWageFen: 450_000,
+    availableFrom: '2020-03-18',
+    availableText: '月底',
+    householdWith: worker,
+    travelsWith: worker,
+    ...recordItems,
+  }),
+  ConsentBody: () => ({ version: '2020-03', means: 'signed-paper', givenOn: '2020-03-06' }),
   IdBody: ({ division }) => ({ idNumber: residentId(99, division) }),
   IdCorrectionBody: ({ division }) => ({ idNumber: residentId(98, division), reason: '录入时看错末位' }),
   RevealBody: () => ({ purpose: '核对乘车人身份' }),

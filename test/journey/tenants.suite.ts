@@ -19,7 +19,7 @@ export const tenants = ({ stage, routes, ours, theirs, auditor }: World) => {
     worker: ours.worker,
   });
   const bodyFor = ({ method, body }: Route, ids: Tenant['ids']) =>
-    method === 'post' ? (BODIES[body ?? '']?.(ids) ?? {}) : undefined;
+    method !== 'get' ? (BODIES[body ?? '']?.(ids) ?? {}) : undefined;
   const ask = (who: Caller, route: Route, ids: Tenant['ids']) =>
     who.send(route.method, pathTo(route, ids), bodyFor(route, ids));
   /** Sites and vacancies are open to offices that place people there. */

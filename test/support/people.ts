@@ -1,5 +1,5 @@
 import type { Grant } from '#platform';
-import type { WorkerFacts, WorkerService } from '#workers';
+import type { NewcomerFacts, WorkerFacts, WorkerService } from '#workers';
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -26,7 +26,7 @@ export const aPerson = (n: number, more: Partial<WorkerFacts> = {}): WorkerFacts
 });
 
 /** The record of somebody whom no other office has. */
-export async function registered(workers: WorkerService, by: Grant, facts: WorkerFacts) {
+export async function registered(workers: WorkerService, by: Grant, facts: NewcomerFacts) {
   const record = await workers.register(by, facts);
   if ('transfer' in record) throw new Error('Another office has this person');
   return record;

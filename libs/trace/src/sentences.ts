@@ -4,6 +4,8 @@ import type { Text } from '#kernel';
 const SENTENCES: Readonly<Record<string, Text>> = {
   'worker.registered': { zh: '登记为务工人员', en: 'Registered as a worker' },
   'worker.id-corrected': { zh: '身份证号码已更正', en: 'The ID number was corrected' },
+  'worker.corrected': { zh: '登记内容已更正', en: 'The record was corrected' },
+  'worker.consent-given': { zh: '本人同意处理其信息', en: 'The person agreed to the use of the data' },
   'worker.transferred': { zh: '转入另一单位登记', en: 'Handed over to another office' },
   'worker.revealed': { zh: '证件信息被查看', en: 'The ID was looked at' },
   'worker.proposed': { zh: '已推荐岗位', en: 'A vacancy was proposed' },

@@ -5,6 +5,7 @@ import { BusinessClock, constraintMeans, Database, FieldCipher, type Grant, need
 import { WorkerEntity } from './worker.entity.js';
 import { idTaken, idWrong, onTheWay, workerMissing } from './worker.errors.js';
 import { WorkerService } from './worker.service.js';
+import { refuseClosed } from './record/record.js';
 import { unscoped } from './worker-rows.service.js';
 import { type SealedIdentity, soundId, statedPurpose } from './worker.js';
 import type { WorkerView } from './worker-view.js';
@@ -47,16 +48,18 @@ export class IdentityService {
     await this.db.transaction(grant, async (tx) => {
       const worker = await tx.findOne(WorkerEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!worker) throw workerMissing(id);
+      refuseClosed(worker);
       if (worker.state === 'travelling') throw onTheWay();
       const at = await this.clock.now(tx);
       const sound = soundId(idNumber, shanghaiDate(at));
-      const { phone, ...known } = this.cipher.open(id, worker.sealed) as SealedIdentity;
+      const known = this.cipher.open(id, worker.sealed) as SealedIdentity;
       if (known.idNumber === sound) return;
       const change = {
         idIndex: this.cipher.blindIndex('resident-id', sound),
-        sealed: this.cipher.seal(id, { idNumber: sound, phone } satisfies SealedIdentity),
+        sealed: this.cipher.seal(id, { ...known, idNumber: sound } satisfies SealedIdentity),
         sex: sexOf(sound),
         birthDate: birthDateOf(sound),
+        version: worker.version + 1,
       };
       await tx.update(WorkerEntity, { id }, change);
       await cancelRequests(tx, id, at);

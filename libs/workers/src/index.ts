@@ -19,6 +19,15 @@ export {
 export type { RosterField } from './roster/column-names.js';
 export type { RosterColumn, RosterMapping, SkipReason } from './roster/roster-columns.js';
 export { IdentityService } from './identity.service.js';
+export {
+  CONSENT_MEANS,
+  EMPLOYER_KINDS,
+  type ConsentFacts,
+  type ConsentMeans,
+  type EmployerKind,
+  type NewcomerFacts,
+} from './record/record.js';
+export { RecordService, type Correction, type WholeRecord } from './record/record.service.js';
 export { RosterService, type RosterView } from './roster.service.js';
 export { type Candidate, type SealedIdentity, type WorkerFacts } from './worker.js';
 export { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';

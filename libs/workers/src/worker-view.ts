@@ -1,5 +1,6 @@
 import type { Text } from '#kernel';
 import type { SealedIdentity, Worker } from './worker.js';
+import type { Naming, PriorityReason } from './record/priority.js';
 import { workerLifecycle, type WorkerStep } from './worker.lifecycle.js';
 
 /** `513431********998X` */
@@ -20,17 +21,6 @@ export type Sight = 'office' | 'enterprise' | 'monitor';
 /** Steps that an office takes by hand; word of the others comes from proposals, trips and hand-overs. */
 const OFFICE_STEPS: readonly WorkerStep[] = ['withdraw', 'resume'];
 
-/** Why somebody comes first among equals: never typed in, derived from what is dated. */
-export interface PriorityReason {
-  /** `registered-poor`, `resettlement-site`, or the key of a region set. */
-  readonly key: string;
-  readonly reason: Text;
-  readonly source: string;
-  /** Calendar dates, half-open; null where none is known. */
-  readonly since: string | null;
-  readonly until: string | null;
-}
-
 type Kept = Omit<Worker, 'birthDate' | 'createdAt' | 'priority' | 'registeredPoor' | 'sex' | 'consentWithdrawnAt'>;
 
 export interface WorkerView extends Kept {
@@ -45,11 +35,6 @@ export interface WorkerView extends Kept {
   readonly createdAt: string;
   readonly consentWithdrawnAt: string | null;
   readonly steps: readonly WorkerStep[];
-}
-
-export interface Naming {
-  place(code: string): Text;
-  priority(key: string): PriorityReason;
 }
 
 export function workerView(worker: Worker, identity: SealedIdentity, sight: Sight, naming: Naming): WorkerView {

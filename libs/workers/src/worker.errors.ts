@@ -21,8 +21,8 @@ export const idTaken = () =>
 
 export const onTheWay = () =>
   new DomainError('worker.on-the-way', 'conflict', {
-    zh: '此人正在途中，随车名单以原号码为准，到达后再更正',
-    en: 'The person is on the way with a list that bears the old number; correct it after the arrival',
+    zh: '此人正在途中，随车名单以原登记为准，到达后再更正',
+    en: 'The person is on the way with a list that bears what was written before; correct it after the arrival',
   });
 
 export const underAge = (leastAge: number) =>
@@ -52,6 +52,12 @@ export const dateWrong = () =>
   new DomainError('worker.date-wrong', 'invalid', {
     zh: '可出发日期不存在（YYYY-MM-DD）',
     en: 'The first day of travel is not a day of the calendar (YYYY-MM-DD)',
+  });
+
+export const untilWrong = () =>
+  new DomainError('worker.until-wrong', 'invalid', {
+    zh: '最晚出发日期不存在，或早于可出发日期',
+    en: 'The last day of travel is not a day of the calendar, or lies before the first',
   });
 
 export const homeUnknown = (code: string) =>

@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { And, type EntityManager, In, LessThan, Like, MoreThan, MoreThanOrEqual } from 'typeorm';
+import { And, type EntityManager, In, IsNull, LessThan, Like, MoreThan, MoreThanOrEqual } from 'typeorm';
 import { divisionPrefix, shanghaiDate } from '#kernel';
 import { ReferenceService, setsContaining } from '#places';
 import { BusinessClock, Database, FieldCipher, type Grant, need, record, recordAlike, uuids } from '#platform';
 import { EnrolmentService } from './intake/enrolment.service.js';
+import { type NewcomerFacts, newcomerRecord, refuseClosed } from './record/record.js';
+import { writeNewcomer } from './record/record-rows.service.js';
 import { WorkerEntity } from './worker.entity.js';
 import { advanceRows, lockRows, lockRowsIn, setState, unscoped } from './worker-rows.service.js';
+import { consentWithdrawn } from './record/record.errors.js';
 import { workerMissing } from './worker.errors.js';
 import { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
-import { admitted, type Candidate, type SealedIdentity, statedPurpose, type WorkerFacts } from './worker.js';
+import { admitted, type Candidate, type SealedIdentity, statedPurpose } from './worker.js';
 import { maskedId, type Sight, workerView, type WorkerBrief, type WorkerView } from './worker-view.js';
-import { namingBy } from './record/priority.js';
+import { namingBy, POOR } from './record/priority.js';
 
 export interface WorkerFilters {
   readonly state?: WorkerState | undefined;
@@ -52,7 +55,7 @@ export class WorkerService {
    * somebody whom another office has, that one is asked for a transfer.
    * @throws what `admitted` refuses
    */
-  register(grant: Grant, facts: WorkerFacts): Promise<Registration> {
+  register(grant: Grant, facts: NewcomerFacts): Promise<Registration> {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
       const now = await this.clock.now(tx);
@@ -60,9 +63,11 @@ export class WorkerService {
       const { divisions, regionSets } = this.reference;
       const sets = setsContaining(regionSets, facts.homeDivision, today);
       const person = admitted(facts, { today, scope: grant.scope, divisions, sets });
+      const beside = newcomerRecord(facts, today, divisions);
       const [enrolment] = await this.enrolment.enrol(tx, grant, [person], now);
       if (!enrolment) throw new Error('No answer for an enrolled person');
       if (enrolment.kind === 'elsewhere') return { transfer: enrolment.transfer };
+      if (enrolment.kind === 'new') await writeNewcomer(tx, this.cipher, enrolment.id, person, beside);
       return { known: enrolment.kind === 'known', ...this.view(grant, await find(tx, enrolment.id)) };
     });
   }
@@ -84,7 +89,7 @@ export class WorkerService {
           ...(area.length > 0 && { homeDivision: And(...area) }),
           ...(state && { state }),
           ...(registeredPoor !== undefined && { registeredPoor }),
-          ...(q && { name: Like(`%${q.replace(/[\\%_]/g, '\\$&')}%`) }),
+          ...(q && { name: Like(`%${q.replace(/[\\%_]/g, '\\$&')}%`), consentWithdrawnAt: IsNull() }),
           ...(after && { id: MoreThan(after) }),
         },
         order: { id: 'asc' },
@@ -114,10 +119,11 @@ export class WorkerService {
     // Without the command: its answer would be kept in clear.
     const { actor, role, organisation, scope, site, trip } = grant;
     return this.db.transaction({ actor, role, organisation, scope, site, trip }, async (tx) => {
-      const { sealed } = await find(tx, id);
+      const worker = await find(tx, id);
+      if (worker.consentWithdrawnAt !== null) throw consentWithdrawn();
       const at = await this.clock.now(tx);
       await record(tx, { type: 'worker.revealed', subject: id, worker: id, at, details: { purpose: stated } });
-      return this.cipher.open(id, sealed) as SealedIdentity;
+      return this.cipher.open(id, worker.sealed) as SealedIdentity;
     });
   }
 
@@ -159,10 +165,10 @@ export class WorkerService {
     // A cursor reads the table once; asking for each page by itself sorts it anew for most of them.
     await tx.query(
       `declare candidates no scroll cursor for
-       select id, sex, birth_date::text "birthDate", home_division "homeDivision", village, registered_poor "registeredPoor",
+       select id, sex, birth_date::text "birthDate", home_division "homeDivision", village, '${POOR}' = any(priority) "registeredPoor",
          priority, destination_code "destinationCode", occupation, min_wage_fen "minWageFen",
          available_from::text "availableFrom", travel_group "travelGroup"
-       from worker where state = 'registered' and starts_with(home_division, $1) order by id`,
+       from worker where state = 'registered' and consent_withdrawn_at is null and starts_with(home_division, $1) order by id`,
       [scopePrefix],
     );
     const fetch = () => {
@@ -196,10 +202,13 @@ export class WorkerService {
     );
   }
 
-  /** Who of these is a registered poor labourer. Not bound by the grant's sight of the register, as `brief`. */
+  /** Who of these is a registered poor labourer by now. Not bound by the grant's sight of the register, as `brief`. */
   async registeredPoorAmong(tx: EntityManager, ids: readonly string[]): Promise<Set<string>> {
     const poor = await unscoped(tx, () =>
-      tx.query<{ id: string }[]>('select id from worker where id = any($1::uuid[]) and registered_poor', [uuids(ids)]),
+      tx.query<{ id: string }[]>('select id from worker where id = any($1::uuid[]) and $2 = any(priority)', [
+        uuids(ids),
+        POOR,
+      ]),
     );
     return new Set(poor.map(({ id }) => id));
   }
@@ -207,7 +216,8 @@ export class WorkerService {
   private step(grant: Grant, id: string, step: WorkerStep): Promise<WorkerView> {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
-      await find(tx, id);
+      const worker = await find(tx, id);
+      if (step === 'resume') refuseClosed(worker);
       await this.advance(tx, [id], step, await this.clock.now(tx));
       return this.view(grant, await find(tx, id));
     });

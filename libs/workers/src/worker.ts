@@ -1,5 +1,6 @@
 import { ageOn, birthDateOf, isCalendarDate, isMobile, normaliseResidentId, residentIdFault, sexOf } from '#kernel';
 import type { Divisions, RegionSet } from '#places';
+import { isPoorOn, type PoorDates, priorityOf } from './record/priority.js';
 import {
   dateWrong,
   destinationUnknown,
@@ -9,6 +10,7 @@ import {
   nameWrong,
   phoneWrong,
   purposeWrong,
+  untilWrong,
   underAge,
 } from './worker.errors.js';
 import type { WorkerState } from './worker.lifecycle.js';
@@ -17,7 +19,7 @@ import type { WorkerState } from './worker.lifecycle.js';
 export const LEAST_AGE = 16;
 
 /** What is written down of somebody who wants to go out to work. */
-export interface WorkerFacts {
+export interface WorkerFacts extends PoorDates {
   readonly idNumber: string;
   readonly name: string;
   readonly phone?: string | null | undefined;
@@ -31,6 +33,17 @@ export interface WorkerFacts {
   readonly minWageFen?: number | null | undefined;
   readonly availableFrom?: string | null | undefined;
   readonly availableText?: string | null | undefined;
+  /** Destinations after the first, the dearest first; each read from its text where it bears no code. */
+  readonly furtherDestinations?: readonly Partial<Wish>[] | null | undefined;
+  readonly furtherOccupations?: readonly string[] | null | undefined;
+  readonly availableUntil?: string | null | undefined;
+  readonly relative?: RelativeFacts | null | undefined;
+}
+
+export interface RelativeFacts {
+  readonly name: string;
+  readonly relation?: string | null | undefined;
+  readonly phone: string;
 }
 
 /** The wishes and circumstances that matching reads. */
@@ -87,10 +100,19 @@ export interface Worker extends Candidate, FurtherWishes {
   readonly mergedInto: string | null;
 }
 
+/** Whom to ring when something happens. */
+export interface Relative {
+  readonly name: string;
+  /** 妻子, father … */
+  readonly relation: string | null;
+  readonly phone: string;
+}
+
 /** What is kept sealed. */
 export interface SealedIdentity {
   readonly idNumber: string;
   readonly phone: string | null;
+  readonly relative?: Relative | null;
 }
 
 /** Somebody whom the rules let in, ready to be written. */
@@ -127,18 +149,19 @@ export function soundId(raw: string, today: string): string {
 /** @throws worker.id-wrong, worker.under-16, worker.name-wrong, worker.phone-wrong, worker.date-wrong, worker.home-…, worker.destination-unknown */
 export function admitted(facts: WorkerFacts, { today, scope, divisions, sets }: Circumstances): Person {
   const idNumber = soundId(facts.idNumber, today);
-  const name = keptText(facts.name) ?? '';
-  if (name === '' || /[\d*]/.test(name)) throw nameWrong();
-  const phone = normalisedPhone(facts.phone);
-  if (phone !== null && !isMobile(phone)) throw phoneWrong();
+  const name = soundName(facts.name);
+  const phone = soundPhone(facts.phone);
   const { homeDivision, registeredPoor } = facts;
   if (!divisions.byCode(homeDivision)) throw homeUnknown(homeDivision);
   if (!homeDivision.startsWith(scope)) throw homeOutsideScope(homeDivision);
   const availableFrom = facts.availableFrom ?? null;
   if (availableFrom !== null && !isCalendarDate(availableFrom)) throw dateWrong();
-  const destinationText = keptText(facts.destinationText);
-  const destinationCode = facts.destinationCode ?? (destinationText ? divisions.find(destinationText).code : null);
-  if (destinationCode !== null && !divisions.byCode(destinationCode)) throw destinationUnknown(destinationCode);
+  const availableUntil = facts.availableUntil ?? null;
+  if (availableUntil !== null && (!isCalendarDate(availableUntil) || availableUntil < (availableFrom ?? '')))
+    throw untilWrong();
+  const first = wishIn(divisions, { code: facts.destinationCode ?? null, text: facts.destinationText ?? null });
+  const further = (facts.furtherDestinations ?? []).map((wish) => wishIn(divisions, wish));
+  const trades = (facts.furtherOccupations ?? []).flatMap((occupation) => keptText(occupation) ?? []);
   return {
     idNumber,
     phone,
@@ -148,24 +171,28 @@ export function admitted(facts: WorkerFacts, { today, scope, divisions, sets }: 
     homeDivision,
     village: keptText(facts.village),
     registeredPoor,
-    priority: priorityOf(registeredPoor, sets),
-    destinationCode,
-    destinationText,
+    priority: priorityOf(isPoorOn(registeredPoor, facts, today), sets),
+    destinationCode: first.code,
+    destinationText: first.text,
+    furtherDestinations: further.length > 0 ? further : null,
     occupation: keptText(facts.occupation),
+    furtherOccupations: trades.length > 0 ? trades : null,
     minWageFen: facts.minWageFen ?? null,
     availableFrom,
     availableText: keptText(facts.availableText),
+    availableUntil,
   };
 }
 
-/** The region sets whose people come first: key targets of the spring of 2020. */
-const PRIORITY_SETS: readonly string[] = ['supervised-52', 'three-regions-three-prefectures', 'hubei'];
+/** What was said is kept; the division is what was named, else what the text surely means. @throws worker.destination-unknown */
+function wishIn(divisions: Divisions, { code = null, text = null }: Partial<Wish>): Wish {
+  const kept = keptText(text);
+  const found = code ?? (kept ? divisions.find(kept).code : null);
+  if (found !== null && !divisions.byCode(found)) throw destinationUnknown(found);
+  return { code: found, text: kept };
+}
 
-/** Why somebody comes first among equals; empty for most. */
-export const priorityOf = (registeredPoor: boolean, sets: readonly RegionSet[]): string[] => [
-  ...(registeredPoor ? ['registered-poor'] : []),
-  ...sets.map(({ key }) => key).filter((key) => PRIORITY_SETS.includes(key)),
-];
+export { priorityOf };
 
 /** A purpose goes into the event log, so it may bear no number that could be an ID or a phone. @throws worker.purpose-wrong */
 export function statedPurpose(raw: string): string {
@@ -177,9 +204,19 @@ export function statedPurpose(raw: string): string {
   return purpose;
 }
 
-function normalisedPhone(raw: string | null | undefined): string | null {
+/** @throws worker.name-wrong */
+export function soundName(raw: string): string {
+  const name = keptText(raw) ?? '';
+  if (name === '' || /[\d*]/.test(name)) throw nameWrong();
+  return name;
+}
+
+/** A mobile number in its one form; null where there is none. @throws worker.phone-wrong */
+export function soundPhone(raw: string | null | undefined): string | null {
   const digits = (raw ?? '').normalize('NFKC').replace(/[\s()-]/g, '');
-  return digits.replace(/^(?:\+|00)86/, '') || null;
+  const phone = digits.replace(/^(?:\+|00)86/, '') || null;
+  if (phone !== null && !isMobile(phone)) throw phoneWrong();
+  return phone;
 }
 
 const IDENTIFYING = /\d{6}[\s-]?\d{8}[\s-]?\d{3}[\dX]|\d{15}|1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}/gi;

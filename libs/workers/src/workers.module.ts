@@ -12,6 +12,7 @@ import { WishService } from './slips/wish.service.js';
 import { TransferEntity } from './transfers/transfer.entity.js';
 import { TransferService } from './transfers/transfer.service.js';
 import { WorkerRecordEntity } from './record/record.entity.js';
+import { RecordService } from './record/record.service.js';
 import { WorkerEntity } from './worker.entity.js';
 import { WorkerService } from './worker.service.js';
 
@@ -30,7 +31,15 @@ const SLIPS = [SlipService, SlipSignInService, WishService];
       SignInAddressEntity,
     ]),
   ],
-  providers: [EnrolmentService, WorkerService, IdentityService, RosterService, TransferService, ...SLIPS],
-  exports: [WorkerService, IdentityService, RosterService, TransferService, ...SLIPS],
+  providers: [
+    EnrolmentService,
+    WorkerService,
+    IdentityService,
+    RecordService,
+    RosterService,
+    TransferService,
+    ...SLIPS,
+  ],
+  exports: [WorkerService, IdentityService, RecordService, RosterService, TransferService, ...SLIPS],
 })
 export class WorkersModule {}

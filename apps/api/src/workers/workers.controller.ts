@@ -1,10 +1,23 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res, UseGuards } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Patch,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Grant } from '#platform';
-import { IdentityService, WorkerService } from '#workers';
+import { IdentityService, RecordService, WorkerService } from '#workers';
 import { By } from '../edge/grant.guard.js';
 import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
+import { ConsentBody, WorkerCorrectionBody } from './records.dto.js';
 import { IdBody, IdCorrectionBody, RevealBody, WorkerBody, WorkersQuery } from './workers.dto.js';
 
 @ApiTags('workers')
@@ -13,6 +26,7 @@ export class WorkersController {
   constructor(
     private readonly workers: WorkerService,
     private readonly identities: IdentityService,
+    private readonly records: RecordService,
   ) {}
 
   /**
@@ -41,10 +55,23 @@ export class WorkersController {
     return this.identities.lookUp(grant, idNumber);
   }
 
-  /** A registered person; ID and phone number are masked. */
+  /** A registered person with all that is known; ID and phone numbers are masked. `record` is for the office alone. */
   @Get(':id')
   get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
-    return this.workers.get(grant, id);
+    return this.records.get(grant, id);
+  }
+
+  /** Puts right what is written of a person, but for the ID number. The reason and the fields are recorded, no values are. */
+  @Patch(':id')
+  correct(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() body: WorkerCorrectionBody) {
+    return this.records.correct(grant, id, body);
+  }
+
+  /** The person agreed, for the first time or anew. */
+  @Post(':id/consent')
+  @HttpCode(200)
+  consent(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() body: ConsentBody) {
+    return this.records.giveConsent(grant, id, body);
   }
 
   /** Takes a registered person off the register. */

@@ -11,15 +11,16 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateNested,
 } from 'class-validator';
 import { workerLifecycle, type WorkerState } from '#workers';
 import { IsDay } from '../edge/calendar.js';
+import { ConsentBody, DIVISION, RecordItems } from './records.dto.js';
 
-const DIVISION = /^[1-8]\d{5}$/;
 const asBoolean = ({ value }: { value: unknown }): unknown =>
   value === 'true' ? true : value === 'false' ? false : value;
 
-export class WorkerBody {
+export class WorkerBody extends RecordItems {
   /**
    * Resident ID (GB 11643-1999), 18 characters.
    * @example "51343119900125998X"
@@ -45,6 +46,8 @@ export class WorkerBody {
   @IsOptional() @IsDay() availableFrom?: string;
   /** What was said where it is no day: 月底. */
   @IsOptional() @IsString() @MaxLength(100) availableText?: string;
+  /** That the person agreed, how and when. */
+  @IsOptional() @ValidateNested() @Type(() => ConsentBody) consent?: ConsentBody | null;
 }
 
 export class WorkersQuery {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isCalendarDate } from '#kernel';
 import { ReferenceService } from '#places';
 import { BusinessClock, Database, type Grant, need, record } from '#platform';
+import { refuseClosed } from '../record/record.js';
 import { WorkerEntity } from '../worker.entity.js';
 import { dateWrong, destinationUnknown, workerMissing } from '../worker.errors.js';
 import { keptText } from '../worker.js';
@@ -27,17 +28,18 @@ export class WishService {
     private readonly reference: ReferenceService,
   ) {}
 
-  /** @throws worker.destination-unknown, worker.date-wrong, worker.missing */
+  /** @throws worker.destination-unknown, worker.date-wrong, worker.missing, worker.deceased, worker.consent-withdrawn */
   correct(grant: Grant, wishes: Wishes): Promise<{ changed: string[] }> {
     need(grant, 'worker');
     const id = grant.actor;
     return this.db.transaction(grant, async (tx) => {
       const worker = await tx.findOne(WorkerEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!worker) throw workerMissing(id);
+      refuseClosed(worker);
       const wanted = this.admitted(wishes);
       const changed = keysOf(wanted).filter((key) => wanted[key] !== worker[key]);
       if (changed.length === 0) return { changed };
-      await tx.update(WorkerEntity, { id }, wanted);
+      await tx.update(WorkerEntity, { id }, { ...wanted, version: worker.version + 1 });
       const at = await this.clock.now(tx);
       await record(tx, { type: 'worker.wishes-changed', subject: id, worker: id, at, details: { fields: changed } });
       return { changed };

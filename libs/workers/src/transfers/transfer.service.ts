@@ -3,8 +3,8 @@ import { type EntityManager, MoreThan } from 'typeorm';
 import { BusinessClock, Database, FieldCipher, type Grant, need, record } from '#platform';
 import { EnrolmentService } from '../intake/enrolment.service.js';
 import { WorkerEntity } from '../worker.entity.js';
-import { keptText, NO_FURTHER_WISHES, type Person } from '../worker.js';
-import { workerLifecycle, type WorkerState } from '../worker.lifecycle.js';
+import { keptText, NO_FURTHER_WISHES, type Person, type SealedIdentity } from '../worker.js';
+import { refuseGone } from '../record/record.js';
 import { unscoped } from '../worker-rows.service.js';
 import { TransferEntity } from './transfer.entity.js';
 import { transferMissing } from './transfer.errors.js';
@@ -13,6 +13,7 @@ import {
   admitHandingOver,
   decideTransfer,
   sideOf,
+  stateAfterHandOver,
   type TransferSide,
   transferView,
   type TransferView,
@@ -87,7 +88,7 @@ export class TransferService {
       if (!transfer) throw transferMissing(id);
       const state = decideTransfer(transfer.state, step, sideOf(transfer, grant.organisation));
       const at = await this.clock.now(tx);
-      if (step === 'accept') await this.handOver(tx, transfer, worker.state, at);
+      if (step === 'accept') await this.handOver(tx, transfer, worker, at);
       await tx.update(TransferEntity, { id }, { state, decidedAt: at, note: keptText(note) });
       await record(tx, { type: `transfer.${state}`, subject: id, worker: transfer.workerId, at });
       return this.find(tx, grant, id);
@@ -98,14 +99,24 @@ export class TransferService {
   private handOver(
     tx: EntityManager,
     { id, workerId, askingId, sealed }: TransferEntity,
-    state: WorkerState,
+    worker: WorkerEntity,
     at: Date,
   ): Promise<void> {
-    admitHandingOver(state);
+    refuseGone(worker);
+    admitHandingOver(worker.state);
     return unscoped(tx, async () => {
-      const facts = this.enrolment.factsOf(workerId, this.cipher.open(id, sealed) as Person);
-      const next = state === 'registered' ? state : workerLifecycle.after(state, 'resume');
-      const change = { ...NO_FURTHER_WISHES, ...facts, organisationId: askingId, travelGroup: null, state: next };
+      const person = this.cipher.open(id, sealed) as Person;
+      const { relative = null } = this.cipher.open(workerId, worker.sealed) as SealedIdentity;
+      const { idNumber, phone } = person;
+      const change = {
+        ...NO_FURTHER_WISHES,
+        ...this.enrolment.factsOf(workerId, person),
+        sealed: this.cipher.seal(workerId, { idNumber, phone, relative } satisfies SealedIdentity),
+        organisationId: askingId,
+        travelGroup: null,
+        state: stateAfterHandOver(worker),
+        version: worker.version + 1,
+      };
       await tx.update(WorkerEntity, { id: workerId }, change);
       // Others who asked as well now ask the new office.
       await tx.query(

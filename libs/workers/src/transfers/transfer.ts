@@ -1,8 +1,8 @@
 import { transferStepNotYours, workerBusy } from './transfer.errors.js';
 import { transferLifecycle, type TransferState, type TransferStep } from './transfer.lifecycle.js';
 import { maskedId } from '../worker-view.js';
-import type { Person } from '../worker.js';
-import type { WorkerState } from '../worker.lifecycle.js';
+import type { Person, Worker } from '../worker.js';
+import { workerLifecycle, type WorkerState } from '../worker.lifecycle.js';
 
 export interface Transfer {
   readonly id: string;
@@ -59,6 +59,10 @@ export function decideTransfer(state: TransferState, step: TransferStep, side: T
 export function admitHandingOver(state: WorkerState): void {
   if (!FREE.includes(state)) throw workerBusy();
 }
+
+/** Back on the register, unless the consent was withdrawn: the new office has to ask for it first. */
+export const stateAfterHandOver = ({ state, consentWithdrawnAt }: Pick<Worker, 'state' | 'consentWithdrawnAt'>) =>
+  state === 'registered' || consentWithdrawnAt !== null ? state : workerLifecycle.after(state, 'resume');
 
 export function transferView(
   transfer: Transfer,
