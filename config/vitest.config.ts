@@ -13,7 +13,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'rules',
-          include: ['{libs,apps}/**/*.spec.ts', 'test/solver/**/*.spec.ts', 'test/architecture/**/*.spec.ts'],
+          include: ['{libs,apps}/**/*.spec.ts', 'test/{solver,architecture,conformance}/**/*.spec.ts'],
           testTimeout: 60_000,
           isolate: false,
         },
