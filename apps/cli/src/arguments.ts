@@ -7,6 +7,7 @@ export interface Typed {
   readonly json: boolean;
   readonly fresh: boolean;
   readonly folder: string | undefined;
+  readonly dir: string | undefined;
   readonly port: number;
   readonly asOf: string | undefined;
   readonly login: string | undefined;
@@ -33,6 +34,7 @@ export function read(args: readonly string[]): Typed {
       json: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       folder: { type: 'string' },
+      dir: { type: 'string' },
       port: { type: 'string', default: '0' },
       'as-of': { type: 'string' },
       login: { type: 'string' },
@@ -55,6 +57,7 @@ export function read(args: readonly string[]): Typed {
     json: values.json,
     fresh: values.fresh,
     folder: values.folder,
+    dir: values.dir,
     port: Number(values.port),
     asOf: values['as-of'],
     login: values.login,

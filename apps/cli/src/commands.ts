@@ -10,6 +10,8 @@ export const USAGE = `用法 · usage: npm run cli -- <command>
         一体化启动 · everything on this machine, in real time
   roster check FILE --as-of YYYY-MM-DD [--json]
         核对花名册，不写入 · a verdict for each row of a roster, nothing is written
+  conformance --dir FOLDER [--json]
+        规则与签名码的一致性测试 · published suites of rules and signed codes, by the product's own evaluator and verifier
   migrate
         数据库升级 · brings the database of DATABASE_OWNER_URL to the newest schema
   admin create --login L --name N [--division C]
@@ -31,6 +33,11 @@ const roster: Command = async ({ words, asOf, json }) => {
   return (await import('./roster-check.js')).rosterCheck(file, asOf, json);
 };
 
+const conformance: Command = async ({ dir, json }) => {
+  if (!dir) return wrong('conformance wants --dir FOLDER');
+  return (await import('./conformance.js')).conformance(dir, json);
+};
+
 const demo: Command = async (typed) => {
   const { dataFolder } = await import('./start.js');
   return (await import('./demo/demo.js')).demo(typed, dataFolder(typed, 'demo'));
@@ -46,6 +53,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   start: async (typed) => (await import('./start.js')).start(typed),
   demo,
   'roster check': roster,
+  conformance,
   migrate: async () => (await import('./migration.js')).migrateCommand(),
   'admin create': admin,
   'solve match': async (typed) => (await import('./solve/solve-match.js')).solveMatch(typed),

@@ -16,6 +16,9 @@ export {
 } from './agreements/agreement.js';
 export { HealthCodeService, type DeclarationResult } from './codes/health-code.service.js';
 export { COLOURS, SYMPTOMS, type Colour, type HealthCodeFacts, type Symptom } from './codes/health-code.js';
+export { certLogicResults, ruleResults } from './conformance/certlogic-suite.js';
+export { signedCodeResult } from './conformance/signed-codes.reader.js';
+export type { Result as ConformanceResult, SuiteFile } from './conformance/suite.js';
 export { HealthModule } from './health.module.js';
 export type { Crowd } from './verdicts/crowd.js';
 export { VerdictService } from './verdicts/verdict.service.js';
