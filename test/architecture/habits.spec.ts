@@ -3,6 +3,8 @@ import { basename, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const FILES_PER_FOLDER = 15;
+/** Versions of the schema are never taken away, and read in the order of their numbers. */
+const GROWING = 'libs/platform/src/migrations';
 const NAMELESS = ['manager', 'helper', 'helpers', 'util', 'utils', 'common', 'shared', 'base', 'impl', 'data', 'info'];
 
 /** Paths of our own source files, from the top of the repository. */
@@ -21,7 +23,7 @@ describe('The tree', () => {
       if (path.endsWith('.spec.ts') && !path.startsWith('test/')) continue; // sits beside what it tests
       count.set(dirname(path), (count.get(dirname(path)) ?? 0) + 1);
     }
-    expect([...count].filter(([, files]) => files > FILES_PER_FOLDER)).toEqual([]);
+    expect([...count].filter(([folder, files]) => files > FILES_PER_FOLDER && folder !== GROWING)).toEqual([]);
   });
 
   it('has front doors only at the top of a lib', async () => {

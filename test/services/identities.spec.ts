@@ -48,7 +48,7 @@ describe('An ID number', () => {
     expect(await correct(id, right)).toMatchObject({ id, birthDate: '1985-06-01', sex: 'male', phone: '171****0002' });
     expect(await identities.lookUp(zhaojue.coordinator, right)).toMatchObject({ id });
     await expect(identities.lookUp(zhaojue.coordinator, residentId(2))).rejects.toEqual(refusal('worker.missing'));
-    const { idNumber } = await workers.reveal(zhaojue.coordinator, id, '核对更正结果');
+    const { idNumber } = await register.reveals.identity(zhaojue.coordinator, id, '核对更正结果');
     expect(idNumber).toBe(right);
     await correct(id, right);
     const events = await db.transaction(SYSTEM, (tx) =>

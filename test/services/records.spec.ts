@@ -72,7 +72,7 @@ describe('The record of a person', () => {
     });
     expect(whole.priority[0]).toMatchObject({ key: 'registered-poor', since: '2014-12-31', until: null });
     expect(whole.priority[1]).toMatchObject({ key: 'supervised-52', since: '2020-01-25', until: '2021-01-01' });
-    expect(await workers.reveal(coordinator, id, '联系其家属')).toMatchObject({ relative });
+    expect(await register.reveals.identity(coordinator, id, '联系其家属')).toMatchObject({ relative });
     expect((await records.get(grantOf('auditor', ''), id)).record).toBeNull();
     expect(await everythingStored(register.ownerUrl)).not.toMatch(/17119970001|沙马木呷/);
   });
@@ -109,7 +109,7 @@ describe('The record of a person', () => {
         reason: '本人来电更正',
       },
     });
-    expect(await workers.reveal(coordinator, id, '核对更正结果')).toMatchObject({ phone: '17119970003' });
+    expect(await register.reveals.identity(coordinator, id, '核对更正结果')).toMatchObject({ phone: '17119970003' });
     expect(await correct(id, { version: 2, town: '新城镇' })).toMatchObject({ version: 2 });
   });
 
@@ -192,7 +192,7 @@ describe('The record of a person', () => {
     const asked = await workers.register(congjiang.coordinator, aPerson(11, { homeDivision: '522633' }));
     if (!('transfer' in asked)) throw new Error('No transfer was asked for');
     await register.module.get(TransferService).step(coordinator, asked.transfer, 'accept');
-    expect(await workers.reveal(congjiang.coordinator, id, '核对家属电话')).toMatchObject({ relative });
+    expect(await register.reveals.identity(congjiang.coordinator, id, '核对家属电话')).toMatchObject({ relative });
     expect(await records.get(congjiang.coordinator, id)).toMatchObject({ version: 2, furtherDestinations: null });
   });
 

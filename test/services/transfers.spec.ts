@@ -71,7 +71,7 @@ describe('Somebody whom another office has', () => {
       phone: '171****0000',
       state: 'registered',
     });
-    const identity = await workers.reveal(congjiang.coordinator, id, '核对转入人员');
+    const identity = await register.reveals.identity(congjiang.coordinator, id, '核对转入人员');
     expect(identity).toEqual({ idNumber: residentId(2), phone: '17119990000' });
     expect(await transfers.get(congjiang.coordinator, transfer)).toMatchObject({ workerId: id, steps: [] });
     expect(await workers.register(congjiang.coordinator, moved(2))).toMatchObject({ id, known: true });

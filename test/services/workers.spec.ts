@@ -117,7 +117,7 @@ describe('The register', () => {
     const attempts = [
       () => workers.get(congjiang.coordinator, id),
       () => workers.withdraw(congjiang.coordinator, id),
-      () => workers.reveal(congjiang.coordinator, id, '核对乘车人身份'),
+      () => register.reveals.identity(congjiang.coordinator, id, '核对乘车人身份'),
       () => workers.get(grantOf('enterprise', ''), id),
       () => workers.get(grantOf('province-monitor', '52'), id),
     ];
@@ -176,7 +176,7 @@ describe('Sealed numbers', () => {
   test('are revealed for a stated purpose, and who looked is recorded first', async () => {
     const { id } = await registered(workers, zhaojue.coordinator, aPerson(60));
     const command = { ...zhaojue.coordinator, command: 'once' };
-    expect(await workers.reveal(command, id, ' 核对乘车人身份 ')).toEqual({
+    expect(await register.reveals.identity(command, id, ' 核对乘车人身份 ')).toEqual({
       idNumber: residentId(60),
       phone: '17119910060',
     });
@@ -185,10 +185,10 @@ describe('Sealed numbers', () => {
       actor: zhaojue.coordinator.actor,
       details: { purpose: '核对乘车人身份' },
     });
-    expect(() => workers.reveal(zhaojue.coordinator, id, '查 171-1991-0060')).toThrow(
+    expect(() => register.reveals.identity(zhaojue.coordinator, id, '查 171-1991-0060')).toThrow(
       expect.objectContaining({ code: 'worker.purpose-wrong' }),
     );
-    expect(() => workers.reveal(grantOf('auditor', ''), id, '核对乘车人身份')).toThrow(
+    expect(() => register.reveals.identity(grantOf('auditor', ''), id, '核对乘车人身份')).toThrow(
       expect.objectContaining({ code: 'access.role-required' }),
     );
   });

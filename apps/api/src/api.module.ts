@@ -30,6 +30,7 @@ import { BatchesController } from './transport/batches.controller.js';
 import { TripsController } from './transport/trips.controller.js';
 import { SitesController } from './vacancies/sites.controller.js';
 import { VacanciesController } from './vacancies/vacancies.controller.js';
+import { RevealsController } from './workers/reveals.controller.js';
 import { RostersController } from './workers/rosters.controller.js';
 import { TransfersController } from './workers/transfers.controller.js';
 import { WorkersController } from './workers/workers.controller.js';
@@ -60,6 +61,7 @@ export class ApiModule {
         WorkersController,
         SlipsController,
         SelfServiceController,
+        RevealsController,
         RostersController,
         TransfersController,
         SitesController,

@@ -24,6 +24,9 @@ export interface Settings {
   readonly fieldKeyId: string;
   readonly fieldKey: Buffer;
   readonly indexKey: Buffer;
+  /** How often a day one person, and one office, may look at sealed numbers. */
+  readonly revealsOfPerson: number;
+  readonly revealsOfOffice: number;
   readonly businessClock: 'real' | 'simulated';
   readonly referenceFolder: string;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
@@ -94,6 +97,8 @@ export function readSettings(env: Environment): Settings {
     fieldKeyId: read('FIELD_KEY_ID', 'k1', (raw) => (/^[\w-]{1,16}$/.test(raw) ? raw : undefined), 'a short name'),
     fieldKey: read('FIELD_KEY', null, key, '32 bytes in base64'),
     indexKey: read('INDEX_KEY', null, key, '32 bytes in base64'),
+    revealsOfPerson: read('REVEALS_OF_PERSON', '50', whole(0, 100_000), 'reveals a day'),
+    revealsOfOffice: read('REVEALS_OF_OFFICE', '500', whole(0, 1_000_000), 'reveals a day'),
     businessClock: read('BUSINESS_CLOCK', 'real', one('real', 'simulated'), 'real or simulated'),
     referenceFolder: read('REFERENCE_FOLDER', path.resolve('config/reference'), text(1), 'a folder'),
     logLevel: read(

@@ -31,6 +31,8 @@ export { RecordService, type Correction, type WholeRecord } from './record/recor
 export { RosterService, type RosterView } from './roster.service.js';
 export { type Candidate, type SealedIdentity, type WorkerFacts } from './worker.js';
 export { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
+export { REVEAL_BUDGETS, type RevealBudget, type RevealCount } from './personal/reveal.js';
+export { RevealService } from './personal/reveal.service.js';
 export { VOID_REASONS, type SlipView, type VoidReason } from './slips/slip.js';
 export { SlipService, type PrintedSlip } from './slips/slip.service.js';
 export { SlipSignInService, type SelfServiceToken } from './slips/slip-sign-in.service.js';

@@ -2,16 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { And, type EntityManager, In, IsNull, LessThan, Like, MoreThan, MoreThanOrEqual } from 'typeorm';
 import { divisionPrefix, shanghaiDate } from '#kernel';
 import { ReferenceService, setsContaining } from '#places';
-import { BusinessClock, Database, FieldCipher, type Grant, need, record, recordAlike, uuids } from '#platform';
+import { BusinessClock, Database, FieldCipher, type Grant, need, recordAlike, uuids } from '#platform';
 import { EnrolmentService } from './intake/enrolment.service.js';
 import { type NewcomerFacts, newcomerRecord, refuseClosed } from './record/record.js';
 import { writeNewcomer } from './record/record-rows.service.js';
 import { WorkerEntity } from './worker.entity.js';
 import { advanceRows, lockRows, lockRowsIn, setState, unscoped } from './worker-rows.service.js';
-import { consentWithdrawn } from './record/record.errors.js';
 import { workerMissing } from './worker.errors.js';
 import { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
-import { admitted, type Candidate, type SealedIdentity, statedPurpose } from './worker.js';
+import { admitted, type Candidate, type SealedIdentity } from './worker.js';
 import { maskedId, type Sight, workerView, type WorkerBrief, type WorkerView } from './worker-view.js';
 import { namingBy, POOR } from './record/priority.js';
 
@@ -110,21 +109,6 @@ export class WorkerService {
   /** Takes somebody who withdrew or came home up again. */
   resume(grant: Grant, id: string): Promise<WorkerView> {
     return this.step(grant, id, 'resume');
-  }
-
-  /** ID number and phone in clear. Who looked, when and what for is recorded first. @throws worker.purpose-wrong, worker.missing */
-  reveal(grant: Grant, id: string, purpose: string): Promise<SealedIdentity> {
-    need(grant, 'coordinator');
-    const stated = statedPurpose(purpose);
-    // Without the command: its answer would be kept in clear.
-    const { actor, role, organisation, scope, site, trip } = grant;
-    return this.db.transaction({ actor, role, organisation, scope, site, trip }, async (tx) => {
-      const worker = await find(tx, id);
-      if (worker.consentWithdrawnAt !== null) throw consentWithdrawn();
-      const at = await this.clock.now(tx);
-      await record(tx, { type: 'worker.revealed', subject: id, worker: id, at, details: { purpose: stated } });
-      return this.cipher.open(id, worker.sealed) as SealedIdentity;
-    });
   }
 
   /**

@@ -5,6 +5,8 @@ import { EnrolmentService } from './intake/enrolment.service.js';
 import { IdentityService } from './identity.service.js';
 import { RosterEntity, RosterRowEntity } from './roster.entity.js';
 import { RosterService } from './roster.service.js';
+import { RevealCountEntity } from './personal/reveal.entity.js';
+import { RevealService } from './personal/reveal.service.js';
 import { SignInAddressEntity, SlipEntity } from './slips/slip.entity.js';
 import { SlipSignInService } from './slips/slip-sign-in.service.js';
 import { SlipService } from './slips/slip.service.js';
@@ -17,6 +19,8 @@ import { WorkerEntity } from './worker.entity.js';
 import { WorkerService } from './worker.service.js';
 
 const SLIPS = [SlipService, SlipSignInService, WishService];
+const PERSONAL = [RevealService];
+const SERVICES = [WorkerService, IdentityService, RecordService, RosterService, TransferService, ...SLIPS, ...PERSONAL];
 
 @Module({
   imports: [
@@ -27,19 +31,12 @@ const SLIPS = [SlipService, SlipSignInService, WishService];
       RosterRowEntity,
       TransferEntity,
       WorkerRecordEntity,
+      RevealCountEntity,
       SlipEntity,
       SignInAddressEntity,
     ]),
   ],
-  providers: [
-    EnrolmentService,
-    WorkerService,
-    IdentityService,
-    RecordService,
-    RosterService,
-    TransferService,
-    ...SLIPS,
-  ],
-  exports: [WorkerService, IdentityService, RecordService, RosterService, TransferService, ...SLIPS],
+  providers: [EnrolmentService, ...SERVICES],
+  exports: SERVICES,
 })
 export class WorkersModule {}

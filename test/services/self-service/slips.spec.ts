@@ -158,7 +158,7 @@ describe('A worker who signed in', () => {
     for (const table of ['slip', 'roster', 'transfer', 'matching_run', 'account', 'session'])
       expect(await db.transaction(ownGrant(), (tx) => tx.query<unknown[]>(`select from ${table}`))).toEqual([]);
     expect(() => workers.list(ownGrant())).toThrow(refusal('access.role-required'));
-    expect(() => workers.reveal(ownGrant(), worker, '查看本人')).toThrow(refusal('access.role-required'));
+    expect(() => register.reveals.identity(ownGrant(), worker, '查看本人')).toThrow(refusal('access.role-required'));
   });
 
   test('corrects the own wishes, and it is recorded which, not what', async () => {

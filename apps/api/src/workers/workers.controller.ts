@@ -14,7 +14,7 @@ import {
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Grant } from '#platform';
-import { IdentityService, RecordService, WorkerService } from '#workers';
+import { IdentityService, RecordService, RevealService, WorkerService } from '#workers';
 import { By } from '../edge/grant.guard.js';
 import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
 import { ConsentBody, WorkerCorrectionBody } from './records.dto.js';
@@ -27,6 +27,7 @@ export class WorkersController {
     private readonly workers: WorkerService,
     private readonly identities: IdentityService,
     private readonly records: RecordService,
+    private readonly reveals: RevealService,
   ) {}
 
   /**
@@ -99,11 +100,11 @@ export class WorkersController {
     return this.identities.correct(grant, id, idNumber, reason);
   }
 
-  /** ID and phone number in clear. The reader and the purpose are recorded. Takes no Idempotency-Key. */
+  /** ID and phone number in clear, so many a day. The reader and the purpose are recorded. Takes no Idempotency-Key. */
   @Post(':id/reveal')
   @HttpCode(200)
   @UseGuards(AnswerNotKept)
   reveal(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() { purpose }: RevealBody) {
-    return this.workers.reveal(grant, id, purpose);
+    return this.reveals.identity(grant, id, purpose);
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BusinessClock, Database, FieldCipher, type Grant, need, record } from '#platform';
 import { TripService } from '#transport';
+import { RevealService } from '#workers';
 import { nothingSealed, passengerMissing, purposeWanted } from '../arrivals.errors.js';
 import { inListOrder } from '../hand-overs/hand-over.js';
 import { afterStep, type Passenger, type Reason } from './passenger.js';
@@ -54,6 +55,7 @@ export class PassengerService {
     private readonly clock: BusinessClock,
     private readonly cipher: FieldCipher,
     private readonly trips: TripService,
+    private readonly reveals: RevealService,
   ) {}
 
   /** Everybody of a trip whom the grant may see, in the order of seats. @throws trip.missing */
@@ -77,12 +79,14 @@ export class PassengerService {
       await this.trips.facts(tx, tripId);
       const passenger = await this.find(tx, tripId, id);
       if (!passenger.sealed) throw nothingSealed(id);
+      const at = await this.clock.now(tx);
+      await this.reveals.spend(tx, grant, at);
       await record(tx, {
         type: 'passenger.revealed',
         subject: id,
         ...(passenger.workerId && { worker: passenger.workerId }),
         trip: tripId,
-        at: await this.clock.now(tx),
+        at,
         details: { purpose: stated },
       });
       return this.cipher.open(id, passenger.sealed) as SealedReason;

@@ -12,6 +12,7 @@ import { ReservedSeats0011 } from './0011-reserved-seats.js';
 import { Transfers0012 } from './0012-transfers.js';
 import { Records0015 } from './0015-records.js';
 import { SelfService0017 } from './0017-self-service.js';
+import { Reveals0018 } from './0018-reveals.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Transfers0012,
   Records0015,
   SelfService0017,
+  Reveals0018,
 ];
