@@ -93,6 +93,8 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   ConsentBody: () => ({ version: '2020-03', means: 'signed-paper', givenOn: '2020-03-06' }),
   IdBody: ({ division }) => ({ idNumber: residentId(99, division) }),
   IdCorrectionBody: ({ division }) => ({ idNumber: residentId(98, division), reason: '录入时看错末位' }),
+  RosterCommitBody: () => ({ allOrNothing: true }),
+  RosterColumnsBody: () => ({ fields: ['name', 'id', 'phone'] }),
   RevealBody: () => ({ purpose: '核对乘车人身份' }),
   PurposeBody: () => ({ purpose: '核对乘车人身份' }),
   SiteBody: () => siteFacts('440606', '二号门'),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ROSTER_LIMITS } from '#workers';
 import { BODIES } from './bodies.js';
 import { HOSTILE_VALUES, mutationsOf, shareOf } from './hostile-values.js';
 import { pathTo, type Route } from './routes.js';
@@ -80,7 +81,7 @@ export const hostileBodies = ({ stage, routes, theirs: tenant }: World) => {
         expect([answer.status, answer.body.code]).toEqual([status, code]);
         expect(faultOf(answer, code)).toBeNull();
       }
-      const file = Buffer.alloc(21 * 1024 * 1024, 'a');
+      const file = Buffer.alloc(ROSTER_LIMITS.bytes + 1, 'a');
       const roster = await tenant.office.coordinator.send('post', 'rosters?fileName=a.csv&asOf=2020-03-06', file, {
         'content-type': 'text/csv',
       });

@@ -76,12 +76,16 @@ afterAll(async () => {
 });
 
 describe.each(FILES)('The roster of %s', (code, file) => {
-  test('on trial says what would become of each row and writes nothing', async () => {
+  test('is checked first: that says what would become of each row and writes nobody', async () => {
     const key = await keyOf(file);
-    const trial = await bring(officeOf(code), await fileOf(file), false);
-    expect(trial).toMatchObject({ id: null, rows: key.rows, accepted: key.accept, rejected: key.reject });
+    const check = await bring(officeOf(code), await fileOf(file), false);
+    expect(check).toMatchObject({ state: 'checked', rows: key.rows, accepted: key.accept, rejected: key.reject });
+    const told = check.items.map(({ row, verdict, reasons }) => ({ row, verdict, reasons }));
+    expect(told).toEqual(key.key.map(({ row, verdict, reasons }) => ({ row, verdict, reasons })));
+    expect(check.steps).toEqual(['commit', 'cancel']);
+    expect(check.columns?.map(({ field }) => field)).toEqual(expect.arrayContaining(['name', 'id', 'companion']));
     expect(await stored('select from worker where home_division = $1', code)).toEqual([]);
-    expect(await stored('select from roster where organisation_id = $1', officeOf(code).organisation)).toEqual([]);
+    expect(await stored(`select from event where type like 'worker.%'`)).toEqual(await stored('select from worker'));
   });
 
   test('is taken in exactly as a careful clerk would', async () => {
@@ -98,7 +102,7 @@ describe.each(FILES)('The roster of %s', (code, file) => {
     expect(told).toEqual(key.key.map(({ row, verdict, reasons }) => ({ row, verdict, reasons })));
     const people = await stored<{ n: number }>('select count(*)::int n from worker where home_division = $1', code);
     expect(people).toEqual([{ n: key.accept }]);
-    expect(await rosters.get(officeOf(code).coordinator, taken.id ?? '')).toEqual(taken);
+    expect(await rosters.get(officeOf(code).coordinator, taken.id)).toEqual(taken);
     for (const { reasons, questions } of taken.items)
       for (const reason of [...reasons, ...questions.map((question) => question.code)])
         expect(taken.legend[reason]?.remedy.zh).toBeTruthy();
@@ -143,7 +147,7 @@ describe.each(FILES)('The roster of %s', (code, file) => {
   test('is shown to no other office', async () => {
     const { id } = await bring(officeOf(code), await fileOf(file));
     const stranger = officeOf('511500').coordinator;
-    await expect(rosters.get(stranger, id ?? '')).rejects.toMatchObject({ code: 'roster.missing', kind: 'missing' });
+    await expect(rosters.get(stranger, id)).rejects.toMatchObject({ code: 'roster.missing', kind: 'missing' });
     expect((await workers.list(stranger)).items).toEqual([]);
   });
 });

@@ -2,9 +2,10 @@ import { arrivalsJobs } from '#arrivals';
 import { matchingJobs } from '#matching';
 import { type JobContract, launchPlace, migrate, subscribeAll } from '#platform';
 import { transportJobs } from '#transport';
+import { workersJobs } from '#workers';
 
 /** Every job contract there is: events recorded before the first worker starts find their subscriptions. */
-export const CONTRACTS: readonly JobContract[] = [...matchingJobs, ...transportJobs, ...arrivalsJobs];
+export const CONTRACTS: readonly JobContract[] = [...workersJobs, ...matchingJobs, ...transportJobs, ...arrivalsJobs];
 
 /** Migrates with the owner's rights; the application's password is the one in DATABASE_URL. */
 export async function migrateCommand(): Promise<number> {

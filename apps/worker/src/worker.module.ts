@@ -3,15 +3,18 @@ import { arrivalsJobs, ArrivalsModule } from '#arrivals';
 import { MatchingModule, matchingJobs } from '#matching';
 import { type JobContract, type JobProcessor, PlatformModule, type Settings } from '#platform';
 import { TransportModule, transportJobs } from '#transport';
+import { WorkersModule, workersJobs } from '#workers';
 import { EndPlacementProcessor } from './arrivals/end-placement.processor.js';
 import { ListPassengersProcessor } from './arrivals/list-passengers.processor.js';
 import { WithdrawProposalsProcessor } from './matching/withdraw-proposals.processor.js';
 import { OpenBoardingProcessor } from './transport/open-boarding.processor.js';
+import { ImportRosterProcessor } from './workers/import-roster.processor.js';
 
 /** Every job contract there is: the worker keeps the subscriptions of all, and does those of its own queue. */
-export const CONTRACTS: readonly JobContract[] = [...matchingJobs, ...transportJobs, ...arrivalsJobs];
+export const CONTRACTS: readonly JobContract[] = [...workersJobs, ...matchingJobs, ...transportJobs, ...arrivalsJobs];
 
 const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [
+  ImportRosterProcessor,
   WithdrawProposalsProcessor,
   OpenBoardingProcessor,
   ListPassengersProcessor,
@@ -25,7 +28,13 @@ export class WorkerModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.with(settings, 'worker'), MatchingModule, TransportModule, ArrivalsModule],
+      imports: [
+        PlatformModule.with(settings, 'worker'),
+        WorkersModule,
+        MatchingModule,
+        TransportModule,
+        ArrivalsModule,
+      ],
       providers: [
         ...PROCESSORS,
         { provide: PROCESSORS_TOKEN, useFactory: (...made: JobProcessor[]) => made, inject: [...PROCESSORS] },

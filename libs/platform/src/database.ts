@@ -97,6 +97,26 @@ export class Database {
     );
   }
 
+  /**
+   * Runs `work`, of many transactions, while nobody else runs what bears the same name, in whichever process; others wait.
+   * A process that ends lets go. Takes a connection of its own for as long.
+   */
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const held = this.source.createQueryRunner();
+    try {
+      await held.query('select pg_advisory_lock(hashtextextended($1, 0))', [name]);
+      try {
+        return await work();
+      } finally {
+        await held.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => undefined);
+      }
+    } catch (error) {
+      throw asRefusal(error);
+    } finally {
+      await held.release();
+    }
+  }
+
   /** The transaction of a job's effect: runs `work` unless this delivery was done already or is a stale one. */
   async once(delivery: Delivery, work: (tx: EntityManager) => Promise<void>): Promise<void> {
     await this.transaction(SYSTEM, async (tx) => {

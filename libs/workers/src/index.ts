@@ -16,7 +16,7 @@ export {
   type RowReason,
   type RowWarning,
 } from './roster/roster-reasons.js';
-export type { RosterField } from './roster/column-names.js';
+export { ROSTER_FIELDS, type RosterField } from './roster/column-names.js';
 export type { RosterColumn, RosterMapping, SkipReason } from './roster/roster-columns.js';
 export { IdentityService } from './identity.service.js';
 export {
@@ -28,7 +28,11 @@ export {
   type NewcomerFacts,
 } from './record/record.js';
 export { RecordService, type Correction, type WholeRecord } from './record/record.service.js';
-export { RosterService, type RosterView } from './roster.service.js';
+export { importRosterJob, workersJobs } from './intake/intake.jobs.js';
+export { RosterService, type RosterOptions, type RosterRowPage } from './intake/roster.service.js';
+export type { RosterProgress, RosterView } from './intake/roster-view.js';
+export { rosterLifecycle, type RosterState, type RosterStep } from './intake/roster.lifecycle.js';
+export type { TakenRow } from './intake/roster-intake.js';
 export { type Candidate, type SealedIdentity, type WorkerFacts } from './worker.js';
 export { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
 export { REVEAL_BUDGETS, type RevealBudget, type RevealCount } from './personal/reveal.js';

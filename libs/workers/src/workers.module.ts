@@ -3,8 +3,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { PlacesModule } from '#places';
 import { EnrolmentService } from './intake/enrolment.service.js';
 import { IdentityService } from './identity.service.js';
-import { RosterEntity, RosterRowEntity } from './roster.entity.js';
-import { RosterService } from './roster.service.js';
+import { RosterBatches } from './intake/roster-batch.service.js';
+import { RosterCompanions } from './intake/roster-companions.service.js';
+import { RosterFiles } from './intake/roster-files.service.js';
+import { RosterImporter } from './intake/roster-importer.service.js';
+import { RosterLedger } from './intake/roster-ledger.service.js';
+import { RosterEntity, RosterHeadingEntity, RosterPieceEntity, RosterRowEntity } from './intake/roster.entity.js';
+import { RosterService } from './intake/roster.service.js';
 import { RevealCountEntity } from './personal/reveal.entity.js';
 import { RevealService } from './personal/reveal.service.js';
 import { SignInAddressEntity, SlipEntity } from './slips/slip.entity.js';
@@ -18,6 +23,9 @@ import { RecordService } from './record/record.service.js';
 import { WorkerEntity } from './worker.entity.js';
 import { WorkerService } from './worker.service.js';
 
+const ROSTER_ENTITIES = [RosterEntity, RosterRowEntity, RosterPieceEntity, RosterHeadingEntity];
+const SLIP_ENTITIES = [SlipEntity, SignInAddressEntity];
+const INTAKE = [EnrolmentService, RosterBatches, RosterCompanions, RosterFiles, RosterImporter, RosterLedger];
 const SLIPS = [SlipService, SlipSignInService, WishService];
 const PERSONAL = [RevealService];
 const SERVICES = [WorkerService, IdentityService, RecordService, RosterService, TransferService, ...SLIPS, ...PERSONAL];
@@ -27,16 +35,14 @@ const SERVICES = [WorkerService, IdentityService, RecordService, RosterService, 
     PlacesModule,
     TypeOrmModule.forFeature([
       WorkerEntity,
-      RosterEntity,
-      RosterRowEntity,
       TransferEntity,
       WorkerRecordEntity,
       RevealCountEntity,
-      SlipEntity,
-      SignInAddressEntity,
+      ...ROSTER_ENTITIES,
+      ...SLIP_ENTITIES,
     ]),
   ],
-  providers: [EnrolmentService, ...SERVICES],
+  providers: [...INTAKE, ...SERVICES],
   exports: SERVICES,
 })
 export class WorkersModule {}

@@ -9,7 +9,7 @@ import { APP_ROLE, PlatformModule } from '#platform';
 import { TraceModule } from '#trace';
 import { batchLifecycle, TransportModule, tripLifecycle } from '#transport';
 import { vacancyLifecycle } from '#vacancies';
-import { workerLifecycle } from '#workers';
+import { rosterLifecycle, workerLifecycle } from '#workers';
 import { freshDatabase, type FreshDatabase } from '../../support/services.js';
 import { settingsFor } from '../../support/settings.js';
 
@@ -47,6 +47,7 @@ test('the migrations build exactly the schema that the entities describe', async
 test.each(
   [
     workerLifecycle,
+    rosterLifecycle,
     vacancyLifecycle,
     matchingRunLifecycle,
     proposalLifecycle,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, switchMap } from 'rxjs';
@@ -23,8 +24,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const { grant } = request;
     if (request.method !== 'POST' || key === undefined || !grant) return next.handle();
     if (typeof key !== 'string' || !/^[!-~]{1,200}$/.test(key)) throw wrongKey();
+    // A file is not read here; it is a key of its own: the same file again changes nothing.
+    if (request.body instanceof Readable) return next.handle();
 
-    const asked = `${request.method} ${request.url}\n${bodyText(request.body)}`;
+    const asked = `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`;
     return from(this.commands.begin(grant.actor, key, asked)).pipe(
       switchMap((replay) => {
         if (replay) {
@@ -46,6 +49,3 @@ export class IdempotencyInterceptor implements NestInterceptor {
     );
   }
 }
-
-const bodyText = (body: unknown): string =>
-  Buffer.isBuffer(body) ? body.toString('base64') : JSON.stringify(body ?? null);

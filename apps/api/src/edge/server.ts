@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import type { INestApplication } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Metrics } from '#platform';
+import { ROSTER_LIMITS } from '#workers';
 import { checkBody, checkText, nulRefused } from './body.js';
 import {
   mediaTypeRefused,
@@ -17,8 +19,8 @@ import {
 
 /** Largest request body in bytes. */
 export const BODY_LIMIT = 4 * 1024 * 1024;
-/** Largest roster file in bytes. */
-export const FILE_LIMIT = 20 * 1024 * 1024;
+/** Largest roster file in bytes. It goes through this process in pieces and is never held. */
+export const FILE_LIMIT = ROSTER_LIMITS.bytes;
 /** Content types under which a roster file may be posted as it is. */
 export const FILE_TYPES = [
   'application/octet-stream',
@@ -26,7 +28,7 @@ export const FILE_TYPES = [
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ];
 /** A body too large is read to its end, and thrown away, up to this size in bytes. */
-const DRAINED_LIMIT = 64 * 1024 * 1024;
+const DRAINED_LIMIT = FILE_LIMIT + 32 * 1024 * 1024;
 /** The one route that takes a file as its body. */
 const FILE_ROUTE = '/v1/rosters';
 const REQUEST_ID = /^[\w.-]{8,64}$/;
@@ -41,7 +43,8 @@ export function fastify(trustedProxies: readonly string[] = []): FastifyAdapter 
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
-    requestTimeout: 60_000,
+    // A roster of a prefecture comes over the line of a county.
+    requestTimeout: 600_000,
     forceCloseConnections: 'idle',
     // Bad percent-encodings and unknown methods never reach a controller.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -69,9 +72,7 @@ export function dress(
 ): void {
   const server = app.getHttpAdapter().getInstance();
   for (const type of FILE_TYPES) {
-    server.addContentTypeParser(type, { parseAs: 'buffer', bodyLimit: FILE_LIMIT }, (_request, body, done) =>
-      done(null, body),
-    );
+    server.addContentTypeParser(type, { bodyLimit: FILE_LIMIT }, (_request, file, done) => done(null, file));
   }
   server.removeContentTypeParser('text/plain');
   server.addHook('onRequest', (request, reply, done) => {
@@ -90,7 +91,8 @@ export function dress(
     const isFile = FILE_TYPES.includes(type);
     const size = Number(request.headers['content-length'] ?? 0);
     if (isFile && request.routeOptions.url !== FILE_ROUTE) done(mediaTypeRefused(), payload);
-    else if (size <= (isFile ? FILE_LIMIT : BODY_LIMIT) || size > DRAINED_LIMIT) done(null, payload);
+    else if (size <= (isFile ? FILE_LIMIT : BODY_LIMIT)) done(null, payload);
+    else if (size > DRAINED_LIMIT) done(sizeRefused(), payload);
     // A client still writing would see a broken connection instead of the refusal: let it finish.
     else payload.resume().once('end', () => done(sizeRefused(), payload));
   });
@@ -120,7 +122,7 @@ function refusalOf({ url, body }: FastifyRequest): Error | undefined {
   try {
     if (/%00/.test(url)) throw nulRefused();
     checkText(url);
-    if (!Buffer.isBuffer(body)) checkBody(body);
+    if (!(body instanceof Readable)) checkBody(body);
     return undefined;
   } catch (error) {
     return error as Error;

@@ -1,11 +1,13 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#kernel';
 import type { Grant } from '#platform';
 import { RosterService } from '#workers';
 import { By } from '../edge/grant.guard.js';
 import { FILE_TYPES } from '../edge/server.js';
-import { RosterQuery } from './workers.dto.js';
+import { RosterColumnsBody, RosterCommitBody, RosterQuery, RosterRowsQuery } from './rosters.dto.js';
 
 const fileWanted = () =>
   new DomainError('roster.file-wanted', 'invalid', {
@@ -18,18 +20,60 @@ const fileWanted = () =>
 export class RostersController {
   constructor(private readonly rosters: RosterService) {}
 
-  /** A coordinator brings in a village's roster (CSV or XLSX as the body). The answer has a verdict for each row. */
+  /**
+   * A coordinator brings in a village's roster (CSV or XLSX as the body). A file of up to a megabyte is done with in the answer,
+   * which has a verdict for each row; a larger one is answered with 202 and gone on with: its `progress` tells how far it is.
+   * The same file of the same day again changes nothing, and goes on with what was left open.
+   */
   @Post()
   @ApiConsumes(...FILE_TYPES)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
-  import(@By() grant: Grant, @Query() { fileName, asOf, commit }: RosterQuery, @Body() file: unknown) {
-    if (!Buffer.isBuffer(file) || file.length === 0) throw fileWanted();
-    return this.rosters.import(grant, file, fileName, asOf, { commit: commit ?? false });
+  async import(
+    @By() grant: Grant,
+    @Query() { fileName, asOf, commit = false, allOrNothing = false }: RosterQuery,
+    @Req() { body }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (!(body instanceof Readable)) throw fileWanted();
+    const roster = await this.rosters.import(grant, body, fileName, asOf, { commit, allOrNothing });
+    if (!['checked', 'committed'].includes(roster.state)) void reply.status(202);
+    return roster;
   }
 
-  /** What became of a roster's rows. */
+  /** Where a roster stands, with its first rows. */
   @Get(':id')
   get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.rosters.get(grant, id);
+  }
+
+  /** What became of a roster's rows, in the order of the sheet, in pages. */
+  @Get(':id/rows')
+  rows(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Query() query: RosterRowsQuery) {
+    return this.rosters.rows(grant, id, query);
+  }
+
+  /** Writes the accepted rows of a roster that was checked into the register. */
+  @Post(':id/commit')
+  @HttpCode(200)
+  commit(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() { allOrNothing }: RosterCommitBody) {
+    return this.rosters.commit(grant, id, { allOrNothing: allOrNothing ?? false });
+  }
+
+  /** Stops. What was written stays, and the same file sent again goes on. */
+  @Post(':id/cancel')
+  @HttpCode(200)
+  cancel(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.rosters.cancel(grant, id);
+  }
+
+  /** Corrects what was recognised. It is remembered for the office's rosters with the same headings; the rows are checked anew. */
+  @Post(':id/columns')
+  @HttpCode(200)
+  correctColumns(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() { fields }: RosterColumnsBody) {
+    return this.rosters.correctColumns(
+      grant,
+      id,
+      fields.map((field) => (field === 'none' ? null : field)),
+    );
   }
 }

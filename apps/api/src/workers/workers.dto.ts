@@ -17,7 +17,7 @@ import { workerLifecycle, type WorkerState } from '#workers';
 import { IsDay } from '../edge/calendar.js';
 import { ConsentBody, DIVISION, RecordItems } from './records.dto.js';
 
-const asBoolean = ({ value }: { value: unknown }): unknown =>
+export const asBoolean = ({ value }: { value: unknown }): unknown =>
   value === 'true' ? true : value === 'false' ? false : value;
 
 export class WorkerBody extends RecordItems {
@@ -84,12 +84,4 @@ export class RevealBody {
    * @example "核对乘车人身份"
    */
   @IsString() @MaxLength(200) purpose!: string;
-}
-
-export class RosterQuery {
-  @IsString() @MinLength(1) @MaxLength(200) fileName!: string;
-  /** The day of the roster, `YYYY-MM-DD`: on it ages are judged, and from it days without a year are read. */
-  @IsDay() asOf!: string;
-  /** Without it the answer says what would become of each row, and nothing is written. */
-  @IsOptional() @Transform(asBoolean) @IsBoolean() commit?: boolean;
 }

@@ -10,6 +10,7 @@ import { ExplanationPages0009 } from './0009-explanation-pages.js';
 import { BulkProposals0010 } from './0010-bulk-proposals.js';
 import { ReservedSeats0011 } from './0011-reserved-seats.js';
 import { Transfers0012 } from './0012-transfers.js';
+import { RosterPhases0013 } from './0013-roster-phases.js';
 import { Records0015 } from './0015-records.js';
 import { SelfService0017 } from './0017-self-service.js';
 import { Reveals0018 } from './0018-reveals.js';
@@ -28,6 +29,7 @@ export const migrations = [
   BulkProposals0010,
   ReservedSeats0011,
   Transfers0012,
+  RosterPhases0013,
   Records0015,
   SelfService0017,
   Reveals0018,

@@ -78,12 +78,7 @@ export class EnrolmentService {
   }
 
   /** Asks whoever has these people for a transfer, once for each. @returns transfers by keyed hash */
-  private async ask(
-    tx: EntityManager,
-    grant: Grant,
-    people: readonly Person[],
-    at: Date,
-  ): Promise<Map<string, string>> {
+  async ask(tx: EntityManager, grant: Grant, people: readonly Person[], at: Date): Promise<Map<string, string>> {
     if (people.length === 0) return new Map();
     const indexes = people.map(({ idNumber }) => this.idIndex(idNumber));
     const ids = people.map(() => newId());
@@ -111,14 +106,6 @@ export class EnrolmentService {
     });
   }
 
-  /** Which of these people the office has already, by normalised ID number. Writes nothing. */
-  async knownAmong(tx: EntityManager, grant: Grant, idNumbers: readonly string[]): Promise<Map<string, string>> {
-    const indexes = idNumbers.map((idNumber) => this.idIndex(idNumber));
-    const known = await this.known(tx, grant, indexes);
-    const ids = idNumbers.map((idNumber, i) => [idNumber, known.get(indexes[i]?.toString('hex') ?? '')?.id] as const);
-    return new Map(ids.filter((pair): pair is [string, string] => pair[1] !== undefined));
-  }
-
   private async known(tx: EntityManager, grant: Grant, indexes: readonly Buffer[]) {
     const known = new Map<string, Extract<Enrolment, { kind: 'new' | 'known' }>>();
     for (let start = 0; start < indexes.length; start += CHUNK) {
@@ -132,7 +119,8 @@ export class EnrolmentService {
     return known;
   }
 
-  private rowOf(person: Person, grant: Grant, at: Date) {
+  /** The row of somebody new. */
+  rowOf(person: Person, grant: Pick<Grant, 'organisation'>, at: Date) {
     const id = newId();
     return {
       ...this.factsOf(id, person),
@@ -144,7 +132,8 @@ export class EnrolmentService {
     };
   }
 
-  private idIndex(idNumber: string): Buffer {
+  /** The key of a person. */
+  idIndex(idNumber: string): Buffer {
     return this.cipher.blindIndex('resident-id', idNumber);
   }
 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { NormalisedRow, RosterRow } from '../roster/roster-row.js';
-import { companionPairs, legendOf, personOf, takenRows, tooYoungToday } from './roster-intake.js';
+import { type Admission, admittedRow, legendOf, personOf, type TakenRow, tooYoungToday } from './roster-intake.js';
 
 const ID = '51343119900125998X';
-const OTHER = '513431198102195263';
 const rosterRow = (
   line: number,
   normalised: Partial<NormalisedRow> = {},
@@ -36,6 +35,7 @@ const rosterRow = (
     ...normalised,
   },
 });
+const ADMISSION: Admission = { today: '2020-03-06', homeDivision: '513431', sets: [] };
 const ambiguous = {
   code: 'companion-ambiguous',
   field: 'companion',
@@ -64,58 +64,30 @@ describe('A roster row that is taken in', () => {
   });
 
   it('keeps its verdict, its reasons and its questions, but not what the cell says', () => {
-    const [taken] = takenRows(
-      [rosterRow(1, {}, { reasons: ['phone-unusable'], questions: [ambiguous] })],
-      new Map([[1, { kind: 'known', id: 'w1' }]]),
-    );
-    expect(taken).toEqual({
-      line: 1,
-      row: 1,
+    const read = rosterRow(1, {}, { reasons: ['phone-unusable'], questions: [ambiguous] });
+    expect(admittedRow(read, ADMISSION)).toMatchObject({
       verdict: 'accept',
       reasons: ['phone-unusable'],
       questions: [{ code: 'companion-ambiguous', field: 'companion', candidates: [4, 9] }],
-      workerId: 'w1',
-      transferId: null,
-      known: true,
+      person: { idNumber: ID },
+      idNumber: ID,
     });
+    expect(JSON.stringify(admittedRow(read, ADMISSION).questions)).not.toContain('李强');
   });
 
-  it('is refused where another office has the person, and its duplicate learns nothing', () => {
-    const rows = [rosterRow(1), rosterRow(2, {}, { verdict: 'duplicate', reasons: ['same-id-as-row-1'] })];
-    const taken = takenRows(rows, new Map([[1, { kind: 'elsewhere', transfer: 't' }]]));
-    expect(taken).toMatchObject([
-      { verdict: 'reject', reasons: ['registered-elsewhere'], workerId: null, transferId: 't', known: false },
-      { verdict: 'duplicate', workerId: null, transferId: null },
-    ]);
-    expect(Object.keys(legendOf(taken))).toEqual(['registered-elsewhere', 'same-id-as-row-1']);
-  });
-});
-
-describe('Companions of a roster', () => {
-  const answers = new Map([
-    [1, { kind: 'new', id: 'w1' } as const],
-    [2, { kind: 'new', id: 'w2' } as const],
-  ]);
-  const pairs = (rows: readonly RosterRow[]) => [...companionPairs(rows, takenRows(rows, answers))];
-
-  it('are the people of the rows that were named, also through a duplicate row', () => {
-    const rows = [rosterRow(1), rosterRow(2, { id: OTHER, travelsWithRow: 1 })];
-    expect(pairs(rows)).toEqual([['w2', 'w1']]);
-    const twice = rosterRow(3, {}, { verdict: 'duplicate' });
-    expect(pairs([rosterRow(1), rosterRow(2, { id: OTHER, travelsWithRow: 3 }), twice])).toEqual([['w2', 'w1']]);
+  it('is refused where only the date on the form makes the person old enough', () => {
+    const child = rosterRow(1, { id: '513431200606030083' }, { reasons: ['phone-unusable'] });
+    const admitted = admittedRow(child, { ...ADMISSION, today: '2022-06-02' });
+    const refused = { verdict: 'reject', reasons: ['under-16', 'phone-unusable'], person: null, idNumber: null };
+    expect(admitted).toMatchObject(refused);
   });
 
-  it('are nobody where the name is ambiguous, the row number stands twice or the row was refused', () => {
-    expect(pairs([rosterRow(1), rosterRow(2, { id: OTHER, travelsWithRow: 'ambiguous' })])).toEqual([]);
-    expect(
-      pairs([
-        rosterRow(1),
-        rosterRow(2, { id: OTHER, travelsWithRow: 1 }),
-        rosterRow(3, {}, { row: 1, verdict: 'reject' }),
-      ]),
-    ).toEqual([]);
-    expect(pairs([rosterRow(1, {}, { verdict: 'reject' }), rosterRow(2, { id: OTHER, travelsWithRow: 1 })])).toEqual(
-      [],
-    );
+  it('names nobody to be written where it was refused or names somebody again', () => {
+    const refused = admittedRow(rosterRow(1, {}, { verdict: 'reject', reasons: ['name-missing'] }), ADMISSION);
+    expect(refused).toMatchObject({ person: null, idNumber: null });
+    const again = admittedRow(rosterRow(2, {}, { verdict: 'duplicate', reasons: ['same-id-as-row-1'] }), ADMISSION);
+    expect(again).toMatchObject({ person: null, idNumber: ID });
+    const told = [{ ...refused, workerId: null, transferId: null, known: false, reasons: ['registered-elsewhere'] }];
+    expect(Object.keys(legendOf(told as TakenRow[]))).toEqual(['registered-elsewhere']);
   });
 });

@@ -1,7 +1,7 @@
 import { ageOn, birthDateOf, sexOf, type Text } from '#kernel';
 import type { RegionSet } from '#places';
 import { type QuestionCode, remedyFor, type RowReason } from '../roster/roster-reasons.js';
-import type { RosterRow } from '../roster/roster-row.js';
+import type { RosterRow, RowQuestion } from '../roster/roster-row.js';
 import { keptText, LEAST_AGE, type Person, priorityOf } from '../worker.js';
 
 /** What became of a row once the register was asked. */
@@ -57,45 +57,37 @@ export function personOf(
 export const tooYoungToday = ({ normalised: { id } }: RosterRow, today: string): boolean =>
   id !== null && ageOn(birthDateOf(id), today) < LEAST_AGE;
 
-/** How the register answered for an accepted row. */
-export type RegisterAnswer =
-  | { readonly kind: 'new' | 'known'; readonly id: string | null }
-  | { readonly kind: 'elsewhere'; readonly transfer: string }
-  | { readonly kind: 'too-young' };
-
-/** @param answers by line, for accepted rows */
-export function takenRows(rows: readonly RosterRow[], answers: ReadonlyMap<number, RegisterAnswer>): TakenRow[] {
-  const ids = new Map<string, string>();
-  return rows.map(({ line, row, verdict, reasons, questions, normalised }) => {
-    const answer = answers.get(line);
-    const refused = answer?.kind === 'elsewhere' || answer?.kind === 'too-young';
-    if (normalised.id !== null && answer && 'id' in answer && answer.id) ids.set(normalised.id, answer.id);
-    return {
-      line,
-      row,
-      verdict: refused ? 'reject' : verdict,
-      reasons: refused ? [answer.kind === 'elsewhere' ? 'registered-elsewhere' : 'under-16', ...reasons] : reasons,
-      questions: questions.map(({ code, field, candidates }) => ({ code, field, candidates })),
-      workerId: verdict === 'reject' || normalised.id === null ? null : (ids.get(normalised.id) ?? null),
-      transferId: answer?.kind === 'elsewhere' ? answer.transfer : null,
-      known: answer?.kind === 'known',
-    };
-  });
+/**
+ * A row as the day of the import sees it, without what its cells say. `person` is who is to be written, null where nobody is:
+ * the row was refused, or names somebody again.
+ */
+export interface AdmittedRow extends Pick<TakenRow, 'line' | 'row' | 'verdict' | 'reasons' | 'questions'> {
+  readonly person: Person | null;
+  /** Whom a duplicate names. */
+  readonly idNumber: string | null;
 }
 
-/** Who of the accepted rows names whom as companion, as pairs of worker ids. An ambiguous name, or a row that was refused, gives none. */
-export function companionPairs(rows: readonly RosterRow[], taken: readonly TakenRow[]): Map<string, string> {
-  const bearers = new Map<number, (string | null)[]>();
-  for (const { row, workerId } of taken) bearers.set(row, [...(bearers.get(row) ?? []), workerId]);
-  const pairs = new Map<string, string>();
-  rows.forEach(({ normalised: { travelsWithRow } }, i) => {
-    const one = taken[i];
-    if (one?.verdict !== 'accept' || !one.workerId || typeof travelsWithRow !== 'number') return;
-    const [other, ...namesakes] = bearers.get(travelsWithRow) ?? [];
-    if (other && namesakes.length === 0) pairs.set(one.workerId, other);
-  });
-  return pairs;
+export interface Admission {
+  readonly today: string;
+  readonly homeDivision: string;
+  readonly sets: readonly RegionSet[];
 }
+
+export function admittedRow(read: RosterRow, { today, homeDivision, sets }: Admission): AdmittedRow {
+  const { line, row, verdict, reasons, normalised } = read;
+  const kept = { line, row, questions: read.questions.map(storedQuestion) };
+  if (verdict !== 'accept')
+    return { ...kept, verdict, reasons, person: null, idNumber: verdict === 'duplicate' ? normalised.id : null };
+  if (tooYoungToday(read, today))
+    return { ...kept, verdict: 'reject', reasons: ['under-16', ...reasons], person: null, idNumber: null };
+  return { ...kept, verdict, reasons, person: personOf(read, homeDivision, sets), idNumber: normalised.id };
+}
+
+export const storedQuestion = ({ code, field, candidates }: RowQuestion): StoredQuestion => ({
+  code,
+  field,
+  candidates,
+});
 
 interface Meaning {
   readonly text: Text;

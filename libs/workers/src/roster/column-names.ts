@@ -1,19 +1,22 @@
 import { plainText } from './sheet.js';
 
-export type RosterField =
-  | 'row'
-  | 'name'
-  | 'sex'
-  | 'id'
-  | 'phone'
-  | 'village'
-  | 'registeredPoor'
-  | 'destination'
-  | 'occupation'
-  | 'wage'
-  | 'date'
-  | 'companion'
-  | 'notes';
+/** What a column may hold. */
+export const ROSTER_FIELDS = [
+  'row',
+  'name',
+  'sex',
+  'id',
+  'phone',
+  'village',
+  'registeredPoor',
+  'destination',
+  'occupation',
+  'wage',
+  'date',
+  'companion',
+  'notes',
+] as const;
+export type RosterField = (typeof ROSTER_FIELDS)[number];
 
 interface Heading {
   /** Whole headings, compared without punctuation and case. */

@@ -1,0 +1,184 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { copyIn, copyLine, type CopyValue, type Grant, recordEach, SnakeNames } from '#platform';
+import type { RosterRow } from '../roster/roster-row.js';
+import type { Person } from '../worker.js';
+import { EnrolmentService } from './enrolment.service.js';
+import { type Admission, admittedRow } from './roster-intake.js';
+
+/** Some rows, sealed and written out, ready to go in. */
+export interface Batch {
+  /** The first and the last line of the sheet that it covers. */
+  readonly from: number;
+  readonly to: number;
+  readonly columns: readonly string[];
+  readonly newcomers: readonly string[];
+  /** Rows with nobody to be written: refused, naming somebody again, or known to be there. */
+  readonly others: readonly string[];
+  /** By line, those whom the register should have afterwards. */
+  readonly people: ReadonlyMap<number, Person>;
+}
+
+/** Who stands in these lines. */
+export type PeopleOf = (lines: readonly number[]) => Promise<ReadonlyMap<number, Person>>;
+
+export interface BatchCounts {
+  readonly rows: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly duplicates: number;
+  readonly known: number;
+}
+
+/** So many rows are sealed before the event loop gets its turn: the database is not kept waiting. */
+const ROWS_A_TURN = 50;
+const ABOUT = ['line', 'row', 'verdict', 'reasons', 'questions'] as const;
+const names = new SnakeNames();
+
+/**
+ * The way of many people into the register: by COPY into a table of the connection's own, and from there in one statement in the
+ * order of their keyed hashes, so that two rosters with the same people wait for each other instead of deadlocking. The
+ * transactions are the processes' own (`SYSTEM` with the actor of the roster): nothing is asked row by row.
+ */
+@Injectable()
+export class RosterBatches {
+  constructor(private readonly enrolment: EnrolmentService) {}
+
+  /** @param there keyed hashes, in hexadecimal, of people who are known to be there; they are not sealed for nothing */
+  async prepare(
+    rows: readonly RosterRow[],
+    admission: Admission & { readonly at: Date },
+    grant: Pick<Grant, 'organisation'>,
+    there: Pick<ReadonlySet<string>, 'has'>,
+  ): Promise<Batch> {
+    const batch = { newcomers: [] as string[], others: [] as string[], people: new Map<number, Person>() };
+    let columns: readonly string[] = [];
+    for (const [i, read] of rows.entries()) {
+      if (i % ROWS_A_TURN === ROWS_A_TURN - 1) await breathe();
+      const { line, row, verdict, reasons, questions, person, idNumber } = admittedRow(read, admission);
+      const about = [line, row, verdict, reasons, questions.length === 0 ? '[]' : JSON.stringify(questions)];
+      if (person) batch.people.set(line, person);
+      const idIndex = idNumber === null ? null : this.enrolment.idIndex(idNumber);
+      if (!person || there.has(idIndex?.toString('hex') ?? '')) {
+        batch.others.push(copyLine([...about, idIndex]));
+        continue;
+      }
+      const worker = this.enrolment.rowOf(person, grant, admission.at);
+      if (columns.length === 0) columns = Object.keys(worker).map((key) => names.columnName(key, undefined));
+      batch.newcomers.push(copyLine([...about, ...Object.values(worker).map(copyValue)]));
+    }
+    return { ...batch, columns, from: rows[0]?.line ?? 0, to: rows.at(-1)?.line ?? 0 };
+  }
+
+  /** Which of these people are there, whoever has them; keyed hashes in hexadecimal. */
+  async thereAmong(tx: EntityManager, rows: readonly RosterRow[]): Promise<Set<string>> {
+    const indexes = rows.flatMap(({ verdict, normalised: { id } }) =>
+      verdict === 'accept' && id !== null ? [this.enrolment.idIndex(id)] : [],
+    );
+    const found = await tx.query<{ key: string }[]>(
+      `select encode(id_index, 'hex') key from worker where id_index = any($1::bytea[])`,
+      [indexes],
+    );
+    return new Set(found.map(({ key }) => key));
+  }
+
+  /** Puts a batch beside the register, for `judge` or `commit` of the same transaction. */
+  async stage(tx: EntityManager, { columns, newcomers, others }: Batch): Promise<void> {
+    await tx.query(
+      `create temp table if not exists intake on commit delete rows as
+       select r.line, r.row, r.verdict, r.reasons, r.questions, w.* from worker w, roster_row r with no data`,
+    );
+    // A plan by hashing would read the whole register for a batch.
+    await tx.query(
+      `select set_config(name, 'off', true) from unnest(array['enable_hashjoin', 'enable_mergejoin']) name`,
+    );
+    if (newcomers.length > 0) await copyIn(tx, 'intake', [...ABOUT, ...columns], newcomers);
+    if (others.length > 0) await copyIn(tx, 'intake', [...ABOUT, 'id_index'], others);
+  }
+
+  /** Writes what would become of the rows staged, and nobody into the register. */
+  async judge(tx: EntityManager, roster: string, organisation: string): Promise<BatchCounts> {
+    const { elsewhere, ...counts } = await settle(tx, roster, organisation, false);
+    return counts;
+  }
+
+  /** Writes the people staged into the register, and what became of each row. */
+  async commit(
+    tx: EntityManager,
+    roster: string,
+    grant: Grant,
+    { columns, peopleOf }: { columns: readonly string[]; peopleOf: PeopleOf },
+    at: Date,
+  ): Promise<BatchCounts> {
+    if (columns.length > 0)
+      await recordEach(
+        tx,
+        { type: 'worker.registered', at },
+        `insert into worker (${columns.join()}) select ${columns.join()} from intake where id is not null order by id_index
+         on conflict (id_index) do nothing returning id subject, id worker`,
+      );
+    const { elsewhere, ...counts } = await settle(tx, roster, grant.organisation ?? '', true);
+    if (elsewhere) await this.askFor(tx, roster, grant, await peopleOf(elsewhere), at);
+    return counts;
+  }
+
+  /** Other offices have these people: each is asked for a transfer, and the row names the request. */
+  private async askFor(
+    tx: EntityManager,
+    roster: string,
+    grant: Grant,
+    people: ReadonlyMap<number, Person>,
+    at: Date,
+  ): Promise<void> {
+    const transfers = await this.enrolment.ask(tx, grant, [...people.values()], at);
+    const found = [...people].map(([line, person]) => ({
+      line,
+      transfer: transfers.get(this.enrolment.idIndex(person.idNumber).toString('hex')),
+    }));
+    await tx.query(
+      `update roster_row r set transfer_id = f.transfer
+       from jsonb_to_recordset($2::jsonb) f (line int, transfer uuid) where r.roster_id = $1 and r.line = f.line`,
+      [roster, JSON.stringify(found)],
+    );
+  }
+}
+
+/**
+ * Writes the rows staged, each with the person it stands for as far as the office has that person. In a check, who is
+ * elsewhere is not told from who is new.
+ */
+async function settle(tx: EntityManager, roster: string, organisation: string, isCommit: boolean) {
+  const [settled] = await tx.query<[BatchCounts & { readonly elsewhere: number[] | null; readonly lost: number }]>(
+    `with found as (
+       select i.line, i.row, i.verdict, i.reasons, i.questions, w.id = i.id is_new, w.organisation_id = $2 own, w.id of,
+         i.verdict = 'accept' and w.organisation_id <> $2 and $3 elsewhere
+       from intake i left join worker w on w.id_index = i.id_index
+     ), settled as (
+       select *, case when elsewhere then 'reject' else verdict end answer, verdict = 'accept' and own and is_new is not true known
+       from found
+     ), written as (
+       insert into roster_row (roster_id, line, row, verdict, reasons, questions, worker_id, known)
+       select $1, line, row, answer, case when elsewhere then array['registered-elsewhere'] || reasons else reasons end,
+         questions, case when own then of end, coalesce(known, false) from settled order by line
+     )
+     select count(*)::int rows, count(*) filter (where answer = 'accept')::int accepted,
+       count(*) filter (where answer = 'reject')::int rejected, count(*) filter (where answer = 'duplicate')::int duplicates,
+       count(*) filter (where known)::int known, array_agg(line) filter (where elsewhere) elsewhere,
+       count(*) filter (where $3 and answer = 'accept' and of is null)::int lost
+     from settled`,
+    [roster, organisation, isCommit],
+  );
+  // Somebody was there when the batch was sealed, and is gone: the batch is tried again.
+  if (settled.lost > 0) throw new Error('An accepted row has no person');
+  const { lost: _, ...counts } = settled;
+  return counts;
+}
+
+function copyValue(value: unknown): CopyValue {
+  if (typeof value === 'object' && value !== null && !Buffer.isBuffer(value) && !(value instanceof Date)) {
+    if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return value;
+    return JSON.stringify(value);
+  }
+  return value as CopyValue;
+}

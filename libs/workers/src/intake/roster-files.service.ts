@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database, FieldCipher, newId, SYSTEM } from '#platform';
+import { LIMITS as ROSTER_LIMITS } from '../roster/file/limits.js';
+import { tooLarge } from '../roster/roster.errors.js';
+import type { RosterSource } from '../roster/roster-reading.js';
+import { fileGone } from './intake.errors.js';
+
+/** Bytes. */
+const PIECE = 1024 * 1024;
+
+export interface KeptFile {
+  readonly id: string;
+  readonly bytes: number;
+  readonly contentIndex: Buffer;
+}
+
+/** Roster files as they came, sealed in pieces, so that whichever process is free can read them. */
+@Injectable()
+export class RosterFiles {
+  constructor(
+    private readonly db: Database,
+    private readonly cipher: FieldCipher,
+  ) {}
+
+  /** What equal files have in common, and nothing else. */
+  contentIndex(sha256: string): Buffer {
+    return this.cipher.blindIndex('roster', sha256);
+  }
+
+  /** Keeps a file as it arrives, under a new id. @throws roster.too-large, and then nothing of it is kept */
+  async keep(file: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<KeptFile> {
+    const id = newId();
+    const hash = createHash('sha256');
+    let [bytes, pieces, waiting] = [0, 0, [] as Uint8Array[]];
+    const write = async () => {
+      const sealed = this.cipher.sealBytes(boundTo(id, pieces), Buffer.concat(waiting));
+      const values = [id, pieces++, sealed];
+      waiting = [];
+      await this.db.transaction(SYSTEM, (tx) => tx.query('insert into roster_piece values ($1, $2, $3)', values));
+    };
+    try {
+      for await (const chunk of file) {
+        bytes += chunk.length;
+        if (bytes > ROSTER_LIMITS.bytes) throw tooLarge('bytes', ROSTER_LIMITS.bytes);
+        hash.update(chunk);
+        for (let at = 0; at < chunk.length; at += PIECE) {
+          waiting.push(chunk.subarray(at, at + PIECE));
+          if (waiting.reduce((sum, { length }) => sum + length, 0) >= PIECE) await write();
+        }
+      }
+      if (waiting.length > 0) await write();
+      return { id, bytes, contentIndex: this.contentIndex(hash.digest('hex')) };
+    } catch (error) {
+      await this.erase(id);
+      throw error;
+    }
+  }
+
+  /** The file to be read, as often as asked. */
+  source(id: string, size: number): RosterSource {
+    const read = async (piece: number) => {
+      const [row] = await this.db.transaction(SYSTEM, (tx) =>
+        tx.query<{ sealed: Buffer }[]>('select sealed from roster_piece where roster_id = $1 and piece = $2', [
+          id,
+          piece,
+        ]),
+      );
+      return row && this.cipher.openBytes(boundTo(id, piece), row.sealed);
+    };
+    async function* open(from = 0) {
+      let passed = 0;
+      for (let piece = 0; passed < size; piece++) {
+        const bytes = await read(piece);
+        if (!bytes) throw fileGone();
+        if (passed + bytes.length > from) yield bytes.subarray(Math.max(0, from - passed));
+        passed += bytes.length;
+      }
+    }
+    return { size, open };
+  }
+
+  async erase(id: string): Promise<void> {
+    await this.db.transaction(SYSTEM, (tx) => tx.query('delete from roster_piece where roster_id = $1', [id]));
+  }
+
+  /**
+   * Erases the files of rosters that came to their end before the instant, and what broken uploads left behind.
+   * @returns how many files
+   */
+  async eraseBefore(instant: Date): Promise<number> {
+    const erased = await this.db.transaction(SYSTEM, (tx) =>
+      tx.query<unknown[]>(
+        `with ended as (
+           select id from roster where state in ('committed', 'cancelled', 'failed', 'checked')
+             and coalesce(committed_at, worked_at, created_at) < $1
+           union select distinct roster_id from roster_piece p
+             where roster_id < month_floor($1) and not exists (select from roster r where r.id = p.roster_id)
+         ), gone as (delete from roster_piece where roster_id in (select id from ended) returning roster_id)
+         select distinct roster_id from gone`,
+        [instant],
+      ),
+    );
+    return erased.length;
+  }
+}
+
+const boundTo = (id: string, piece: number): string => `${id}/${piece}`;
