@@ -13,6 +13,8 @@ export interface Typed {
   readonly login: string | undefined;
   readonly name: string | undefined;
   readonly division: string | undefined;
+  readonly organisation: string | undefined;
+  readonly allOrNothing: boolean;
   readonly help: boolean;
   readonly instance: string | undefined;
   readonly threads: string;
@@ -40,6 +42,8 @@ export function read(args: readonly string[]): Typed {
       login: { type: 'string' },
       name: { type: 'string' },
       division: { type: 'string' },
+      organisation: { type: 'string' },
+      'all-or-nothing': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       instance: { type: 'string' },
       threads: { type: 'string', default: '1' },
@@ -63,6 +67,8 @@ export function read(args: readonly string[]): Typed {
     login: values.login,
     name: values.name,
     division: values.division,
+    organisation: values.organisation,
+    allOrNothing: values['all-or-nothing'],
     help: values.help,
     instance: values.instance,
     threads: values.threads,

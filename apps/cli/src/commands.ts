@@ -10,6 +10,8 @@ export const USAGE = `用法 · usage: npm run cli -- <command>
         一体化启动 · everything on this machine, in real time
   roster check FILE --as-of YYYY-MM-DD [--json]
         核对花名册，不写入 · a verdict for each row of a roster, nothing is written
+  roster import FILE --as-of YYYY-MM-DD --login L|--organisation ID [--all-or-nothing] [--folder F] [--json]
+        导入花名册，可中断后继续 · writes the accepted rows into the register; the same command again goes on where it stopped
   conformance --dir FOLDER [--json]
         规则与签名码的一致性测试 · published suites of rules and signed codes, by the product's own evaluator and verifier
   migrate
@@ -38,6 +40,13 @@ const conformance: Command = async ({ dir, json }) => {
   return (await import('./conformance.js')).conformance(dir, json);
 };
 
+const rosterImport: Command = async (typed) => {
+  const file = typed.words[2];
+  if (!file || !typed.asOf) return wrong('roster import wants FILE and --as-of YYYY-MM-DD');
+  if (!typed.login === !typed.organisation) return wrong('roster import wants --login or --organisation');
+  return (await import('./roster-import.js')).rosterImport(typed, { file, asOf: typed.asOf });
+};
+
 const demo: Command = async (typed) => {
   const { dataFolder } = await import('./start.js');
   return (await import('./demo/demo.js')).demo(typed, dataFolder(typed, 'demo'));
@@ -53,6 +62,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   start: async (typed) => (await import('./start.js')).start(typed),
   demo,
   'roster check': roster,
+  'roster import': rosterImport,
   conformance,
   migrate: async () => (await import('./migration.js')).migrateCommand(),
   'admin create': admin,

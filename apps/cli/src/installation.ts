@@ -72,16 +72,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const secrets = await secretsOf(folder);
   await migrate(postgres.url, { appPassword: secrets.appPassword });
   await subscribeAll(postgres.url, CONTRACTS);
-  const appUrl = new URL(postgres.url);
-  appUrl.username = APP_ROLE;
-  appUrl.password = secrets.appPassword;
   const environment = {
-    DATABASE_URL: appUrl.href,
-    AUTH_SECRET: secrets.authSecret,
-    FIELD_KEY: secrets.fieldKey,
-    INDEX_KEY: secrets.indexKey,
-    BUSINESS_CLOCK: options.simulated ? 'simulated' : 'real',
-    REFERENCE_FOLDER: resolve('config/reference'),
+    ...environmentOf(postgres.url, secrets, options.simulated),
     ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
   };
   await options.prepare?.(readSettings(environment));
@@ -112,6 +104,34 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     },
     stop,
   };
+}
+
+const environmentOf = (postgresUrl: string, secrets: Secrets, simulated: boolean) => {
+  const appUrl = new URL(postgresUrl);
+  appUrl.username = APP_ROLE;
+  appUrl.password = secrets.appPassword;
+  return {
+    DATABASE_URL: appUrl.href,
+    AUTH_SECRET: secrets.authSecret,
+    FIELD_KEY: secrets.fieldKey,
+    INDEX_KEY: secrets.indexKey,
+    BUSINESS_CLOCK: simulated ? 'simulated' : 'real',
+    REFERENCE_FOLDER: resolve('config/reference'),
+  };
+};
+
+/**
+ * The settings of an installation for a command that works on its database; where the database does not run, it is started.
+ * @throws where there is no installation in the folder
+ */
+export async function settingsOfInstallation(folder: string): Promise<{ settings: Settings; stop(): Promise<void> }> {
+  const kind = await readFile(join(folder, KIND_FILE), 'utf8').catch(() => null);
+  if (kind === null) throw new Error(`${folder} 中没有安装 · holds no installation`);
+  const postgres = await startPostgres({ folder: join(folder, 'postgres'), durable: true });
+  const secrets = await secretsOf(folder);
+  await migrate(postgres.url, { appPassword: secrets.appPassword });
+  const settings = readSettings(environmentOf(postgres.url, secrets, kind.trim() === 'simulated'));
+  return { settings, stop: () => postgres.stop() };
 }
 
 /** Waits for Ctrl+C or a stop from outside. Nothing else keeps this process alive: its servers run beside it. */

@@ -68,7 +68,7 @@ const linesOf = ({ row, verdict, reasons, questions, normalised }: RosterRow): s
   }),
 ];
 
-function sentenceOf(error: unknown, file: string): string {
+export function sentenceOf(error: unknown, file: string): string {
   if (error instanceof DomainError) return `${error.code}: ${error.text.zh} · ${error.text.en}`;
   if (error instanceof Error && 'code' in error) return `无法打开文件 · Cannot open ${file}: ${String(error.code)}`;
   throw error;

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#kernel';
 import type { Grant } from '#platform';
@@ -27,6 +27,8 @@ export class RostersController {
    */
   @Post()
   @ApiConsumes(...FILE_TYPES)
+  @ApiResponse({ status: 201 })
+  @ApiResponse({ status: 202 })
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   async import(
     @By() grant: Grant,

@@ -94,6 +94,29 @@ export class SignInService {
     });
   }
 
+  /**
+   * The grant of a coordinator, for whoever holds the settings of the installation: of an account by its login, or of the processes
+   * themselves for an organisation. Null where there is no such coordinator.
+   */
+  coordinator(who: {
+    readonly login?: string | undefined;
+    readonly organisation?: string | undefined;
+  }): Promise<Grant | null> {
+    return this.db.transaction(SYSTEM, async (tx) => {
+      const { login, organisation } = who;
+      if (login !== undefined) {
+        const account = await tx.findOneBy(AccountEntity, { login, role: 'coordinator', disabled: false });
+        return account && grantOfAccount(tx, account);
+      }
+      const office =
+        organisation !== undefined && UUID.test(organisation)
+          ? await tx.findOneBy(OrganisationEntity, { id: organisation, kind: 'exporting' })
+          : null;
+      if (!office) return null;
+      return { ...SYSTEM, role: 'coordinator', organisation: office.id, scope: divisionPrefix(office.divisionCode) };
+    });
+  }
+
   private async grantOfApiKey(bearer: string): Promise<Grant> {
     const [prefix, secret] = [bearer.slice(3, 11), bearer.slice(12)];
     const key = await this.db.transaction(SYSTEM, (tx) => tx.findOneBy(ApiKeyEntity, { prefix }));

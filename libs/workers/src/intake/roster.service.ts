@@ -19,8 +19,8 @@ export interface RosterOptions {
   readonly commit: boolean;
   /** Nobody is written where one row is refused. */
   readonly allOrNothing?: boolean;
-  /** The caller's process does all of it, however long it takes. */
-  readonly here?: boolean;
+  /** The caller's process does all of it, however long it takes, and is told the roster's id once the file is kept. */
+  readonly here?: (id: string) => void;
 }
 
 export interface RosterRowFilter {
@@ -76,12 +76,18 @@ export class RosterService {
     const wanted = { fileName: keptText(fileName) ?? '', asOf, asked };
     const { id, isNew } = await this.ledger.claim(office, kept, wanted);
     if (id !== kept.id) await this.files.erase(kept.id);
-    return this.goOn(office, id, isNew, options.here ?? kept.bytes <= AT_ONCE);
+    options.here?.(id);
+    return this.goOn(office, id, isNew, options.here !== undefined || kept.bytes <= AT_ONCE);
   }
 
   /** The roster with its first rows. @throws roster.missing */
   get(grant: Grant, id: string): Promise<RosterView> {
     return this.db.transaction(this.officeOf(grant), async (tx) => viewOf(tx, await find(tx, id), false));
+  }
+
+  /** The roster without its rows. @throws roster.missing */
+  standing(grant: Grant, id: string): Promise<RosterView> {
+    return this.db.transaction(this.officeOf(grant), async (tx) => rosterView(await find(tx, id), [], false, false));
   }
 
   /** Rows in the order of the sheet. @throws roster.missing */
