@@ -124,7 +124,9 @@ const environmentOf = (postgresUrl: string, secrets: Secrets, simulated: boolean
  * The settings of an installation for a command that works on its database; where the database does not run, it is started.
  * @throws where there is no installation in the folder
  */
-export async function settingsOfInstallation(folder: string): Promise<{ settings: Settings; stop(): Promise<void> }> {
+export async function settingsOfInstallation(
+  folder: string,
+): Promise<{ settings: Settings; stop: () => Promise<void> }> {
   const kind = await readFile(join(folder, KIND_FILE), 'utf8').catch(() => null);
   if (kind === null) throw new Error(`${folder} 中没有安装 · holds no installation`);
   const postgres = await startPostgres({ folder: join(folder, 'postgres'), durable: true });
