@@ -1,7 +1,5 @@
 import { tooLarge } from '../roster.errors.js';
-import { EMPTY, textCell, type SheetRow } from '../sheet.js';
 import { LIMITS } from './limits.js';
-import { RowGate } from './row-gate.js';
 
 const QUOTE = 34;
 const FEED = 10;
@@ -16,20 +14,15 @@ const STRAY = -1;
  * quotation mark, marks within a cell). A mark that nothing closes stands for itself and does not swallow the rows below it.
  */
 export class DelimitedRows {
-  private readonly gate = new RowGate();
   private readonly mark: number;
   private rest = '';
 
-  /** @param line number of the first line */
-  constructor(
-    private readonly delimiter: string,
-    private line = 1,
-  ) {
+  constructor(private readonly delimiter: string) {
     this.mark = delimiter.charCodeAt(0);
   }
 
-  /** The rows that end within this piece. */
-  push(text: string): SheetRow[] {
+  /** The rows that end within this piece, empty ones too: as many as the lines of a spreadsheet. */
+  push(text: string): string[][] {
     this.rest = this.rest === '' ? text : this.rest + text;
     const rows = this.take(false);
     if (this.rest.length > LIMITS.rowCharacters) throw tooLarge('characters in a row', LIMITS.rowCharacters);
@@ -37,13 +30,13 @@ export class DelimitedRows {
   }
 
   /** The rows left when the text has ended. */
-  end(): SheetRow[] {
+  end(): string[][] {
     return this.take(true);
   }
 
-  private take(final: boolean): SheetRow[] {
+  private take(final: boolean): string[][] {
     const text = this.rest;
-    const rows: SheetRow[] = [];
+    const rows: string[][] = [];
     let at = 0;
     let quote = -1;
     let turn = -1;
@@ -60,7 +53,7 @@ export class DelimitedRows {
       }
       const after = end === Infinity ? text.length : lineEnd(text, end, final);
       if (after === UNDECIDED) break;
-      this.add(rows, text.slice(at, end === Infinity ? text.length : end).split(this.delimiter));
+      rows.push(text.slice(at, end === Infinity ? text.length : end).split(this.delimiter));
       at = after;
     }
     this.rest = text.slice(at);
@@ -68,7 +61,7 @@ export class DelimitedRows {
   }
 
   /** Adds the row that starts at `at` and says where the next one starts. */
-  private quotedRow(text: string, start: number, final: boolean, rows: SheetRow[]): number {
+  private quotedRow(text: string, start: number, final: boolean, rows: string[][]): number {
     const cells: string[] = [];
     for (let at = start; ; at++) {
       const closing = text.charCodeAt(at) === QUOTE ? this.closing(text, at, final) : STRAY;
@@ -81,7 +74,7 @@ export class DelimitedRows {
       }
       if (end >= text.length && !final) return UNDECIDED;
       const after = end >= text.length ? end : lineEnd(text, end, final);
-      if (after !== UNDECIDED) this.add(rows, cells);
+      if (after !== UNDECIDED) rows.push(cells);
       return after;
     }
   }
@@ -113,14 +106,6 @@ export class DelimitedRows {
 
   private endsCell(code: number): boolean {
     return code === this.mark || code === FEED || code === RETURN;
-  }
-
-  private add(rows: SheetRow[], texts: readonly string[]): void {
-    const row = this.gate.admit(
-      this.line++,
-      texts.map((text) => (text === '' ? EMPTY : textCell(text))),
-    );
-    if (row) rows.push(row);
   }
 }
 

@@ -1,9 +1,8 @@
 import { noHeader, oldWorkbook, tooLarge, wrongExtension } from '../roster.errors.js';
 import type { RosterSource } from '../roster-reading.js';
 import { LIMITS } from './limits.js';
-import type { SheetFile } from './sheet-file.reader.js';
-import { openText } from './text-file.reader.js';
-import { openWorkbook } from './workbook/workbook-file.reader.js';
+import { openText, type TextFile } from './text-file.reader.js';
+import { openWorkbook, type WorkbookFile } from './workbook/workbook-file.reader.js';
 
 const TEXT_ENDINGS = ['csv', 'tsv', 'txt', 'tab'];
 
@@ -12,7 +11,7 @@ const TEXT_ENDINGS = ['csv', 'tsv', 'txt', 'tab'];
  * Nothing is written, followed or executed; a file that asks too much is refused before it is unpacked.
  * @throws roster.unreadable, .too-large, .hostile-archive, .macros, .external-links, .old-or-encrypted, .wrong-extension, .no-header
  */
-export async function openSheetFile(source: RosterSource, fileName = ''): Promise<SheetFile> {
+export async function openSheetFile(source: RosterSource, fileName = ''): Promise<TextFile | WorkbookFile> {
   if (source.size > LIMITS.bytes) throw tooLarge('bytes', LIMITS.bytes);
   if (source.size === 0) throw noHeader(['name', 'id']);
   const magic = (await firstBytes(source)).toString('latin1');

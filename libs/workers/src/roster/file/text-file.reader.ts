@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { unreadable } from '../roster.errors.js';
 import type { RosterSource } from '../roster-reading.js';
-import type { SheetRow } from '../sheet.js';
+import { EMPTY, textCell, type SheetRow } from '../sheet.js';
 import { DelimitedRows } from './delimited-rows.js';
 import { shapeOf } from './delimited-shape.js';
+import { RowGate } from './row-gate.js';
 import type { SheetFile } from './sheet-file.reader.js';
 
 const LOOKED_AT = 65_536;
@@ -13,41 +14,76 @@ const PIECE = 65_536;
  * Delimited text in UTF-8, UTF-16 or GB18030. All bytes are looked at before the first row is given: a file whose UTF-8
  * breaks anywhere is GB18030 from its start, or is refused.
  */
-export async function openText(source: RosterSource): Promise<SheetFile> {
+export async function openText(source: RosterSource): Promise<TextFile> {
   const encoding = await encodingOf(source);
   const start = await textOf(source, encoding);
   if (!isText(start)) throw unreadable('neither UTF-8 nor GB18030 text');
   if (/^\s*(?:<[!?a-z]|%pdf|\{\\rtf)/i.test(start.slice(0, 200))) throw unreadable('markup');
   const { delimiter, preamble } = shapeOf(start);
   let bytesRead = 0;
+  const texts = () => recordsOf(source, { encoding, delimiter, preamble }, (bytes) => (bytesRead = bytes));
   return {
     encoding,
     delimiter,
+    preamble: start.slice(0, preamble),
+    lineEnd: /\r\n|\n|\r/.exec(start)?.[0] ?? '\r\n',
     get bytesRead() {
       return bytesRead;
     },
+    records: texts,
     async *rows() {
-      bytesRead = 0;
-      const decoder = new TextDecoder(encoding, { fatal: true });
-      const parser = new DelimitedRows(delimiter, preamble > 0 ? 2 : 1);
-      let skip = preamble;
-      for await (const piece of pieces(source.open())) {
-        const text = decode(decoder, piece);
-        bytesRead += piece.length;
-        if (text.length <= skip) {
-          skip -= text.length;
-          continue;
-        }
-        const rows = parser.push(text.slice(skip));
-        skip = 0;
+      const asRows = rowsOf(preamble > 0 ? 2 : 1);
+      for await (const records of texts()) {
+        const rows = asRows(records);
         if (rows.length > 0) yield rows;
       }
-      const rows = parser.end();
-      if (rows.length > 0) yield rows;
     },
-    lastRows: () => lastRows(source, encoding, delimiter),
+    async lastRows() {
+      return rowsOf(1)(await lastRecords(source, encoding, delimiter));
+    },
     close: () => undefined,
   };
+}
+
+export interface TextFile extends SheetFile {
+  readonly delimiter: string;
+  /** A line before the table that names the delimiter. */
+  readonly preamble: string;
+  readonly lineEnd: string;
+  /** All lines as cells, empty ones too. */
+  records(): AsyncGenerator<string[][], void>;
+}
+
+async function* recordsOf(
+  source: RosterSource,
+  { encoding, delimiter, preamble }: { encoding: string; delimiter: string; preamble: number },
+  progress: (bytes: number) => void,
+): AsyncGenerator<string[][], void> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  const parser = new DelimitedRows(delimiter);
+  let bytes = 0;
+  let skip = preamble;
+  for await (const piece of pieces(source.open())) {
+    const text = decode(decoder, piece);
+    progress((bytes += piece.length));
+    yield parser.push(text.slice(skip));
+    skip = Math.max(0, skip - text.length);
+  }
+  yield parser.end();
+}
+
+/** @param line number of the first line */
+function rowsOf(line: number): (records: readonly string[][]) => SheetRow[] {
+  const gate = new RowGate();
+  let next = line;
+  return (records) =>
+    records.flatMap((texts) => {
+      const row = gate.admit(
+        next++,
+        texts.map((text) => (text === '' ? EMPTY : textCell(text))),
+      );
+      return row ? [row] : [];
+    });
 }
 
 const startsWith = (bytes: Uint8Array, ...magic: number[]): boolean => magic.every((byte, i) => bytes[i] === byte);
@@ -77,7 +113,7 @@ async function isWholeUtf8(source: RosterSource): Promise<boolean> {
     const bytes = carried.length > 0 ? Buffer.concat([carried, piece]) : piece;
     const whole = bytes.length - begun(bytes);
     if (!isUtf8(bytes.subarray(0, whole))) return false;
-    carried = bytes.slice(whole);
+    carried = Uint8Array.from(bytes.subarray(whole));
   }
   return carried.length === 0;
 }
@@ -128,7 +164,7 @@ const textOf = async (source: RosterSource, encoding: string): Promise<string> =
   new TextDecoder(encoding).decode(await beginning(source, LOOKED_AT), { stream: true });
 
 /** What stands in the last pieces. A line feed is never half a character, except in UTF-16. */
-async function lastRows(source: RosterSource, encoding: string, delimiter: string): Promise<SheetRow[]> {
+async function lastRecords(source: RosterSource, encoding: string, delimiter: string): Promise<string[][]> {
   const from = Math.max(0, source.size - PIECE);
   const even = from - (from % 2);
   const parts: Uint8Array[] = [];

@@ -4,6 +4,7 @@ import { LIMITS } from '../limits.js';
 import { cellPosition } from './workbook-parts.js';
 
 interface Merge {
+  readonly reference: string;
   readonly column: number;
   readonly from: number;
   readonly to: number;
@@ -19,7 +20,12 @@ export class MergedCells {
     if (!start || !end || start.row === end.row || start.column !== end.column || start.column >= LIMITS.columns)
       return;
     if (this.merges.length >= LIMITS.merges) throw tooLarge('merged cells', LIMITS.merges);
-    this.merges.push({ column: start.column, from: start.row, to: end.row });
+    this.merges.push({ reference, column: start.column, from: start.row, to: end.row });
+  }
+
+  /** References, as they were given. */
+  get references(): readonly string[] {
+    return this.merges.map(({ reference }) => reference);
   }
 
   /** Fills rows in their order, each where it was merged with one above. */

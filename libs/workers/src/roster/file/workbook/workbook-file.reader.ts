@@ -18,7 +18,7 @@ const STRINGS = 'xl/sharedStrings.xml';
 const STYLES = 'xl/styles.xml';
 
 /** The first sheet of an .xlsx workbook that has a roster's headings, else the first that holds anything. */
-export async function openWorkbook(source: RosterSource): Promise<SheetFile> {
+export async function openWorkbook(source: RosterSource): Promise<WorkbookFile> {
   const archive = await openArchive(source);
   try {
     const { sheets, from1904 } = await readSheetList(archive);
@@ -29,6 +29,7 @@ export async function openWorkbook(source: RosterSource): Promise<SheetFile> {
     return {
       encoding: 'xlsx',
       delimiter: null,
+      merges: merges.references,
       get bytesRead() {
         return Math.round(share * source.size);
       },
@@ -40,6 +41,12 @@ export async function openWorkbook(source: RosterSource): Promise<SheetFile> {
     archive.close();
     throw error;
   }
+}
+
+export interface WorkbookFile extends SheetFile {
+  readonly delimiter: null;
+  /** Cells merged downwards, such as `C3:C5`. */
+  readonly merges: readonly string[];
 }
 
 async function rosterSheet(archive: Archive, workbook: Workbook, sheets: readonly string[]): Promise<string> {
