@@ -68,12 +68,22 @@ describe('a place in free text', () => {
     expect(divisions.find(text)).toMatchObject({ kind: 'found', code });
   });
 
-  test.each(['省外', '外省', '随便，有活就行', '都行', '听从安排', '不限', 'anything', '省内', '广东省外'])(
-    '%s leaves the place open',
-    (text) => {
-      expect(divisions.find(text)).toMatchObject({ kind: 'open', code: null, candidates: [] });
-    },
-  );
+  test.each([
+    '省外',
+    '外省',
+    '随便，有活就行',
+    '都行',
+    '听从安排',
+    '不限',
+    'anything',
+    'anywhere',
+    '沿海城市',
+    '能挣钱就行',
+    '省内',
+    '广东省外',
+  ])('%s leaves the place open', (text) => {
+    expect(divisions.find(text)).toMatchObject({ kind: 'open', code: null, candidates: [] });
+  });
 
   test.each([
     ['朝阳区', ['110105', '220104']],

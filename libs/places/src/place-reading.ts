@@ -28,12 +28,14 @@ interface Match {
 
 const LONGEST_ALIAS = 18;
 const OPEN =
-  /随便|随意|都行|都可|皆可|均可|可以|不限|无所谓|任意|任何|哪里|哪儿|安排|服从|有活|不挑|不定|未定|待定|要求|情况|外地|外省|省外|县外|市外|州外|省内|县内|市内|州内|本地|本省|本县|本市|本州|就近|附近|沿海|全国|内地|^(?:any|open|nopreference|noplace|outofprovince|outsidetheprovince)/;
+  /随便|随意|都行|都可|皆可|均可|可以|不限|无所谓|任意|任何|哪里|哪儿|安排|服从|有活|有工作|有钱|挣钱|赚钱|工资高|就行|没意见|没想好|不拘|都成|国内|外面|不挑|不定|未定|待定|要求|情况|外地|外省|省外|县外|市外|州外|省内|县内|市内|州内|本地|本省|本县|本市|本州|就近|附近|沿海|全国|内地|^(?:any|open|dontmind|whatever|everywhere|nomatter|nopreference|noplace|outofprovince|outsidetheprovince)/;
 const EXCLUDED = /除了|除外|不去|不到|不想|不愿|不要|以外$|之外$|[省市县州区]外$|^非/;
 const LEADING = /^(?:我|们|意向|希望|想要|想|要|准备|计划|打算|继续|返回|前往|去|到|回|在|往|赴|中国)+/;
 const TRAILING =
   /^(?:市辖区|省|市|县|区|州|的|附近|那边|这边|周边|一带|地区|境内|等地|等|打工|务工|上班|工作|厂里|进厂|工厂|都行|都可以|均可|皆可|可以|即可|就行|优先|最好|等)+/;
 const DETAIL = /^.{0,2}(?:镇|乡|街|村|路|道|厂|公司|园|工地|社区|码头|港|机场|站)/;
+// 沿海城市 is any town by the sea, not 海城市.
+const COAST = /(?:沿海|靠海|近海)的?(?:大)?(?:城市|地区|省份)/g;
 const SEVERAL = /或者|还是|或|[、,;/|&]+/;
 
 /** Reads free text against the divisions' names; see `Divisions.find`. */
@@ -41,10 +43,13 @@ export function readPlace(text: string, aliases: Aliases, codes: ReadonlyMap<str
   const plain = text.normalize('NFKC').toLowerCase();
   const byCode = codes.get(plain.trim());
   if (byCode) return found(byCode, '');
-  const parts = plain.split(SEVERAL).map(squeeze).filter(Boolean);
+  const parts = plain
+    .split(SEVERAL)
+    .map(squeeze)
+    .filter((part) => part.text !== '');
   if (parts.length === 0) return none(/[\p{L}\p{N}]/u.test(plain) ? 'unknown' : 'empty');
 
-  if (parts.some((part) => EXCLUDED.test(part))) return none(isOpen(parts) ? 'open' : 'unknown');
+  if (parts.some(({ text: part }) => EXCLUDED.test(part))) return none(isOpen(parts) ? 'open' : 'unknown');
   const readings = parts.map((part) => readPart(part, aliases));
   const places = readings.filter(({ kind }) => kind === 'found' || kind === 'ambiguous');
   const [first, ...others] = places;
@@ -61,16 +66,18 @@ function narrower(left: PlaceReading, right: PlaceReading): PlaceReading {
   return several([...left.candidates, ...right.candidates]);
 }
 
-function readPart(part: string, aliases: Aliases): PlaceReading {
-  const text = part.replace(LEADING, '') || part;
+function readPart(part: Part, aliases: Aliases): PlaceReading {
+  const text = part.text.replace(LEADING, '') || part.text;
+  const { wordEnds } = part;
   for (let start = 0; start < text.length - 1; start++) {
-    const matches = longest(extend(text, start, null, aliases));
+    if (wordEnds && start > 0 && !wordEnds.has(start)) continue;
+    const matches = longest(extend(text, start, null, aliases).filter(({ end }) => wordEnds?.has(end) ?? true));
     const [match] = matches;
     if (!match) continue;
     const rest = text.slice(match.end).replace(TRAILING, '');
     const division = resolve(matches);
     if (!division) return several(matches.map(({ division: { code } }) => code));
-    const other = contradiction(rest, division, aliases);
+    const other = wordEnds && !aliases.has(rest) ? [] : contradiction(rest, division, aliases);
     return other.length > 0 ? several([division.code, ...other]) : found(division, rest);
   }
   return none('unknown');
@@ -134,11 +141,21 @@ function contradiction(rest: string, division: Division, aliases: Aliases): stri
   return [];
 }
 
-const squeeze = (part: string): string => {
+/** What is read at once. Within Latin letters a name is made of whole words: "anywhere" is not He County. */
+interface Part {
+  readonly text: string;
+  readonly wordEnds?: ReadonlySet<number>;
+}
+
+function squeeze(part: string): Part {
   const chinese = part.replace(/[^\p{L}\p{N}]/gu, '');
-  return /^[a-zà-ÿ\d]*$/.test(chinese) ? latinName(part) : chinese;
-};
-const isOpen = (parts: readonly string[]): boolean => parts.some((part) => OPEN.test(part));
+  if (!/^[a-zà-ÿ\d]*$/.test(chinese)) return { text: chinese.replace(COAST, '沿海') };
+  const words = part.split(/[\s,.-]+/).map(latinName);
+  let end = 0;
+  return { text: words.join(''), wordEnds: new Set(words.map((word) => (end += word.length))) };
+}
+
+const isOpen = (parts: readonly Part[]): boolean => parts.some(({ text }) => OPEN.test(text));
 const none = (kind: 'open' | 'unknown' | 'empty'): PlaceReading => ({ kind, code: null, candidates: [], rest: '' });
 const found = ({ code }: Division, rest: string): PlaceReading => ({ kind: 'found', code, candidates: [code], rest });
 const several = (candidates: readonly string[]): PlaceReading => ({

@@ -8,7 +8,7 @@ import type { QuestionCode, RefusalReason, RowReason, RowWarning } from './roste
 import { readWage } from './cells/wage-cell.js';
 import type { RosterPeople } from './people/roster-people.js';
 import type { RosterRow, RowQuestion } from './roster-row.js';
-import { EMPTY, plainText, type Cell, type SheetRow } from './sheet.js';
+import { EMPTY, isBlank, plainText, type Cell, type SheetRow } from './sheet.js';
 
 // What people save themselves from writing twice; an ID or a name is never the same as above.
 const DITTO_FIELDS: readonly RosterField[] = [
@@ -50,7 +50,7 @@ export class RowChecker {
   ) {
     const { date, divisions } = circumstances;
     this.date = remembering((cell) => readDate(cell, date.slice(0, 4)));
-    this.place = remembering((cell) => divisions.find(cell.text.trim()));
+    this.place = remembering(({ text }) => divisions.find(isBlank(plainText(text)) ? '' : text.trim()));
   }
 
   check(sheetRow: SheetRow): RosterRow {

@@ -74,18 +74,44 @@ describe('a phone number', () => {
 });
 
 describe('whether somebody is registered poor', () => {
-  test.each(['是', '√', '✔', 'Y', 'yes', '有', '建档立卡', '建档立卡贫困户', '贫困户', '1', 'TRUE'])(
-    '%s means yes',
-    (text) => {
-      expect(readRegisteredPoor(textCell(text))).toEqual({ registeredPoor: true, doubt: null });
-    },
-  );
-  test.each(['', '否', '×', 'N', 'no', '无', '非贫困户', '一般户', '边缘易致贫户', '0', '-'])(
-    '"%s" means no',
-    (text) => {
-      expect(readRegisteredPoor(textCell(text))).toEqual({ registeredPoor: false, doubt: null });
-    },
-  );
+  test.each([
+    '是',
+    '√',
+    '✔',
+    'Y',
+    'yes',
+    '有',
+    '建档立卡',
+    '建档立卡贫困户',
+    '贫困户',
+    '1',
+    'TRUE',
+    '是（低保）',
+    '有√',
+    '2014年建档立卡',
+    '已脱贫',
+  ])('%s means yes', (text) => {
+    expect(readRegisteredPoor(textCell(text))).toEqual({ registeredPoor: true, doubt: null });
+  });
+  test.each([
+    '',
+    '否',
+    '×',
+    'N',
+    'no',
+    '无',
+    '非贫困户',
+    '一般户',
+    '边缘易致贫户',
+    '0',
+    '-',
+    '✕',
+    '否×',
+    '未建档立卡',
+    '不属于',
+  ])('"%s" means no', (text) => {
+    expect(readRegisteredPoor(textCell(text))).toEqual({ registeredPoor: false, doubt: null });
+  });
   test('anything else is taken as no, with a question', () => {
     expect(readRegisteredPoor(textCell('2016年'))).toEqual({ registeredPoor: false, doubt: 'poor-unreadable' });
   });
@@ -133,6 +159,17 @@ describe('a wage', () => {
     ['4500.00', 4500],
     ['4500 yuan per month', 4500],
     ['两千八', 2800],
+    ['3500/4500', 3500],
+    ['3500——4500', 3500],
+    ['4、5千', 4000],
+    ['六千多', 6000],
+    ['6000多元', 6000],
+    ['肆仟元', 4000],
+    ['半万', 5000],
+    ['3000～', 3000],
+    ['3000+提成', 3000],
+    ['底薪3000加提成', 3000],
+    ['面议，不低于4000', 4000],
   ])('%s is %i yuan', (text, yuan) => {
     expect(readWage(textCell(text))).toEqual({ minWageFen: yuan * 100, doubt: null });
   });
@@ -150,6 +187,7 @@ describe('a wage', () => {
     ['4500000', 'wage-unreadable'],
     ['去年4500今年5000', 'wage-unreadable'],
     ['高一点', 'wage-unreadable'],
+    ['3500.4500', 'wage-unreadable'],
   ] as const)('%s is not guessed at: %s', (text, doubt) => {
     expect(readWage(textCell(text))).toEqual({ minWageFen: null, doubt });
   });
@@ -177,6 +215,12 @@ describe('a departure date', () => {
     '20年3月12日',
     '3月12日（星期四）',
     '43902',
+    '20.3.12',
+    '3月12日前后',
+    '3月12-15日',
+    '3.12-3.20',
+    '今年3月12日',
+    '3月12日晚',
     '12 March 2020',
     'Mar 12, 2020',
   ])('%s is the 12th of March 2020', (text) => {
@@ -191,7 +235,7 @@ describe('a departure date', () => {
     expect(readDate(textCell(text), '2020')).toEqual({ date: null, doubt: null });
   });
 
-  test.each(['2月30日', '3月18日前', '正月十六', '2020/13/01', '3.2', '过几天', '12345678901'])(
+  test.each(['2月30日', '3月18日前', '正月十六', '2020/13/01', '3.2', '3/2/2020', '21.3.12', '过几天', '12345678901'])(
     '%s is not guessed at',
     (text) => {
       expect(readDate(textCell(text), '2020')).toEqual({ date: null, doubt: 'date-unreadable' });

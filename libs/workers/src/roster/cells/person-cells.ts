@@ -47,12 +47,15 @@ export interface PoorReading {
 }
 
 const POOR =
-  /^(?:[√✓✔☑v]|是|有|对|y|yes|t|true|1|建档立卡.*|(?:是)?(?:建档)?贫困(?:户|人口|劳动力)?|脱贫不稳定户?|已?脱贫户)$/i;
-const NOT_POOR = /^(?:[×xX✗✘☐□0○]|否|不是|非.*|n|no|f|false|边缘.*户?|一般.*|普通.*|其他.*|农户)$/i;
+  /^(?:(?:是的?|有|对|属于)?[√✓✔☑v]?|是的?|有|对|属于|y|yes|t|true|1|(?:\d{4}年)?建档立卡.*|建卡户|(?:精准)?扶贫户|(?:是)?(?:建档)?贫困(?:户|人口|劳动力)?|脱贫不稳定户?|已脱贫户?|脱贫户)$/i;
+const NOT_POOR =
+  /^(?:否?[×x✕✖❌✗✘☐□0○]|否的?|不是?|没|未(?:建档.*)?|不属于|非.*|n|no|f|false|边缘.*户?|一般.*|普通.*|其他.*|农户)$/i;
 
 /** Whether a person is a registered poor labourer. An empty cell means no: the form's convention. */
 export function readRegisteredPoor(cell: Cell): PoorReading {
-  const plain = plainText(cell.text).replace(/\s/g, '');
+  const plain = plainText(cell.text)
+    .replace(/\s|\uFE0F/g, '')
+    .replace(/^([是否有无])\(.*\)$/, '$1');
   if (isBlank(plain) || NOT_POOR.test(plain) || plain === '×') return { registeredPoor: false, doubt: null };
   return POOR.test(plain) ? { registeredPoor: true, doubt: null } : { registeredPoor: false, doubt: 'poor-unreadable' };
 }
