@@ -92,7 +92,7 @@ describe('Somebody who is registered', () => {
     expect(admitted({ ...facts, destinationText: '广东佛山' }, around).destinationCode).toBe('440600');
     expect(admitted({ ...facts, destinationText: '随便，有活就行' }, around)).toMatchObject({
       destinationCode: null,
-      destinationText: '随便,有活就行',
+      destinationText: '随便，有活就行',
     });
   });
 });
@@ -110,7 +110,7 @@ describe('Free text that is kept in clear', () => {
   it('loses ID and phone numbers that slipped in, in any width', () => {
     expect(keptText('三组 51343119900125998X')).toBe('三组 ***');
     expect(keptText('电话１７１-１９９８-６２６１')).toBe('电话***');
-    expect(keptText('513431 19900125 998x，找村长')).toBe('***,找村长');
+    expect(keptText('513431 19900125 998x，找村长')).toBe('***，找村长');
   });
 
   it('keeps days and house numbers', () => {

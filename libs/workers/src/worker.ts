@@ -161,7 +161,7 @@ export function admitted(facts: WorkerFacts, { today, scope, divisions, sets }: 
     throw untilWrong();
   const first = wishIn(divisions, { code: facts.destinationCode ?? null, text: facts.destinationText ?? null });
   const further = (facts.furtherDestinations ?? []).map((wish) => wishIn(divisions, wish));
-  const trades = (facts.furtherOccupations ?? []).flatMap((occupation) => keptText(occupation) ?? []);
+  const trades = (facts.furtherOccupations ?? []).flatMap((occupation) => keptText(occupation.normalize('NFKC')) ?? []);
   return {
     idNumber,
     phone,
@@ -175,7 +175,7 @@ export function admitted(facts: WorkerFacts, { today, scope, divisions, sets }: 
     destinationCode: first.code,
     destinationText: first.text,
     furtherDestinations: further.length > 0 ? further : null,
-    occupation: keptText(facts.occupation),
+    occupation: keptText(facts.occupation?.normalize('NFKC')),
     furtherOccupations: trades.length > 0 ? trades : null,
     minWageFen: facts.minWageFen ?? null,
     availableFrom,
@@ -207,7 +207,7 @@ export function statedPurpose(raw: string): string {
 /** @throws worker.name-wrong */
 export function soundName(raw: string): string {
   const name = keptText(raw) ?? '';
-  if (name === '' || /[\d*]/.test(name)) throw nameWrong();
+  if (name === '' || /[\p{Nd}*]/u.test(name)) throw nameWrong();
   return name;
 }
 
@@ -219,12 +219,16 @@ export function soundPhone(raw: string | null | undefined): string | null {
   return phone;
 }
 
-const IDENTIFYING = /\d{6}[\s-]?\d{8}[\s-]?\d{3}[\dX]|\d{15}|1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}/gi;
+// Digits of any width.
+const IDENTIFYING =
+  /\p{Nd}{6}[\s－-]?\p{Nd}{8}[\s－-]?\p{Nd}{3}[\p{Nd}XＸ]|\p{Nd}{15}|[1１][3-9３-９]\p{Nd}[\s－-]?\p{Nd}{4}[\s－-]?\p{Nd}{4}/giu;
 
-/** Free text as it is kept in clear: an ID or phone number that slipped into a cell is blotted out; null where nothing is left. */
+/**
+ * Free text as it is kept in clear, character by character as it was written (a compatibility form such as 﨑 may be somebody's
+ * name); an ID or phone number that slipped into a cell is blotted out; null where nothing is left.
+ */
 export const keptText = (raw: string | null | undefined): string | null =>
   raw
-    ?.normalize('NFKC')
-    .replace(/\p{Cc}+/gu, ' ')
+    ?.replace(/\p{Cc}+/gu, ' ')
     .replace(IDENTIFYING, '***')
     .trim() || null;

@@ -175,7 +175,7 @@ function soundLastYear(work: NonNullable<RecordFacts['lastYear']>, today: string
   const told = [division, employerKind, occupation, months].some((part) => part !== null);
   if (year >= Number(today.slice(0, 4)) || (!employed && told)) throw lastYearWrong();
   if (division !== null && !divisions.byCode(division)) throw placeOfWorkUnknown(division);
-  return { year, employed, division, employerKind, occupation: keptText(occupation), months };
+  return { year, employed, division, employerKind, occupation: keptText(occupation?.normalize('NFKC')), months };
 }
 
 function soundSkill(

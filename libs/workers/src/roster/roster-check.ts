@@ -1,7 +1,7 @@
 import { ageOn, birthDateOf, sexOf } from '#kernel';
 import type { Divisions, PlaceReading } from '#places';
 import type { RosterField } from './column-names.js';
-import { readId, readName, readPhone, readRegisteredPoor, readSex } from './cells/person-cells.js';
+import { nameFault, readId, readName, readPhone, readRegisteredPoor, readSex } from './cells/person-cells.js';
 import { cellAt, type RosterLayout } from './roster-columns.js';
 import { readDate, type DateReading } from './cells/date-cell.js';
 import type { QuestionCode, RefusalReason, RowReason, RowWarning } from './roster-reasons.js';
@@ -71,6 +71,9 @@ export class RowChecker {
     const wage = this.wage(cell('wage'));
     const available = this.date(cell('date'));
 
+    ask(nameFault(name) === 'name-doubtful' ? 'name-doubtful' : null, 'name');
+    for (const [field, position] of this.layout.positions)
+      if (field !== 'name' && CONTROL.test(sheetRow.cells[position]?.text ?? '')) ask('characters-unreadable', field);
     ask(text('sex') !== '' && !sex ? 'sex-unreadable' : null, 'sex');
     ask(poor.doubt, 'registeredPoor');
     ask(placeDoubt(place), 'destination', place.candidates);
@@ -95,7 +98,7 @@ export class RowChecker {
       registeredPoor: poor.registeredPoor,
       destination: place.code,
       destinationText: text('destination'),
-      occupation: text('occupation'),
+      occupation: plainText(text('occupation')),
       minWageFen: wage.minWageFen,
       wageText: text('wage'),
       availableFrom: available.date,
@@ -112,7 +115,8 @@ export class RowChecker {
   private refusalOf(id: string | null, name: string): RefusalReason | null {
     if (id && birthDateOf(id) > this.circumstances.date) return 'id-date';
     if (id && ageOn(birthDateOf(id), this.circumstances.date) < 16) return 'under-16';
-    return name === '' ? 'name-missing' : null;
+    if (name === '') return 'name-missing';
+    return nameFault(name) === 'name-unreadable' ? 'name-unreadable' : null;
   }
 
   private cell(row: SheetRow, field: RosterField): Cell {
@@ -123,6 +127,9 @@ export class RowChecker {
     return cell;
   }
 }
+
+// All but tabs and line ends.
+const CONTROL = new RegExp(String.raw`[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]`);
 
 const MOST_REMEMBERED = 4096;
 const LONGEST_REMEMBERED = 32;

@@ -2,7 +2,14 @@ import type { Text } from '#kernel';
 
 /** Why a row is refused; the codes that a clerk's key uses. */
 export type RefusalReason =
-  'id-missing' | 'id-length' | 'id-date' | 'id-checksum' | 'id-lost-digits' | 'under-16' | 'name-missing';
+  | 'id-missing'
+  | 'id-length'
+  | 'id-date'
+  | 'id-checksum'
+  | 'id-lost-digits'
+  | 'under-16'
+  | 'name-missing'
+  | 'name-unreadable';
 
 /** What is wrong with a row that is taken all the same. */
 export type RowWarning = 'phone-unusable' | 'sex-mismatch';
@@ -11,6 +18,8 @@ export type RowReason = RefusalReason | RowWarning | `same-id-as-row-${number}`;
 
 /** What stays open about a row until a person answers. */
 export type QuestionCode =
+  | 'name-doubtful'
+  | 'characters-unreadable'
   | 'companion-ambiguous'
   | 'companion-unknown'
   | 'companion-refused'
@@ -72,6 +81,24 @@ export const REMEDIES: Readonly<Record<RefusalReason | RowWarning | QuestionCode
     'Nobody under 16 may work; delete the row',
   ),
   'name-missing': remedy('缺少姓名', 'The name is missing', '补填姓名', 'Enter the name'),
+  'name-unreadable': remedy(
+    '姓名中含有无法显示的控制字符',
+    'The name contains control characters',
+    '对照身份证重新填写姓名',
+    'Copy the name from the card',
+  ),
+  'name-doubtful': remedy(
+    '姓名中有隐形字符或乱码',
+    'The name has invisible or lost characters',
+    '对照身份证核对姓名',
+    'Compare the name with the card',
+  ),
+  'characters-unreadable': remedy(
+    '单元格中有控制字符，不予保存',
+    'A cell has control characters, which are not kept',
+    '核对该单元格内容',
+    'Check what the cell should say',
+  ),
   'phone-unusable': remedy(
     '联系电话不是有效手机号',
     'The phone number is not a mobile number',

@@ -69,14 +69,26 @@ export function readSex(cell: Cell): 'male' | 'female' | null {
 
 const PLAIN_NAME = /^[\u4E00-\u9FFF]*$/;
 
-/** A name without padding: clerks set two-character names apart (张　三) and write the dot of 阿合·吉拉 in many ways. */
+const INVISIBLE = String.raw`\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF`;
+const PADDING = new RegExp(`^[\\s${INVISIBLE}]+|[\\s${INVISIBLE}]+$`, 'g');
+const DOUBTFUL = new RegExp(String.raw`[${INVISIBLE}\uFFFD]|\?{2}`);
+const CONTROL = /\p{Cc}/u;
+
+/**
+ * What is wrong with a name that was read: control characters, which cannot be kept; characters that nobody sees, or that stand
+ * for letters which some program could not write.
+ */
+export const nameFault = (name: string): 'name-unreadable' | 'name-doubtful' | null => {
+  if (PLAIN_NAME.test(name)) return null;
+  return CONTROL.test(name) ? 'name-unreadable' : DOUBTFUL.test(name) ? 'name-doubtful' : null;
+};
+
+/** A name without padding, and otherwise as it was written: clerks set two-character names apart (张　三) and write the dot of 阿合·吉拉 in many ways. */
 export function readName(cell: Cell): string {
   if (PLAIN_NAME.test(cell.text)) return cell.text;
-  const trimmed = cell.text
-    .replace(/[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g, '')
+  return cell.text
+    .replace(PADDING, '')
     .replace(/\s+/g, ' ')
-    .trim();
-  return trimmed
     .replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
-    .replace(/(?<=\p{Script=Han})[•・．‧∙●.](?=\p{Script=Han})/gu, '·');
+    .replace(/(?<=\p{Script=Han}) ?[•・．‧∙●.] ?(?=\p{Script=Han})/gu, '·');
 }

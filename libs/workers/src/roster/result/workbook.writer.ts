@@ -55,11 +55,14 @@ function cellXml(cell: WorkbookCell, reference: string): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
 
-// XML has no way to write the other control characters.
+// XML has no way to write the other control characters; a workbook has (ECMA-376 part 1, 22.9.2.19).
 const FORBIDDEN = new RegExp(String.raw`[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]`, 'g');
 
 const escaped = (text: string): string =>
-  text.replace(/[&<>\r]/g, (character) => ESCAPES[character] ?? '').replace(FORBIDDEN, '\uFFFD');
+  text
+    .replace(/_(?=x[\dA-F]{4}_)/gi, '_x005F_')
+    .replace(/[&<>\r]/g, (character) => ESCAPES[character] ?? '')
+    .replace(FORBIDDEN, (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`);
 
 export const columnName = (column: number): string =>
   (column < 26 ? '' : columnName(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26));

@@ -79,16 +79,22 @@ export class WorksheetRows implements XmlEvents {
   private cell(): Cell {
     const { value, type, workbook } = this;
     if (value === '') return EMPTY;
-    if (type === 's') return textCell(workbook.strings.at(Number(value)));
+    if (type === 's') return textCell(unescaped(workbook.strings.at(Number(value))));
     if (type === 'b') return textCell(value === '1' ? 'TRUE' : 'FALSE');
     if (type === 'd') return { kind: 'date', text: value.slice(0, 10) };
     const number = Number(value);
-    if (type !== 'n' || value.trim() === '' || !Number.isFinite(number)) return textCell(value);
+    if (type !== 'n' || value.trim() === '' || !Number.isFinite(number)) return textCell(unescaped(value));
     const date = workbook.styles[this.style] ? excelDate(number, workbook.from1904) : null;
     if (date) return { kind: 'date', text: date, number };
     return { kind: 'number', text: Number.isInteger(number) ? BigInt(number).toString() : String(number), number };
   }
 }
+
+/** What XML cannot hold is written as _x000D_ (ECMA-376 part 1, 22.9.2.19). */
+const unescaped = (text: string): string =>
+  text.includes('_x')
+    ? text.replace(/_x([\dA-F]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    : text;
 
 const MOST_LINES = 1_048_576;
 
