@@ -57,7 +57,7 @@ export class WishService {
         destinationCode: code,
         destinationText: said,
       }),
-      ...(occupation !== undefined && { occupation: keptText(occupation?.normalize('NFKC')) }),
+      ...(occupation !== undefined && { occupation: keptText(occupation.normalize('NFKC')) }),
       ...(minWageFen !== undefined && { minWageFen: minWageFen || null }),
       ...(availableFrom !== undefined && { availableFrom: availableFrom || null, availableText: null }),
     };
