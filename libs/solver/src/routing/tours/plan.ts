@@ -5,9 +5,10 @@ import { tourFault } from './fault.js';
 import { Ground } from './ground/ground.js';
 import { saveTours } from './fleet.js';
 import { alongCurve, compatible, nearest } from './ground/neighbours.js';
-import { Pace } from './pace.js';
+import { Pace, within } from './pace.js';
 import { RecreatePairs } from './pairs.js';
 import type { TourAnswer, TourProblem } from './problem.js';
+import { breed, isForBreeding } from './population/breed.js';
 import { Recreate } from './recreate.js';
 import { Ruin } from './ruin.js';
 import { joinBySavings } from './savings.js';
@@ -27,9 +28,9 @@ const [ROUNDS_UP_TO, ROUNDS, SEEDS_APART] = [250, 8, 7919];
 
 /**
  * Plans tours: savings (Clarke & Wright 1964) or greedy insertion, then ruin and recreate by slack induction under simulated
- * annealing (Christiaens & Vanden Berghe 2020), after tours were saved where fewer of them go first. One iteration is one
- * ruin and one recreation. The same problem, seed and iteration limit give the same answer; a cancelled search hands back the
- * best tours so far.
+ * annealing (Christiaens & Vanden Berghe 2020), after tours were saved where fewer of them go first; where capacity is the only
+ * rule and nodes are few, a population goes on from there. One iteration is one ruin and one recreation, or what takes as long.
+ * The same problem, seed and iteration limit give the same answer; a cancelled search hands back the best tours so far.
  * @throws RangeError with the sentence of `tourFault` if the problem has one
  */
 export function planTours(problem: TourProblem, stop: Stop, seed: number): TourAnswer {
@@ -43,28 +44,17 @@ export function planTours(problem: TourProblem, stop: Stop, seed: number): TourA
 }
 
 function bestOfRounds(problem: TourProblem, stop: Stop, seed: number): TourAnswer {
+  if (isForBreeding(problem, stop)) return breed(problem, stop, seed, search);
   const rounds = problem.fewestTours && problem.nodes <= ROUNDS_UP_TO ? ROUNDS : 1;
   if (rounds === 1) return search(problem, stop, seed);
   let best: TourAnswer | null = null;
   let iterations = 0;
   for (let round = 0; round < rounds && (best === null || !stop.cancelled()); round++) {
-    const answer = search(problem, partOf(stop, round, rounds), seed + round * SEEDS_APART);
+    const answer = search(problem, within(stop, round / rounds, (round + 1) / rounds), seed + round * SEEDS_APART);
     iterations += answer.iterations;
     if (best === null || isBetter(answer, best)) best = answer;
   }
   return { ...best!, iterations, cancelled: stop.cancelled() };
-}
-
-/** The same rule for one of equal parts of a search. */
-function partOf(stop: Stop, part: number, parts: number): Stop {
-  const { iterations } = stop;
-  if (iterations !== undefined) {
-    const upTo = (k: number): number => Math.floor((iterations * k) / parts);
-    return { ...stop, iterations: upTo(part + 1) - upTo(part) };
-  }
-  if (stop.share === undefined) return stop;
-  const within = (): number => Math.max(0, stop.share!() * parts - part);
-  return { ...stop, cancelled: () => stop.cancelled() || within() >= 1, share: () => Math.min(1, within()) };
 }
 
 function isBetter(one: TourAnswer, other: TourAnswer): boolean {
