@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FieldCipher } from '#platform';
+import { FieldCipher, settingsRing } from '#platform';
 import { fill } from '../bench/matching-run/world.mjs';
 import { type Office, openOffice } from '../support/journey.js';
 import { settingsFor } from '../support/settings.js';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   office = await openOffice(stage, '510000');
   owner = new Client({ connectionString: stage.database.ownerUrl });
   await owner.connect();
-  await fill(owner, new FieldCipher(settingsFor('')), { ...CROWD, organisation: office.id });
+  await fill(owner, new FieldCipher(settingsRing(settingsFor(''))), { ...CROWD, organisation: office.id });
 });
 afterAll(async () => {
   await owner.end();

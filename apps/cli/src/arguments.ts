@@ -24,6 +24,9 @@ export interface Typed {
   readonly changeCost: string;
   readonly seconds: string | undefined;
   readonly iterations: string | undefined;
+  readonly field: boolean;
+  readonly index: boolean;
+  readonly to: string | undefined;
 }
 
 /** @throws TypeError with the sentence to print where an option is unknown */
@@ -53,6 +56,9 @@ export function read(args: readonly string[]): Typed {
       'change-cost': { type: 'string', default: '0' },
       seconds: { type: 'string' },
       iterations: { type: 'string' },
+      field: { type: 'boolean', default: false },
+      index: { type: 'boolean', default: false },
+      to: { type: 'string' },
     },
   });
   return {
@@ -78,5 +84,8 @@ export function read(args: readonly string[]): Typed {
     changeCost: values['change-cost'],
     seconds: values.seconds,
     iterations: values.iterations,
+    field: values.field,
+    index: values.index,
+    to: values.to,
   };
 }

@@ -18,6 +18,10 @@ export const USAGE = `用法 · usage: npm run cli -- <command>
         数据库升级 · brings the database of DATABASE_OWNER_URL to the newest schema
   admin create --login L --name N [--division C]
         首位管理员，密码由标准输入读取 · the first administrator, password on standard input
+  keys status
+        哪些记录用哪把密钥 · which records are under which key
+  keys rotate --field | --index --to KEY
+        换钥，不停机，可中断再续 · another key while everybody works on; broken off, it goes on where it was
   solve match --instance FILE.bin [--threads N] [--seed S] [--out FILE] --json
         求解匹配实例（--help 见字段） · solves a matching instance in a file, see its --help
   solve route --instance FILE.vrp [--seconds T] [--threads N] [--seed S] [--out FILE] --json
@@ -66,6 +70,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   conformance,
   migrate: async () => (await import('./migration.js')).migrateCommand(),
   'admin create': admin,
+  'keys status': async () => (await import('./keys.js')).keysStatus(),
+  'keys rotate': async (typed) => (await import('./keys.js')).keysRotate(typed),
   'solve match': async (typed) => (await import('./solve/solve-match.js')).solveMatch(typed),
   'solve route': async (typed) => (await import('./solve/solve-route.js')).solveRoute(typed),
 };

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { DataSource, DefaultNamingStrategy, type EntityManager, QueryFailedError } from 'typeorm';
 import { DomainError } from '#kernel';
 import { type Grant, SYSTEM } from './grant.js';
+import { holding } from './keys/held-key.js';
 import type { Delivery } from './jobs/contracts.js';
 
 const refusals = new Map<string, () => DomainError>();
@@ -79,8 +80,8 @@ export class Database {
   async transaction<T>(grant: Grant, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     try {
       return await this.source.transaction(async (tx) => {
-        await assume(tx, grant);
-        const result = await work(tx);
+        const indexKey = await assume(tx, grant);
+        const result = await holding(indexKey, () => work(tx));
         if (grant.command) await rememberAnswer(tx, grant, result);
         return result;
       });
@@ -132,12 +133,14 @@ export class Database {
   }
 }
 
-async function assume(tx: EntityManager, grant: Grant): Promise<void> {
-  await tx.query(
+/** @returns the index key that the transaction holds */
+async function assume(tx: EntityManager, grant: Grant): Promise<string | null> {
+  const [{ key }] = await tx.query<[{ key: string | null }]>(
     `select set_config('app.role', $1, true), set_config('app.organisation', $2, true), set_config('app.scope', $3, true),
-            set_config('app.site', $4, true), set_config('app.trip', $5, true), set_config('app.actor', $6, true)`,
+            set_config('app.site', $4, true), set_config('app.trip', $5, true), set_config('app.actor', $6, true), hold_index_key() key`,
     [grant.role, grant.organisation ?? '', grant.scope, grant.site ?? '', grant.trip ?? '', grant.actor],
   );
+  return key;
 }
 
 /** Only a transaction that has written something has an effect whose answer must be kept. */

@@ -1,5 +1,5 @@
 import { AccountEntity, ApiKeyEntity, OrganisationEntity, SessionEntity } from './access/access.entity.js';
-import { BusinessClockEntity, IdempotencyKeyEntity } from './platform.entity.js';
+import { BusinessClockEntity, IdempotencyKeyEntity, IndexKeyEntity } from './platform.entity.js';
 import { EventEntity, InboxEntity, OutboxEntity, SubscriptionEntity } from './jobs/outbox.entity.js';
 
 export const platformEntities = [
@@ -9,6 +9,7 @@ export const platformEntities = [
   EventEntity,
   IdempotencyKeyEntity,
   InboxEntity,
+  IndexKeyEntity,
   OrganisationEntity,
   OutboxEntity,
   SessionEntity,

@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { FieldCipher } from './field-cipher.js';
 import { newId } from './ids.js';
-import type { Settings } from './settings.js';
+import { settingsRing } from './keys/key-source.js';
 
 const cipher = (fieldKeyId = 'k1') =>
-  new FieldCipher({
-    fieldKeyId,
-    fieldKey: Buffer.alloc(32, 7),
-    indexKey: Buffer.alloc(32, 9),
-  } as unknown as Settings);
+  new FieldCipher(
+    settingsRing({ fieldKeyId, fieldKey: Buffer.alloc(32, 7), indexKeyId: 'i1', indexKey: Buffer.alloc(32, 9) }),
+  );
 
 test('a sealed record opens for its row and shows nothing of what is in it', () => {
   const row = newId();

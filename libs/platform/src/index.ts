@@ -18,6 +18,25 @@ export { freePort } from './embedded/loopback.js';
 export { startPostgres, type EmbeddedPostgres } from './embedded/postgres.js';
 export { startRedis, type EmbeddedRedis } from './embedded/redis.js';
 export { FieldCipher } from './field-cipher.js';
+export { INDEX_KEY_LOCK } from './keys/held-key.js';
+export {
+  KEY_PURPOSES,
+  KeyRing,
+  LocalWrapping,
+  openKeys,
+  settingsRing,
+  type KeyPurpose,
+  type KeySource,
+  type KeyWrapping,
+} from './keys/key-source.js';
+export {
+  asOwner,
+  reseal,
+  sealedCounts,
+  SEALED_COLUMNS,
+  type OwnerConnection,
+  type SealedCount,
+} from './keys/resealing.js';
 export { need, ROLES, SYSTEM, type Grant, type Role } from './grant.js';
 export { IdempotencyService, type Replay } from './idempotency.service.js';
 export { newId, uuids } from './ids.js';
@@ -32,4 +51,4 @@ export { Queues } from './jobs/queues.js';
 export { probe, type Readiness } from './probe.js';
 export { launchPlace, readSettings, settingsOrExit, SettingsError, type Settings } from './settings.js';
 export { logOptions, Metrics, NestLog } from './telemetry.js';
-export { SETTINGS } from './tokens.js';
+export { KEYS, SETTINGS } from './tokens.js';

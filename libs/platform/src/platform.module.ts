@@ -9,8 +9,9 @@ import { FieldCipher } from './field-cipher.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { Outbox } from './jobs/outbox.service.js';
 import { platformEntities } from './entities.js';
+import { openKeys } from './keys/key-source.js';
 import type { Settings } from './settings.js';
-import { SETTINGS } from './tokens.js';
+import { KEYS, SETTINGS } from './tokens.js';
 
 const SERVICES = [
   Database,
@@ -48,8 +49,12 @@ export class PlatformModule {
           },
         }),
       ],
-      providers: [{ provide: SETTINGS, useValue: settings }, ...SERVICES],
-      exports: [SETTINGS, ...SERVICES],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: KEYS, useFactory: () => openKeys(settings) },
+        ...SERVICES,
+      ],
+      exports: [SETTINGS, KEYS, ...SERVICES],
     };
   }
 }

@@ -23,7 +23,12 @@ export interface Settings {
   readonly oidc: { readonly issuer: string; readonly audience: string; readonly keysUrl: string } | null;
   readonly fieldKeyId: string;
   readonly fieldKey: Buffer;
+  readonly indexKeyId: string;
   readonly indexKey: Buffer;
+  /** JSON with several keys; FIELD_KEY and INDEX_KEY are not read then. */
+  readonly keyFile: string | null;
+  /** Opens the keys of the file where they are wrapped. */
+  readonly keyWrappingKey: Buffer | null;
   /** How often a day one person, and one office, may look at sealed numbers. */
   readonly revealsOfPerson: number;
   readonly revealsOfOffice: number;
@@ -31,6 +36,8 @@ export interface Settings {
   readonly referenceFolder: string;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
+
+const NO_KEY = Buffer.alloc(0);
 
 /** Names every variable that is missing or wrong; values are never printed. */
 export class SettingsError extends Error {
@@ -70,6 +77,8 @@ export function readSettings(env: Environment): Settings {
   const optionalUrl = (name: string, protocols: string) =>
     env[name] ? read(name, null, url(protocols), `a URL (${protocols})`) : null;
 
+  const name = (raw: string) => (/^[\w-]{1,16}$/.test(raw) ? raw : undefined);
+  const keyFile = env['KEY_FILE'] ?? null;
   const issuer = optionalUrl('OIDC_ISSUER', 'https: http:');
   const settings: Settings = {
     host: read('HOST', '127.0.0.1', text(1), 'an address to listen on'),
@@ -94,9 +103,12 @@ export function readSettings(env: Environment): Settings {
               'the URL of the key set',
             ),
           },
-    fieldKeyId: read('FIELD_KEY_ID', 'k1', (raw) => (/^[\w-]{1,16}$/.test(raw) ? raw : undefined), 'a short name'),
-    fieldKey: read('FIELD_KEY', null, key, '32 bytes in base64'),
-    indexKey: read('INDEX_KEY', null, key, '32 bytes in base64'),
+    fieldKeyId: read('FIELD_KEY_ID', 'k1', name, 'a short name'),
+    fieldKey: keyFile ? NO_KEY : read('FIELD_KEY', null, key, '32 bytes in base64'),
+    indexKeyId: read('INDEX_KEY_ID', 'i1', name, 'a short name'),
+    indexKey: keyFile ? NO_KEY : read('INDEX_KEY', null, key, '32 bytes in base64'),
+    keyFile,
+    keyWrappingKey: env['KEY_WRAPPING_KEY'] ? read('KEY_WRAPPING_KEY', null, key, '32 bytes in base64') : null,
     revealsOfPerson: read('REVEALS_OF_PERSON', '50', whole(0, 100_000), 'reveals a day'),
     revealsOfOffice: read('REVEALS_OF_OFFICE', '500', whole(0, 1_000_000), 'reveals a day'),
     businessClock: read('BUSINESS_CLOCK', 'real', one('real', 'simulated'), 'real or simulated'),

@@ -39,6 +39,7 @@ export type { TakenRow } from './intake/roster-intake.js';
 export { type Candidate, type SealedIdentity, type WorkerFacts } from './worker.js';
 export { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
 export { REVEAL_BUDGETS, type RevealBudget, type RevealCount } from './personal/reveal.js';
+export { IndexRotation, type IndexKeyState } from './personal/index-rotation.service.js';
 export { RevealService } from './personal/reveal.service.js';
 export { VOID_REASONS, type SlipView, type VoidReason } from './slips/slip.js';
 export { SlipService, type PrintedSlip } from './slips/slip.service.js';

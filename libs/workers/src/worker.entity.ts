@@ -14,9 +14,12 @@ import { workerLifecycle, type WorkerState } from './worker.lifecycle.js';
 export class WorkerEntity implements Worker {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'worker_pk' }) id!: string;
   @Column('uuid') organisationId!: string;
-  /** Keyed hash of the ID number: the one key of a person. */
-  @Column('bytea') idIndex!: Buffer;
+  /** Keyed hash of the ID number: the one key of a person. Null once the person was erased. */
+  @Column('bytea', { nullable: true }) idIndex!: Buffer;
   @Column('bytea', { nullable: true }) phoneIndex!: Buffer | null;
+  /** Filled while the index key is rotated; empty at rest. */
+  @Column('bytea', { nullable: true }) idIndexNext!: Buffer | null;
+  @Column('bytea', { nullable: true }) phoneIndexNext!: Buffer | null;
   /** ID number and phone (`SealedIdentity`). */
   @Column('bytea') sealed!: Buffer;
   @Column('text') name!: string;

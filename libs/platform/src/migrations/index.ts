@@ -14,6 +14,7 @@ import { RosterPhases0013 } from './0013-roster-phases.js';
 import { Records0015 } from './0015-records.js';
 import { SelfService0017 } from './0017-self-service.js';
 import { Reveals0018 } from './0018-reveals.js';
+import { Keys0019 } from './0019-keys.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   Records0015,
   SelfService0017,
   Reveals0018,
+  Keys0019,
 ];

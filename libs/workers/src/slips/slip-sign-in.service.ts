@@ -79,8 +79,9 @@ export class SlipSignInService {
   private async find(tx: EntityManager, code: string): Promise<KnownSlip | undefined> {
     const [slip] = await tx.query<KnownSlip[]>(
       `select s.id, s.worker_id "workerId", s.expires_at "expiresAt", s.voided_at "voidedAt", s.failures, w.sealed
-       from slip s join worker w on w.id = s.worker_id where s.code_index = $1 for update of s`,
-      [this.cipher.blindIndex('slip', code)],
+       from slip s join worker w on w.id = s.worker_id where s.code_index = any($1::bytea[]) for update of s`,
+      // A slip outlives a rotation.
+      [this.cipher.blindIndexes('slip', code)],
     );
     return slip;
   }

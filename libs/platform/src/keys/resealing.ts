@@ -1,0 +1,88 @@
+import { DataSource } from 'typeorm';
+import type { FieldCipher } from '../field-cipher.js';
+
+/** Every column that bears sealed records, with what each record is bound to. */
+export const SEALED_COLUMNS: readonly { readonly table: string; readonly column: string }[] = [
+  { table: 'worker', column: 'sealed' },
+  { table: 'transfer', column: 'sealed' },
+  { table: 'health_code', column: 'sealed' },
+  { table: 'passenger', column: 'sealed' },
+  { table: 'site', column: 'contact_phone' },
+  { table: 'organisation', column: 'contact_phone' },
+  { table: 'trip', column: 'leader_code' },
+];
+
+const BATCH = 500;
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Seals anew what is sealed with another key than the current one, batch by batch in the order of ids. Where it was killed it
+ * begins again and passes over what is done: the records themselves tell. Processes that still seal with the old key are
+ * to be gone before; all may run.
+ * @param owner connection of the owner of the tables
+ * @returns how many records were sealed anew
+ */
+export async function reseal(owner: DataSource, cipher: FieldCipher): Promise<number> {
+  let resealed = 0;
+  for (const { table, column } of SEALED_COLUMNS)
+    for (let after: string | null = FIRST; after !== null;) {
+      const step: { last: string | null; done: number } = await resealBatch(owner, cipher, { table, column }, after);
+      after = step.last;
+      resealed += step.done;
+    }
+  return resealed;
+}
+
+async function resealBatch(
+  owner: DataSource,
+  cipher: FieldCipher,
+  { table, column }: (typeof SEALED_COLUMNS)[number],
+  after: string,
+): Promise<{ last: string | null; done: number }> {
+  const prefix = Buffer.from(`${cipher.fieldKeyId}\0`);
+  return owner.transaction(async (tx) => {
+    const rows = await tx.query<{ id: string; sealed: Buffer }[]>(
+      `select id, ${column} sealed from ${table}
+       where id > $1 and ${column} is not null and substring(${column} from 1 for $2) <> $3
+       order by id limit ${BATCH} for no key update`,
+      [after, prefix.length, prefix],
+    );
+    await tx.query(
+      `update ${table} t set ${column} = n.sealed from unnest($1::uuid[], $2::bytea[]) as n (id, sealed) where t.id = n.id`,
+      [rows.map(({ id }) => id), rows.map(({ id, sealed }) => cipher.sealBytes(id, cipher.openBytes(id, sealed)))],
+    );
+    return { last: rows.length < BATCH ? null : (rows.at(-1)?.id ?? null), done: rows.length };
+  });
+}
+
+export interface SealedCount {
+  readonly table: string;
+  readonly key: string;
+  readonly records: number;
+}
+
+/** How many records of each table are sealed with which key. */
+export async function sealedCounts(owner: DataSource): Promise<SealedCount[]> {
+  const counts: SealedCount[] = [];
+  for (const { table, column } of SEALED_COLUMNS)
+    counts.push(
+      ...(await owner.query<SealedCount[]>(
+        `select '${table}' "table", key, count(*)::int records from (
+           select encode(substring(${column} from 1 for position('\\000'::bytea in ${column}) - 1), 'escape') key
+           from ${table} where ${column} is not null) k group by key order by key`,
+      )),
+    );
+  return counts;
+}
+
+export type OwnerConnection = DataSource;
+
+/** Runs `work` with the rights of the owner of the tables. */
+export async function asOwner<T>(ownerUrl: string, work: (owner: OwnerConnection) => Promise<T>): Promise<T> {
+  const owner = await new DataSource({ type: 'postgres', url: ownerUrl }).initialize();
+  try {
+    return await work(owner);
+  } finally {
+    await owner.destroy();
+  }
+}
