@@ -2,18 +2,27 @@ import { DataSource } from 'typeorm';
 import type { FieldCipher } from '../field-cipher.js';
 
 /** Every column that bears sealed records, with what each record is bound to. */
-export const SEALED_COLUMNS: readonly { readonly table: string; readonly column: string }[] = [
-  { table: 'worker', column: 'sealed' },
-  { table: 'transfer', column: 'sealed' },
-  { table: 'health_code', column: 'sealed' },
-  { table: 'passenger', column: 'sealed' },
-  { table: 'site', column: 'contact_phone' },
-  { table: 'organisation', column: 'contact_phone' },
-  { table: 'trip', column: 'leader_code' },
+interface SealedColumn {
+  readonly table: string;
+  readonly column: string;
+  /** What the record is bound to, in SQL; rows are taken in its order. */
+  readonly bound: { readonly by: string; readonly as: 'uuid' | 'text'; readonly from: string };
+}
+
+const ID = { by: 'id', as: 'uuid', from: '00000000-0000-0000-0000-000000000000' } as const;
+
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  { table: 'worker', column: 'sealed', bound: ID },
+  { table: 'transfer', column: 'sealed', bound: ID },
+  { table: 'health_code', column: 'sealed', bound: ID },
+  { table: 'passenger', column: 'sealed', bound: ID },
+  { table: 'site', column: 'contact_phone', bound: ID },
+  { table: 'organisation', column: 'contact_phone', bound: ID },
+  { table: 'trip', column: 'leader_code', bound: ID },
+  { table: 'roster_piece', column: 'sealed', bound: { by: "(roster_id || '/' || piece)", as: 'text', from: '' } },
 ];
 
 const BATCH = 500;
-const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Seals anew what is sealed with another key than the current one, batch by batch in the order of ids. Where it was killed it
@@ -24,9 +33,9 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
  */
 export async function reseal(owner: DataSource, cipher: FieldCipher): Promise<number> {
   let resealed = 0;
-  for (const { table, column } of SEALED_COLUMNS)
-    for (let after: string | null = FIRST; after !== null;) {
-      const step: { last: string | null; done: number } = await resealBatch(owner, cipher, { table, column }, after);
+  for (const sealed of SEALED_COLUMNS)
+    for (let after: string | null = sealed.bound.from; after !== null;) {
+      const step: { last: string | null; done: number } = await resealBatch(owner, cipher, sealed, after);
       after = step.last;
       resealed += step.done;
     }
@@ -36,19 +45,20 @@ export async function reseal(owner: DataSource, cipher: FieldCipher): Promise<nu
 async function resealBatch(
   owner: DataSource,
   cipher: FieldCipher,
-  { table, column }: (typeof SEALED_COLUMNS)[number],
+  { table, column, bound: { by, as } }: SealedColumn,
   after: string,
 ): Promise<{ last: string | null; done: number }> {
   const prefix = Buffer.from(`${cipher.fieldKeyId}\0`);
   return owner.transaction(async (tx) => {
     const rows = await tx.query<{ id: string; sealed: Buffer }[]>(
-      `select id, ${column} sealed from ${table}
-       where id > $1 and ${column} is not null and substring(${column} from 1 for $2) <> $3
-       order by id limit ${BATCH} for no key update`,
+      `select ${by} id, ${column} sealed from ${table}
+       where ${by} > $1 and ${column} is not null and substring(${column} from 1 for $2) <> $3
+       order by 1 limit ${BATCH} for no key update`,
       [after, prefix.length, prefix],
     );
     await tx.query(
-      `update ${table} t set ${column} = n.sealed from unnest($1::uuid[], $2::bytea[]) as n (id, sealed) where t.id = n.id`,
+      `update ${table} t set ${column} = n.record from unnest($1::${as}[], $2::bytea[]) as n (id, record)
+       where ${by === 'id' ? 't.id' : by} = n.id`,
       [rows.map(({ id }) => id), rows.map(({ id, sealed }) => cipher.sealBytes(id, cipher.openBytes(id, sealed)))],
     );
     return { last: rows.length < BATCH ? null : (rows.at(-1)?.id ?? null), done: rows.length };

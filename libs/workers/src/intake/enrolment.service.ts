@@ -132,6 +132,11 @@ export class EnrolmentService {
     };
   }
 
+  /** The key that keyed hashes are made with now; a transaction holds it. */
+  get indexKey(): string {
+    return this.cipher.indexKeyId;
+  }
+
   /** The key of a person. */
   idIndex(idNumber: string): Buffer {
     return this.cipher.blindIndex('resident-id', idNumber);

@@ -13,6 +13,8 @@ export interface Batch {
   readonly from: number;
   readonly to: number;
   readonly columns: readonly string[];
+  /** The key that its hashes were made with; null where that changed meanwhile. */
+  readonly indexKey: string | null;
   readonly newcomers: readonly string[];
   /** Rows with nobody to be written: refused, naming somebody again, or known to be there. */
   readonly others: readonly string[];
@@ -53,6 +55,7 @@ export class RosterBatches {
     there: Pick<ReadonlySet<string>, 'has'>,
   ): Promise<Batch> {
     const batch = { newcomers: [] as string[], others: [] as string[], people: new Map<number, Person>() };
+    const { indexKey } = this.enrolment;
     let columns: readonly string[] = [];
     for (const [i, read] of rows.entries()) {
       if (i % ROWS_A_TURN === ROWS_A_TURN - 1) await breathe();
@@ -68,7 +71,19 @@ export class RosterBatches {
       if (columns.length === 0) columns = Object.keys(worker).map((key) => names.columnName(key, undefined));
       batch.newcomers.push(copyLine([...about, ...Object.values(worker).map(copyValue)]));
     }
-    return { ...batch, columns, from: rows[0]?.line ?? 0, to: rows.at(-1)?.line ?? 0 };
+    const isOfOneKey = indexKey === this.enrolment.indexKey;
+    return {
+      ...batch,
+      columns,
+      indexKey: isOfOneKey ? indexKey : null,
+      from: rows[0]?.line ?? 0,
+      to: rows.at(-1)?.line ?? 0,
+    };
+  }
+
+  /** Whether its hashes were made with the key that the transaction holds; otherwise it is to be prepared within it. */
+  isOfHeldKey({ indexKey }: Pick<Batch, 'indexKey'>): boolean {
+    return indexKey === this.enrolment.indexKey;
   }
 
   /** Which of these people are there, whoever has them; keyed hashes in hexadecimal. */

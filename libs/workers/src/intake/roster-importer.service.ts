@@ -168,11 +168,13 @@ export class RosterImporter {
     let position = roster.position;
     let writing = Promise.resolve();
     for await (const rows of inBatches(reading, position)) {
-      const [batch, bytesRead] = [await prepare(rows), reading.bytesRead];
+      const [prepared, bytesRead] = [await prepare(rows), reading.bytesRead];
       await writing;
       const from = position;
-      position = batch.to;
+      position = prepared.to;
       writing = this.ledger.inTurn(roster, async (tx) => {
+        // Keys may have been rotated since.
+        const batch = this.batches.isOfHeldKey(prepared) ? prepared : await prepare(rows);
         await this.batches.stage(tx, batch);
         await tx.query('delete from roster_row where roster_id = $1 and line between $2 and $3', [
           roster.id,
