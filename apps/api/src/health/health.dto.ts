@@ -162,6 +162,8 @@ class PlaceVerdictAnswer {
   text!: TextAnswer;
   /** The agreement that decided, or that would if it were in force. */
   agreementId!: string | null;
+  /** Whether it is one of provinces or one of a city, which goes before those of its province. */
+  level!: Level | null;
   mode!: Mode | null;
   /** Proofs still wanted. */
   @ApiProperty({ type: [String] }) conditions!: readonly string[];

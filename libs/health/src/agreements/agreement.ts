@@ -89,7 +89,7 @@ export const agreementState = ({ revokedAt }: Pick<Agreement, 'revokedAt'>): Agr
 
 /**
  * The one that decides among those that count: a city's own before its province's, then one for a city's code before one
- * for a province's, then the one that began last.
+ * for a province's, then the one that began last, then the one recorded last: whatever order they come in.
  */
 export function mostSpecific(agreements: readonly Agreement[]): Agreement | null {
   const city = (division: string) => (isProvince(division) ? 0 : 1);
@@ -97,7 +97,8 @@ export function mostSpecific(agreements: readonly Agreement[]): Agreement | null
     (a, b) =>
       city(b.acceptorDivision) - city(a.acceptorDivision) ||
       city(b.issuerDivision) - city(a.issuerDivision) ||
-      b.validFrom.getTime() - a.validFrom.getTime(),
+      b.validFrom.getTime() - a.validFrom.getTime() ||
+      (a.id < b.id ? 1 : -1),
   );
   return first ?? null;
 }

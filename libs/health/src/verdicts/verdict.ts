@@ -4,6 +4,7 @@ import {
   countsAt,
   coversIssuer,
   coversPlace,
+  type Level,
   mostSpecific,
   type Mode,
 } from '../agreements/agreement.js';
@@ -35,6 +36,8 @@ export interface PlaceVerdict {
   readonly text: Text;
   /** The agreement that decided, or that would if it were in force. */
   readonly agreementId: string | null;
+  /** Whether it is one of provinces or one of a city, which goes before those of its province. */
+  readonly level: Level | null;
   readonly mode: Mode | null;
   /** Proofs still wanted. */
   readonly conditions: readonly string[];
@@ -72,6 +75,7 @@ export function recognise(
       reason,
       text: REASONS[reason],
       agreementId: agreement?.id ?? null,
+      level: agreement?.level ?? null,
       mode: agreement?.mode ?? null,
       conditions,
       remedy: conditions.length > 0 ? remedyFor(conditions) : REMEDIES[reason],
