@@ -1,0 +1,100 @@
+import { inForce, provinceOf, type Text } from '#kernel';
+import type { Agreement } from '../agreements/agreement.js';
+import { type HealthCode, RESPIRATORY } from '../codes/health-code.js';
+import { type CertLogic, certLogic } from './certlogic/certlogic.js';
+import { compareVersions, reaches, type RuleDocument } from './health-rule.js';
+
+export interface PlaceFacts {
+  readonly division: string;
+  readonly at: Date;
+  readonly act: string;
+}
+
+/** What a rule made of a code at a place. */
+export interface RuleFinding {
+  readonly identifier: string;
+  readonly version: string;
+  readonly holds: boolean;
+  /** A proof with which it would hold; null where it holds, or where none helps. */
+  readonly proof: string | null;
+  readonly description: Text;
+}
+
+interface Compiled {
+  readonly rule: RuleDocument;
+  readonly logic: CertLogic;
+}
+
+/** The published rules, compiled once for everybody. */
+export class RuleBook {
+  private readonly rules: readonly Compiled[];
+
+  constructor(rules: readonly RuleDocument[]) {
+    this.rules = rules.map((rule) => ({ rule, logic: certLogic(rule.logic) }));
+  }
+
+  get isEmpty(): boolean {
+    return this.rules.length === 0;
+  }
+
+  /** What every rule that applies makes of a code, by identifier. */
+  findings(code: HealthCode, place: PlaceFacts, agreement: Agreement | null): RuleFinding[] {
+    const applying = this.applying(code, place);
+    if (applying.length === 0) return [];
+    const facts = factsOf(code, place, agreement);
+    return applying.map(({ rule, logic }) => {
+      const { identifier, version, description, proof } = rule;
+      const holds = logic.holds(facts);
+      const helps = !holds && proof !== null && logic.holds(withProof(facts, proof));
+      return { identifier, version, holds, description, proof: helps ? proof : null };
+    });
+  }
+
+  /** In force at the instant of being there; of several versions in force the newest. */
+  private applying(code: HealthCode, place: PlaceFacts): Compiled[] {
+    const own = reaches(code.issuerDivision, place.division);
+    const newest = new Map<string, Compiled>();
+    for (const one of this.rules) {
+      const { identifier, type, division, version } = one.rule;
+      const concerns =
+        type === 'acceptance' ? !own && reaches(division, place.division) : reaches(division, code.issuerDivision);
+      if (!concerns || !inForce(one.rule, place.at)) continue;
+      const other = newest.get(identifier);
+      if (!other || compareVersions(version, other.rule.version) > 0) newest.set(identifier, one);
+    }
+    return [...newest.values()].sort((a, b) => (a.rule.identifier < b.rule.identifier ? -1 : 1));
+  }
+}
+
+export const NO_RULES = new RuleBook([]);
+
+/** What rules can read, as JSON; what was not declared is null. */
+export function factsOf(code: HealthCode, { division, at, act }: PlaceFacts, agreement: Agreement | null) {
+  const { issuerDivision: issuer, temperature, symptoms } = code;
+  return {
+    code: {
+      issuer,
+      issuerCity: `${issuer.slice(0, 4)}00`,
+      issuerProvince: provinceOf(issuer),
+      colour: code.colour,
+      issuedAt: code.issuedAt.toISOString(),
+      expiresAt: code.expiresAt.toISOString(),
+      certificates: code.certificates,
+    },
+    health: {
+      // CertLogic knows integers alone.
+      temperatureTenths: temperature === null ? null : Math.round(temperature * 10),
+      symptoms,
+      respiratory: symptoms && symptoms.some((symptom) => RESPIRATORY.includes(symptom)),
+    },
+    place: { division, city: `${division.slice(0, 4)}00`, province: provinceOf(division), act, at: at.toISOString() },
+    agreement: agreement && { mode: agreement.mode, level: agreement.level },
+  };
+}
+
+type Facts = ReturnType<typeof factsOf>;
+
+const withProof = (facts: Facts, proof: string): Facts => ({
+  ...facts,
+  code: { ...facts.code, certificates: [...facts.code.certificates, proof] },
+});
