@@ -113,6 +113,29 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
       },
     ],
   }),
+  HealthRulesBody: () => ({
+    items: [
+      {
+        identifier: 'GR-330000-0009',
+        type: 'acceptance',
+        division: '330000',
+        version: '1.0.0',
+        engineVersion: '1.3.3',
+        validFrom: '2020-03-13T00:00:00+08:00',
+        validTo: '2020-04-13T00:00:00+08:00',
+        description: { zh: '须有乡镇卫生院证明', en: 'A township clinic’s certificate is wanted' },
+        affectedFields: ['code.certificates'],
+        logic: JSON.stringify({ in: ['clinic-certificate', { var: 'code.certificates' }] }),
+        proof: 'clinic-certificate',
+        tests: [
+          { name: 'with it', facts: { code: { certificates: ['clinic-certificate'] } }, expected: true },
+          { name: 'without it', facts: { code: { certificates: [] } }, expected: false },
+        ],
+        source: '举例',
+        change: 'tightening',
+      },
+    ],
+  }),
   VerdictBody: ({ worker }) => ({
     workerId: worker,
     places: [{ division: '440606', at: '2020-03-13T08:00:00+08:00', act: 'alight' }],

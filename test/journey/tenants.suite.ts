@@ -132,7 +132,7 @@ export const tenants = ({ stage, routes, ours, theirs, auditor }: World) => {
       [
         'enterprise',
         () => ours.enterprise.key,
-        ['matching-runs', 'workers', 'batches', 'health-codes', 'verdicts', 'agreements'],
+        ['matching-runs', 'workers', 'batches', 'health-codes', 'verdicts', 'agreements', 'health-rules'],
       ],
       [
         'site contact',
@@ -143,7 +143,7 @@ export const tenants = ({ stage, routes, ours, theirs, auditor }: World) => {
       [
         'coordinator',
         () => ours.office.coordinator,
-        ['organisations', 'accounts', 'vacancies', 'sites', 'clock/advance', 'agreements'],
+        ['organisations', 'accounts', 'vacancies', 'sites', 'clock/advance', 'agreements', 'health-rules'],
       ],
       [
         'province monitor',

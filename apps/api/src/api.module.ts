@@ -20,6 +20,7 @@ import { IdempotencyInterceptor } from './edge/idempotency.interceptor.js';
 import { ProblemFilter } from './edge/problem.filter.js';
 import { validation } from './edge/validation.js';
 import { HealthRecognitionController } from './health/health-recognition.controller.js';
+import { HealthRulesController } from './health/health-rules.controller.js';
 import { MatchingController } from './matching/matching.controller.js';
 import { ProposalsController } from './matching/proposals.controller.js';
 import { PlacesController } from './places/places.controller.js';
@@ -67,6 +68,7 @@ export class ApiModule {
         SitesController,
         VacanciesController,
         HealthRecognitionController,
+        HealthRulesController,
         MatchingController,
         ProposalsController,
         BatchesController,

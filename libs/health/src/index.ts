@@ -16,6 +16,16 @@ export {
 } from './agreements/agreement.js';
 export { HealthCodeService, type DeclarationResult } from './codes/health-code.service.js';
 export { COLOURS, SYMPTOMS, type Colour, type HealthCodeFacts, type Symptom } from './codes/health-code.js';
+export {
+  HealthRuleService,
+  type RuleFacts,
+  type RuleFilter,
+  type RuleOutcome,
+  type RuleView,
+} from './rules/health-rule.service.js';
+export { CHANGES, RULE_TYPES, type Change, type RuleDocument, type RuleType } from './rules/health-rule.js';
+export type { RuleFinding } from './rules/rule-book.js';
+export { parseRules } from './rules/rule-table.js';
 export { certLogicResults, ruleResults } from './conformance/certlogic-suite.js';
 export { signedCodeResult } from './conformance/signed-codes.reader.js';
 export type { Result as ConformanceResult, SuiteFile } from './conformance/suite.js';

@@ -153,6 +153,15 @@ export class AgreementsAnswer {
   next!: string | null;
 }
 
+class RuleFindingAnswer {
+  identifier!: string;
+  version!: string;
+  holds!: boolean;
+  /** A proof with which it would hold. */
+  proof!: string | null;
+  description!: TextAnswer;
+}
+
 class PlaceVerdictAnswer {
   division!: string;
   at!: string;
@@ -165,6 +174,8 @@ class PlaceVerdictAnswer {
   /** Whether it is one of provinces or one of a city, which goes before those of its province. */
   level!: Level | null;
   mode!: Mode | null;
+  /** What every rule that applies made of the code. */
+  @ApiProperty({ type: [RuleFindingAnswer] }) rules!: readonly RuleFindingAnswer[];
   /** Proofs still wanted. */
   @ApiProperty({ type: [String] }) conditions!: readonly string[];
   /** What would change it. */

@@ -110,6 +110,20 @@ function admitLoosening(rule: RuleDocument, previous: RuleDocument | null): void
   if (stopped.length > 0 || narrower) throw notLoosening(stopped.map(({ name }) => name));
 }
 
+/** Whether two documents of one version say the same, whatever the order of their keys. */
+export const sameRule = (kept: RuleDocument, sent: RuleDocument): boolean => asText(kept) === asText(sent);
+
+const asText = (rule: RuleDocument): string => {
+  const { identifier, type, division, version, engineVersion, validFrom, validTo, source, proof } = rule;
+  const { description, affectedFields, logic, tests } = rule;
+  const plain = [identifier, type, division, version, engineVersion, validFrom, validTo, source, proof];
+  return JSON.stringify([plain, description, affectedFields, logic, tests], (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+};
+
 /** Negative where the first is the older one. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [a, b].map((version) => version.split('.').map(Number));

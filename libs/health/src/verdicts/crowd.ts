@@ -1,5 +1,6 @@
 import { type Agreement, coversIssuer } from '../agreements/agreement.js';
 import type { HealthCode } from '../codes/health-code.js';
+import { NO_RULES, type RuleBook } from '../rules/rule-book.js';
 import { feverishIn, flawOf, type JourneyPlace, receptionOf, respiratoryIn, type Verdict } from './verdict.js';
 
 /**
@@ -19,6 +20,7 @@ export class Crowd {
     private readonly places: readonly JourneyPlace[],
     private readonly agreements: readonly Agreement[],
     private readonly now: Date,
+    private readonly rules: RuleBook = NO_RULES,
   ) {
     this.instants = [...new Set(places.map(({ at }) => at.getTime()))].sort((a, b) => a - b);
     const nth = new Map(this.instants.map((at, i) => [at, i]));
@@ -37,10 +39,10 @@ export class Crowd {
   verdicts(kind: number): Verdict[] {
     const code = this.codes[kind] ?? null;
     if (code === null) return this.places.map(() => 'UNDECIDED');
-    const wanted = askedOf(code);
+    const wanted = this.askedOf(code);
     const ofIssuer = this.agreements.filter((agreement) => coversIssuer(agreement, code.issuerDivision));
     const receptions =
-      this.receptions.get(wanted) ?? this.places.map((place) => receptionOf(code, ofIssuer, place).verdict);
+      this.receptions.get(wanted) ?? this.places.map((place) => receptionOf(code, ofIssuer, place, this.rules).verdict);
     this.receptions.set(wanted, receptions);
     const flaws = this.instants.map((at) => flawOf(code, new Date(at), this.now)?.verdict);
     return receptions.map((verdict, i) => flaws[this.instantOf[i] ?? -1] ?? verdict);
@@ -49,7 +51,7 @@ export class Crowd {
   private keyOf(code: HealthCode): string {
     if (code.colour !== 'green') return 'not green';
     const [issued, expires] = [code.issuedAt.getTime(), code.expiresAt.getTime()];
-    return `${askedOf(code)} ${this.before((at) => at < issued)} ${this.before((at) => at <= expires)}`;
+    return `${this.askedOf(code)} ${this.before((at) => at < issued)} ${this.before((at) => at <= expires)}`;
   }
 
   /** How many instants lie before a bound. */
@@ -62,7 +64,12 @@ export class Crowd {
     }
     return low;
   }
-}
 
-const askedOf = (code: HealthCode): string =>
-  JSON.stringify([code.issuerDivision, code.certificates, feverishIn(code), respiratoryIn(code)]);
+  /** What agreements ask of a code; rules may ask for everything. */
+  private askedOf(code: HealthCode): string {
+    const { issuerDivision, certificates, issuedAt, expiresAt, temperature, symptoms } = code;
+    return this.rules.isEmpty
+      ? JSON.stringify([issuerDivision, certificates, feverishIn(code), respiratoryIn(code)])
+      : JSON.stringify([issuerDivision, certificates, temperature, symptoms, issuedAt, expiresAt]);
+  }
+}

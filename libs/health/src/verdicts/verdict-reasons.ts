@@ -23,6 +23,10 @@ export const REASONS = {
     zh: '体温异常或有呼吸道症状者不在互认范围内',
     en: 'The agreement leaves out people with an abnormal temperature or respiratory symptoms',
   },
+  'rule-refuses': {
+    zh: '不符合该地的健康码规则',
+    en: 'A rule of the place, or of the issuer, does not let the code pass',
+  },
 } as const satisfies Record<string, Text>;
 
 export type Reason = keyof typeof REASONS;
@@ -56,6 +60,10 @@ export const REMEDIES: Readonly<Record<Reason, Text | null>> = {
   'agreement-not-begun': OTHER_TIME,
   'agreement-ended': OTHER_TIME,
   'exception-applies': SEE_DOCTOR,
+  'rule-refuses': {
+    zh: '按所列规则补齐条件后重新申报，或选择其他地区的岗位',
+    en: 'Meet the rules listed and declare again, or choose a vacancy elsewhere',
+  },
 };
 
 const PROOFS: Readonly<Record<string, Text>> = {

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BusinessClock, Database, type Grant, need } from '#platform';
 import { WorkerService } from '#workers';
-import { AgreementService } from '../agreements/agreement.service.js';
 import { healthWorkerMissing } from '../codes/health-code.errors.js';
 import { HealthCodeService } from '../codes/health-code.service.js';
 import { Crowd } from './crowd.js';
+import { GroundsService } from './grounds.service.js';
 import { type JourneyPlace, recognise, type Recognition } from './verdict.js';
 
 /** Whether people's codes are recognised where they will be. */
@@ -16,7 +16,7 @@ export class VerdictService {
     private readonly clock: BusinessClock,
     private readonly workers: WorkerService,
     private readonly codes: HealthCodeService,
-    private readonly agreements: AgreementService,
+    private readonly grounds: GroundsService,
   ) {}
 
   /** For a worker of the coordinator's own area. @throws health.worker-missing */
@@ -26,12 +26,13 @@ export class VerdictService {
       const worker = (await this.workers.brief(tx, [workerId])).get(workerId);
       if (!worker?.homeDivision.startsWith(grant.scope)) throw healthWorkerMissing(workerId);
       const code = (await this.codes.newest(tx, [workerId])).get(workerId) ?? null;
-      return recognise(code, await this.agreements.all(tx), places, await this.clock.now(tx));
+      const { agreements, rules } = await this.grounds.of(tx);
+      return recognise(code, agreements, places, await this.clock.now(tx), rules);
     });
   }
 
   /**
-   * For matching and transport: a verdict for each worker, in three statements. A worker whose code the grant does not
+   * For matching and transport: a verdict for each worker, in a few statements. A worker whose code the grant does not
    * reach counts as one without a code. To weigh several destinations, give them all as places and read the verdict of
    * each place.
    */
@@ -42,13 +43,14 @@ export class VerdictService {
   ): Promise<Map<string, Recognition>> {
     const now = await this.clock.now(tx);
     const codes = await this.codes.newest(tx, workerIds);
-    const agreements = await this.agreements.all(tx);
-    return new Map(workerIds.map((id) => [id, recognise(codes.get(id) ?? null, agreements, placesOf(id), now)]));
+    const { agreements, rules } = await this.grounds.of(tx);
+    return new Map(workerIds.map((id) => [id, recognise(codes.get(id) ?? null, agreements, placesOf(id), now, rules)]));
   }
 
   /** For a whole area at once: ask `kindsIn` for people by the thousand, then the crowd for the verdicts of each kind. */
   async crowd(tx: EntityManager, places: readonly JourneyPlace[]): Promise<Crowd> {
-    return new Crowd(places, await this.agreements.all(tx), await this.clock.now(tx));
+    const { agreements, rules } = await this.grounds.of(tx);
+    return new Crowd(places, agreements, await this.clock.now(tx), rules);
   }
 
   /** The kinds of these workers' codes, in the order of the ids. */

@@ -9,6 +9,7 @@ import {
   type Mode,
 } from '../agreements/agreement.js';
 import { type HealthCode, RESPIRATORY } from '../codes/health-code.js';
+import { NO_RULES, type RuleBook, type RuleFinding } from '../rules/rule-book.js';
 import { type Reason, REASONS, REMEDIES, remedyFor } from './verdict-reasons.js';
 
 /** From best to worst. The verdict of a journey is the worst of its places. */
@@ -39,6 +40,8 @@ export interface PlaceVerdict {
   /** Whether it is one of provinces or one of a city, which goes before those of its province. */
   readonly level: Level | null;
   readonly mode: Mode | null;
+  /** What every rule that applies made of the code. */
+  readonly rules: readonly RuleFinding[];
   /** Proofs still wanted. */
   readonly conditions: readonly string[];
   /** What would change it; null where nothing need or can. */
@@ -63,10 +66,12 @@ export function recognise(
   agreements: readonly Agreement[],
   places: readonly JourneyPlace[],
   now: Date,
+  rules: RuleBook = NO_RULES,
 ): Recognition {
   const ofIssuer = code ? agreements.filter((agreement) => coversIssuer(agreement, code.issuerDivision)) : [];
   const judged = places.map((place) => {
-    const { verdict, reason, agreement = null, conditions = [] } = judge(code, ofIssuer, place, now);
+    const finding = code ? (flawOf(code, place.at, now) ?? receptionOf(code, ofIssuer, place, rules)) : CODE_MISSING;
+    const { verdict, reason, agreement = null, conditions = [] } = finding;
     return {
       division: place.division,
       at: place.at.toISOString(),
@@ -77,6 +82,7 @@ export function recognise(
       agreementId: agreement?.id ?? null,
       level: agreement?.level ?? null,
       mode: agreement?.mode ?? null,
+      rules: finding.rules ?? [],
       conditions,
       remedy: conditions.length > 0 ? remedyFor(conditions) : REMEDIES[reason],
     };
@@ -95,12 +101,10 @@ export interface Finding {
   readonly reason: Reason;
   readonly agreement?: Agreement;
   readonly conditions?: readonly string[];
+  readonly rules?: readonly RuleFinding[];
 }
 
-function judge(code: HealthCode | null, ofIssuer: readonly Agreement[], place: JourneyPlace, now: Date): Finding {
-  if (!code) return { verdict: 'UNDECIDED', reason: 'code-missing' };
-  return flawOf(code, place.at, now) ?? receptionOf(code, ofIssuer, place);
-}
+const CODE_MISSING: Finding = { verdict: 'UNDECIDED', reason: 'code-missing' };
 
 /** What makes a code count nowhere at an instant; null where nothing does. */
 export function flawOf(code: HealthCode, at: Date, now: Date): Finding | null {
@@ -116,11 +120,31 @@ export function flawOf(code: HealthCode, at: Date, now: Date): Finding | null {
  * What a place makes of a code that counts.
  * @param ofIssuer the agreements that cover the issuer of the code
  */
-export function receptionOf(code: HealthCode, ofIssuer: readonly Agreement[], { division, at }: JourneyPlace): Finding {
-  if (liesWithin(division, code.issuerDivision)) return { verdict: 'RECOGNISED', reason: 'own-code' };
+export function receptionOf(
+  code: HealthCode,
+  ofIssuer: readonly Agreement[],
+  place: JourneyPlace,
+  rules: RuleBook,
+): Finding {
+  const { division, at } = place;
+  if (liesWithin(division, code.issuerDivision))
+    return underRules({ verdict: 'RECOGNISED', reason: 'own-code' }, code, place, rules);
   const here = ofIssuer.filter((agreement) => coversPlace(agreement, division));
   const agreement = mostSpecific(here.filter((candidate) => countsAt(candidate, at)));
-  return agreement ? underAgreement(code, agreement) : withoutAgreement(here, at);
+  return agreement ? underRules(underAgreement(code, agreement), code, place, rules) : withoutAgreement(here, at);
+}
+
+/** All rules that apply must hold. One that would hold with a proof is a condition, any other is a refusal. */
+function underRules(reception: Finding, code: HealthCode, place: JourneyPlace, book: RuleBook): Finding {
+  if (book.isEmpty || reception.verdict === 'NOT_RECOGNISED') return reception;
+  const rules = book.findings(code, place, reception.agreement ?? null);
+  const broken = rules.filter(({ holds }) => !holds);
+  if (broken.length === 0) return { ...reception, rules };
+  if (broken.some(({ proof }) => proof === null))
+    return { ...reception, rules, verdict: 'NOT_RECOGNISED', reason: 'rule-refuses', conditions: [] };
+  const proofs = broken.flatMap(({ proof }) => proof ?? []);
+  const conditions = [...new Set([...(reception.conditions ?? []), ...proofs])];
+  return { ...reception, rules, verdict: 'RECOGNISED_WITH_CONDITIONS', reason: 'proof-wanted', conditions };
 }
 
 function withoutAgreement(others: readonly Agreement[], at: Date): Finding {

@@ -15,6 +15,7 @@ import { Records0015 } from './0015-records.js';
 import { SelfService0017 } from './0017-self-service.js';
 import { Reveals0018 } from './0018-reveals.js';
 import { Keys0019 } from './0019-keys.js';
+import { HealthRules0020 } from './0020-health-rules.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   SelfService0017,
   Reveals0018,
   Keys0019,
+  HealthRules0020,
 ];

@@ -1,0 +1,41 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { HealthRuleService } from '#health';
+import type { Grant } from '#platform';
+import { By } from '../edge/grant.guard.js';
+import { RecordedItems } from './health.dto.js';
+import { objectIn } from './json-text.js';
+import { HealthRulesAnswer, HealthRulesBody, HealthRulesQuery } from './health-rules.dto.js';
+
+@ApiTags('health')
+@Controller('health-rules')
+export class HealthRulesController {
+  constructor(private readonly rules: HealthRuleService) {}
+
+  /** An administrator publishes rules; the tests of each run first, and the answer has a result for each. */
+  @Post()
+  @HttpCode(200)
+  async publish(@By() grant: Grant, @Body() { items }: HealthRulesBody): Promise<RecordedItems> {
+    const published = items.map(({ change, validFrom, validTo, proof, logic, ...rule }) => ({
+      change,
+      rule: {
+        ...rule,
+        logic: objectIn(logic),
+        proof: proof ?? null,
+        validFrom: new Date(validFrom),
+        validTo: validTo ? new Date(validTo) : null,
+      },
+    }));
+    return { items: await this.rules.publish(grant, published) };
+  }
+
+  /** Rules by place, by identifier and by instant, every version of each, for everybody who is signed in. */
+  @Get()
+  async list(@By() grant: Grant, @Query() { at, ...filter }: HealthRulesQuery): Promise<HealthRulesAnswer> {
+    const { items, next } = await this.rules.list(grant, { ...filter, at: at ? new Date(at) : undefined });
+    return { items: items.map((rule) => ({ ...rule, logic: JSON.stringify(rule.logic), tests: testsOf(rule) })), next };
+  }
+}
+
+const testsOf = ({ tests }: { tests: readonly { name: string; facts: unknown; expected: boolean }[] }) =>
+  tests.map((test) => ({ ...test, facts: test.facts as object }));

@@ -1,0 +1,128 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import { CHANGES, RULE_TYPES, type Change, type RuleType } from '#health';
+import { IsInstant } from '../edge/calendar.js';
+import { IsObjectText } from './json-text.js';
+
+/** A division, or 000000 for the whole country. */
+const DIVISION = /^(000000|[1-8]\d{5})$/;
+const IDENTIFIER = /^[A-Z]{2}-\d{6}-\d{4}$/;
+const VERSION = /^(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}$/;
+const FIELD = /^[A-Za-z][A-Za-z0-9.]{0,80}$/;
+const PROOF = /^[a-z][a-z0-9-]{1,40}$/;
+
+export class RuleTextItem {
+  @IsString() @MinLength(1) @MaxLength(500) zh!: string;
+  @IsString() @MinLength(1) @MaxLength(500) en!: string;
+}
+
+export class RuleTestItem {
+  @IsString() @MinLength(1) @MaxLength(200) name!: string;
+  /** What the rule is asked about, in the shape in which verdicts ask it. No person's facts. */
+  @IsObject() facts!: object;
+  @IsBoolean() expected!: boolean;
+}
+
+export class HealthRuleItem {
+  /** @example "GR-510000-0001" */
+  @Matches(IDENTIFIER) identifier!: string;
+  /** acceptance: of a place, for codes of others. invalidation: of an issuer, for its own codes. */
+  @IsIn(RULE_TYPES) type!: RuleType;
+  /** Whose rule it is; 000000 for the whole country. */
+  @Matches(DIVISION) division!: string;
+  /** Versions of an identifier only grow. */
+  @Matches(VERSION) version!: string;
+  /** @example "1.3.3" */
+  @IsString() @MaxLength(20) engineVersion!: string;
+  /** In force from this instant on … */
+  @IsInstant() validFrom!: string;
+  /** … and before this one. */
+  @IsOptional() @IsInstant() validTo?: string;
+  @ValidateNested() @Type(() => RuleTextItem) description!: RuleTextItem;
+  @IsArray() @ArrayMaxSize(50) @Matches(FIELD, { each: true }) affectedFields!: string[];
+  /** CertLogic 1.3.3 as the text of a JSON object, at most 20,000 characters: it has lists in lists. */
+  @MaxLength(20_000) @IsObjectText() logic!: string;
+  /** A proof that helps where the rule is not met. */
+  @IsOptional() @Matches(PROOF) proof?: string;
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => RuleTestItem)
+  tests!: RuleTestItem[];
+  /** The paper it rests on. */
+  @IsString() @MinLength(1) @MaxLength(500) source!: string;
+  /** A tightening is published 48 hours before it takes effect. */
+  @IsIn(CHANGES) change!: Change;
+}
+
+export class HealthRulesBody {
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => HealthRuleItem)
+  items!: HealthRuleItem[];
+}
+
+export class HealthRulesQuery {
+  /** Division code: rules that reach this place. */
+  @IsOptional() @Matches(DIVISION) division?: string;
+  @IsOptional() @Matches(IDENTIFIER) identifier?: string;
+  /** Only those in force at this instant. */
+  @IsOptional() @IsInstant() at?: string;
+  /** `next` of the part before. */
+  @IsOptional() @IsUUID() after?: string;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
+}
+
+class RuleTextAnswer {
+  zh!: string;
+  en!: string;
+}
+
+class RuleTestAnswer {
+  name!: string;
+  facts!: object;
+  expected!: boolean;
+}
+
+export class HealthRuleAnswer {
+  id!: string;
+  identifier!: string;
+  type!: RuleType;
+  division!: string;
+  version!: string;
+  engineVersion!: string;
+  validFrom!: Date;
+  validTo!: Date | null;
+  description!: RuleTextAnswer;
+  @ApiProperty({ type: [String] }) affectedFields!: readonly string[];
+  /** CertLogic as the text of a JSON object. */
+  logic!: string;
+  proof!: string | null;
+  @ApiProperty({ type: [RuleTestAnswer] }) tests!: readonly RuleTestAnswer[];
+  source!: string;
+  publishedAt!: Date;
+}
+
+export class HealthRulesAnswer {
+  items!: HealthRuleAnswer[];
+  next!: string | null;
+}

@@ -1,0 +1,135 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AgreementService, HealthCodeService, HealthModule, HealthRuleService, VerdictService } from '#health';
+import { parseAgreements, parseRules, type RuleDocument, type RuleFacts } from '#health';
+import { BusinessClock, type Grant, newId, PlatformModule } from '#platform';
+import { WorkerService } from '#workers';
+import { registered, residentId } from '../support/people.js';
+import { freshDatabase, type FreshDatabase } from '../support/services.js';
+import { settingsFor } from '../support/settings.js';
+
+let fresh: FreshDatabase;
+let module: TestingModule;
+let rules: HealthRuleService;
+
+const at = (text: string) => new Date(`${text}+08:00`);
+const nobody = { actor: newId(), organisation: null, scope: '', site: null, trip: null };
+const administrator: Grant = { ...nobody, role: 'administrator' };
+const zhaojue: Grant = { ...nobody, role: 'coordinator', organisation: newId(), scope: '513431' };
+
+/** The rule by which Guangdong wants a certificate. */
+const RULE: RuleDocument = {
+  identifier: 'GR-440000-0001',
+  type: 'acceptance',
+  division: '440000',
+  version: '1.0.0',
+  engineVersion: '1.3.3',
+  validFrom: at('2020-03-08T09:00'),
+  validTo: null,
+  description: { zh: '须有证明', en: 'A certificate is wanted' },
+  affectedFields: ['code.certificates'],
+  logic: { in: ['clinic-certificate', { var: 'code.certificates' }] },
+  proof: 'clinic-certificate',
+  tests: [
+    { name: 'with it', facts: { code: { certificates: ['clinic-certificate'] } }, expected: true },
+    { name: 'without it', facts: { code: { certificates: [] } }, expected: false },
+  ],
+  source: 'invented',
+};
+const publishing = (rule: Partial<RuleDocument> = {}, change: RuleFacts['change'] = 'tightening') =>
+  rules.publish(administrator, [{ rule: { ...RULE, ...rule }, change }]);
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  module = await Test.createTestingModule({
+    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), HealthModule],
+  }).compile();
+  rules = module.get(HealthRuleService);
+  await module.get(BusinessClock).advance(at('2020-03-06T09:00'));
+  const table = parseAgreements(readFileSync('config/reference/agreements.csv', 'utf8'));
+  await module.get(AgreementService).create(administrator, table);
+});
+afterAll(async () => {
+  await module.close();
+  await fresh.drop();
+});
+
+describe('Publishing rules', () => {
+  it('is for administrators, and everybody who is signed in may read them', async () => {
+    expect(() => rules.publish(zhaojue, [])).toThrow(expect.objectContaining({ code: 'access.role-required' }));
+    const [published] = await publishing();
+    expect(published).toMatchObject({ known: false, refusal: null });
+    const { items } = await rules.list(zhaojue, { division: '440604', at: at('2020-03-08T09:00') });
+    expect(items).toMatchObject([{ ...RULE, id: published?.id, publishedAt: at('2020-03-06T09:00') }]);
+    expect((await rules.list(zhaojue, { division: '440604', at: at('2020-03-08T08:59') })).items).toEqual([]);
+    expect((await rules.list(zhaojue, { division: '330106' })).items).toEqual([]);
+  });
+
+  it('the same again is known; another text under the same version is not taken', async () => {
+    const [first] = await publishing();
+    expect(await publishing()).toEqual([{ id: first?.id, known: true, refusal: null }]);
+    const [other] = await publishing({ source: 'changed' });
+    expect(other?.refusal).toMatchObject({ code: 'rule.version-not-growing', details: { newest: '1.0.0' } });
+  });
+
+  it('a refusal of one leaves the others alone', async () => {
+    const results = await rules.publish(administrator, [
+      { rule: { ...RULE, identifier: 'GR-440000-0002', validFrom: at('2020-03-08T08:59') }, change: 'tightening' },
+      { rule: { ...RULE, identifier: 'GR-440000-0003', division: '330000' }, change: 'tightening' },
+    ]);
+    expect(results.map(({ refusal }) => refusal?.code ?? 'published')).toEqual(['rule.notice-short', 'published']);
+  });
+
+  it('of one version by two at once, one wins', async () => {
+    const [one, two] = await Promise.all(
+      ['one', 'two'].map((source) => publishing({ identifier: 'GR-330000-0007', division: '330000', source })),
+    );
+    const codes = [one, two].map((result) => result?.[0]?.refusal?.code ?? 'published');
+    expect(codes.sort()).toEqual(['published', 'rule.version-not-growing']);
+  });
+});
+
+describe('The verdict on a worker', () => {
+  it('follows the rules that were published, from the instant at which they are in force', async () => {
+    const person = { idNumber: residentId(1), name: '阿依', homeDivision: '513431', registeredPoor: true };
+    const { id } = await registered(module.get(WorkerService), zhaojue, person);
+    const code = {
+      workerId: id,
+      issuerDivision: '510000',
+      colour: 'green' as const,
+      issuedAt: at('2020-03-06T08:00'),
+      expiresAt: at('2020-04-06T00:00'),
+      temperature: 36.5,
+      symptoms: [],
+    };
+    await module.get(HealthCodeService).declare(zhaojue, [code]);
+    const verdict = async (when: string) =>
+      module.get(VerdictService).judge(zhaojue, id, [{ division: '440604', at: at(when), act: 'alight' }]);
+    expect(await verdict('2020-03-08T08:59')).toMatchObject({ verdict: 'RECOGNISED', places: [{ rules: [] }] });
+    expect(await verdict('2020-03-08T09:00')).toMatchObject({
+      verdict: 'RECOGNISED_WITH_CONDITIONS',
+      conditions: ['clinic-certificate'],
+      places: [{ rules: [{ identifier: 'GR-440000-0001', version: '1.0.0', holds: false }] }],
+    });
+    const eased = { '!': [{ '===': [{ var: 'code.colour' }, 'red'] }] };
+    const [red, green] = ['red', 'green'].map((colour) => ({ code: { colour, certificates: [] } }));
+    const tests = [
+      { name: 'green', facts: green, expected: true },
+      { name: 'red', facts: red, expected: false },
+    ];
+    const later = { version: '1.1.0', validFrom: at('2020-03-08T10:00'), logic: eased, tests, proof: null };
+    expect(await publishing(later, 'loosening')).toMatchObject([{ refusal: null }]);
+    expect((await verdict('2020-03-08T10:00')).verdict).toBe('RECOGNISED');
+  });
+
+  it('the rules that are shipped can be published under dates that the notice allows', async () => {
+    const shipped = parseRules(readFileSync('config/reference/health-rules.json', 'utf8')).map((rule) => ({
+      rule: { ...rule, validFrom: at('2020-03-10T00:00') },
+      change: 'tightening' as const,
+    }));
+    const results = await rules.publish(administrator, shipped);
+    expect(results.map(({ refusal }) => refusal)).toEqual(shipped.map(() => null));
+  });
+});
