@@ -18,7 +18,7 @@ export const SOLVE_ROUTE_USAGE = `用法 · usage: npm run -s solve:route -- --i
   vehicles          用车数 · tours
   personsLeftBehind, changed  仅 FILE.json：未能乘车的人数、与原方案不同的车次 · FILE.json only: persons without a seat, former trips that changed
   check             "ok" 或一句话 · "ok", or a sentence that says what is wrong with the answer
-  iterations        破坏与重建的次数 · ruins and recreations
+  iterations        破坏与重建的次数，或耗时相当的步骤 · ruins and recreations, or what takes as long
   wallSeconds       仅求解，不含读文件与核对 · of the solve alone, without reading the file and without the check
   processorSeconds  同上，用户态加系统态，所有线程 · of the solve alone, user and system, all threads
   peakMemoryMB      整个进程的峰值 · of the whole process, file and check included
