@@ -90,6 +90,18 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     travelsWith: worker,
     ...recordItems,
   }),
+  DeathBody: () => ({ diedOn: '2020-03-05', reason: '家属来电告知' }),
+  ConsentWithdrawalBody: () => ({ means: 'spoken', reason: '本人来电要求' }),
+  MergerBody: ({ worker }) => ({ into: worker, reason: '同一人重复登记' }),
+  SplitBody: ({ division }) => ({
+    reason: '一份登记混了两人',
+    person: {
+      idNumber: residentId(97, division),
+      name: '某人',
+      homeDivision: division,
+      registeredPoor: false,
+    },
+  }),
   ConsentBody: () => ({ version: '2020-03', means: 'signed-paper', givenOn: '2020-03-06' }),
   IdBody: ({ division }) => ({ idNumber: residentId(99, division) }),
   IdCorrectionBody: ({ division }) => ({ idNumber: residentId(98, division), reason: '录入时看错末位' }),

@@ -101,6 +101,7 @@ export async function startMatching(more: Partial<Settings> = {}) {
 
   return {
     settings,
+    module,
     db,
     outbox,
     runs,

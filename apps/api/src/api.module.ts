@@ -34,6 +34,7 @@ import { VacanciesController } from './vacancies/vacancies.controller.js';
 import { RevealsController } from './workers/reveals.controller.js';
 import { RostersController } from './workers/rosters.controller.js';
 import { TransfersController } from './workers/transfers.controller.js';
+import { LeavingController } from './workers/leaving.controller.js';
 import { WorkersController } from './workers/workers.controller.js';
 
 /** The whole of the API process, on one page. */
@@ -60,6 +61,7 @@ export class ApiModule {
         ClockController,
         PlacesController,
         WorkersController,
+        LeavingController,
         SlipsController,
         SelfServiceController,
         RevealsController,

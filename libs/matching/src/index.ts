@@ -3,6 +3,7 @@ export { MatchingModule } from './matching.module.js';
 export type { Market } from './pairs/market.js';
 export type { Bar, Score } from './pairs/pair.js';
 export { OUTCOMES, type Alternative, type Outcome } from './pairs/explanation.js';
+export { LeavingService } from './proposals/leaving.service.js';
 export type { OwnExplanation, OwnOffer } from './proposals/own-offers.js';
 export { OwnOffersService } from './proposals/own-offers.service.js';
 export type { ConfirmedProposal, ProposalView, ProposedPerson, StepItem, StepResult } from './proposals/proposal.js';

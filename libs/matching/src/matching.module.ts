@@ -4,6 +4,7 @@ import { HealthModule } from '#health';
 import { PlacesModule } from '#places';
 import { VacanciesModule } from '#vacancies';
 import { WorkersModule } from '#workers';
+import { LeavingService } from './proposals/leaving.service.js';
 import { OwnOffersService } from './proposals/own-offers.service.js';
 import { ProposalEntity } from './proposals/proposal.entity.js';
 import { ProposalService } from './proposals/proposal.service.js';
@@ -14,7 +15,7 @@ import { SidesService } from './runs/sides.service.js';
 import { SolvingService } from './runs/solving.service.js';
 import { WritingService } from './runs/writing.service.js';
 
-const SERVICES = [MatchingRunService, MarketService, SolvingService, ProposalService, OwnOffersService];
+const SERVICES = [MatchingRunService, MarketService, SolvingService, ProposalService, LeavingService, OwnOffersService];
 
 @Module({
   imports: [

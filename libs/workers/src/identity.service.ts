@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { birthDateOf, normaliseResidentId, residentIdFault, sexOf, shanghaiDate } from '#kernel';
 import { BusinessClock, constraintMeans, Database, FieldCipher, type Grant, need, record } from '#platform';
 import { WorkerEntity } from './worker.entity.js';
 import { idTaken, idWrong, onTheWay, workerMissing } from './worker.errors.js';
 import { WorkerService } from './worker.service.js';
 import { refuseClosed } from './record/record.js';
-import { unscoped } from './worker-rows.service.js';
+import { cancelRequests } from './transfers/transfer-rows.service.js';
 import { type SealedIdentity, soundId, statedPurpose } from './worker.js';
 import type { WorkerView } from './worker-view.js';
 
@@ -67,17 +66,4 @@ export class IdentityService {
     });
     return this.workers.get(grant, id);
   }
-}
-
-async function cancelRequests(tx: EntityManager, workerId: string, at: Date): Promise<void> {
-  const [ended] = await unscoped(tx, () =>
-    tx.query<[{ id: string }[], number]>(
-      `update transfer set state = 'cancelled', decided_at = $2 where worker_id = $1 and state = 'requested' returning id`,
-      [workerId, at],
-    ),
-  );
-  await record(
-    tx,
-    ...ended.map(({ id }) => ({ type: 'transfer.cancelled', subject: id, worker: workerId, at }) as const),
-  );
 }

@@ -19,16 +19,19 @@ import { WishService } from './slips/wish.service.js';
 import { TransferEntity } from './transfers/transfer.entity.js';
 import { TransferService } from './transfers/transfer.service.js';
 import { WorkerRecordEntity } from './record/record.entity.js';
+import { ClosingService } from './record/closing.service.js';
 import { RecordService } from './record/record.service.js';
+import { SplitService } from './record/split.service.js';
 import { WorkerEntity } from './worker.entity.js';
 import { WorkerService } from './worker.service.js';
 
 const ROSTER_ENTITIES = [RosterEntity, RosterRowEntity, RosterPieceEntity, RosterHeadingEntity];
 const SLIP_ENTITIES = [SlipEntity, SignInAddressEntity];
 const INTAKE = [EnrolmentService, RosterBatches, RosterCompanions, RosterFiles, RosterImporter, RosterLedger];
+const RECORDS = [RecordService, ClosingService, SplitService];
 const SLIPS = [SlipService, SlipSignInService, WishService];
 const PERSONAL = [RevealService];
-const SERVICES = [WorkerService, IdentityService, RecordService, RosterService, TransferService, ...SLIPS, ...PERSONAL];
+const SERVICES = [WorkerService, IdentityService, RosterService, TransferService, ...RECORDS, ...SLIPS, ...PERSONAL];
 
 @Module({
   imports: [

@@ -15,7 +15,7 @@ import {
 } from 'class-validator';
 import { proposalLifecycle, type ProposalState, type ProposalStep } from '#matching';
 
-const STEPS: readonly ProposalStep[] = ['accept', 'confirm', 'decline', 'refuse', 'withdraw'];
+const STEPS: readonly ProposalStep[] = ['offer', 'accept', 'confirm', 'decline', 'refuse', 'withdraw'];
 
 export class MatchingRunBody {
   /** Code of a division that the office answers for; none for its whole area. */

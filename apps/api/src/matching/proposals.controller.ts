@@ -29,6 +29,13 @@ export class ProposalsController {
     return this.proposals.get(grant, id);
   }
 
+  /** The office puts the offer to the worker. It may be answered without that, too. */
+  @Post(':id/offer')
+  @HttpCode(200)
+  offer(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() { note }: NoteBody) {
+    return this.take(grant, id, 'offer', note);
+  }
+
   /** The worker says yes, through the office. */
   @Post(':id/accept')
   @HttpCode(200)

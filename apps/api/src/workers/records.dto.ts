@@ -8,6 +8,7 @@ import {
   IsLatitude,
   IsLongitude,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -77,8 +78,8 @@ export class RecordItems {
   /** One of the boarding places of the area. */
   @IsOptional() @IsUUID() pickUpPointId?: string | null;
   /** A boarding place of the person's own, instead of one of the area. */
-  @IsOptional() @ValidateNested() @Type(() => PickUpItem) pickUp?: PickUpItem | null;
-  @IsOptional() @ValidateNested() @Type(() => LastYearItem) lastYear?: LastYearItem | null;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PickUpItem) pickUp?: PickUpItem | null;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => LastYearItem) lastYear?: LastYearItem | null;
   @IsOptional() @IsArray() @ArrayMaxSize(20) @ValidateNested({ each: true }) @Type(() => SkillItem) skills?:
     SkillItem[] | null;
   /**
@@ -90,7 +91,7 @@ export class RecordItems {
   @IsOptional() @IsDay() poorSince?: string | null;
   @IsOptional() @IsDay() poorUntil?: string | null;
   /** Whom to ring when something happens; kept sealed. */
-  @IsOptional() @ValidateNested() @Type(() => RelativeItem) relative?: RelativeItem | null;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => RelativeItem) relative?: RelativeItem | null;
   /** Destinations after the first, the dearest first. */
   @IsOptional() @IsArray() @ArrayMaxSize(9) @ValidateNested({ each: true }) @Type(() => WishItem) furtherDestinations?:
     WishItem[] | null;

@@ -3,6 +3,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -47,7 +48,7 @@ export class WorkerBody extends RecordItems {
   /** What was said where it is no day: 月底. */
   @IsOptional() @IsString() @MaxLength(100) availableText?: string;
   /** That the person agreed, how and when. */
-  @IsOptional() @ValidateNested() @Type(() => ConsentBody) consent?: ConsentBody | null;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => ConsentBody) consent?: ConsentBody | null;
 }
 
 export class WorkersQuery {

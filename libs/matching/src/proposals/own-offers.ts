@@ -36,6 +36,7 @@ export interface OwnExplanation {
 
 export const OFFER_STATES: Readonly<Record<ProposalState, Text>> = {
   proposed: { zh: '已为您推荐，等您答复', en: 'Proposed to you; your answer is waited for' },
+  offered: { zh: '已告知您，等您答复', en: 'Put to you; your answer is waited for' },
   accepted: { zh: '您已接受，等企业确认', en: 'You accepted; the enterprise has to confirm' },
   confirmed: { zh: '企业已确认', en: 'The enterprise confirmed' },
   declined: { zh: '您已谢绝，不影响优先次序', en: 'You declined; that does not lower your priority' },

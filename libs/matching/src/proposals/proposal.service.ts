@@ -192,11 +192,11 @@ export class ProposalService {
     if (decided.length === 0) return;
     const at = await this.clock.now(tx);
     await tx.query(
-      `update proposal p set state = d.state, decided_at = $2, note = coalesce(d.note, p.note)
+      `update proposal p set state = d.state, decided_at = case when d.state <> 'offered' then $2::timestamptz end, note = coalesce(d.note, p.note)
        from jsonb_to_recordset($1::jsonb) as d (id uuid, state text, note text) where p.id = d.id`,
       [JSON.stringify(decided.map(({ proposal: { id }, state, note }) => ({ id, state, note }))), at],
     );
-    for (const step of ['accept', 'place', 'release'] as const) {
+    for (const step of ['offer', 'accept', 'place', 'release'] as const) {
       const ids = decided.filter((item) => MEANINGS[item.step].worker === step).map((item) => item.proposal.workerId);
       await this.workers.advance(tx, ids, step, at);
     }

@@ -23,7 +23,7 @@ export interface Proposal {
 }
 
 /** States in which a proposal holds a seat and its worker. */
-export const LIVE = ['proposed', 'accepted', 'confirmed'] as const satisfies ProposalState[];
+export const LIVE = ['proposed', 'offered', 'accepted', 'confirmed'] as const satisfies ProposalState[];
 
 type Speaker = 'coordinator' | 'worker' | 'enterprise';
 
@@ -36,6 +36,7 @@ interface Meaning {
 
 /** What each step means to the worker, and who may take it. */
 export const MEANINGS: Readonly<Record<ProposalStep, Meaning>> = {
+  offer: { by: ['coordinator'], worker: 'offer', event: 'proposal.offered' },
   accept: { by: ['coordinator', 'worker'], worker: 'accept', event: 'proposal.accepted' },
   confirm: { by: ['enterprise'], worker: 'place', event: 'proposal.confirmed' },
   decline: { by: ['coordinator', 'worker'], worker: 'release', event: 'proposal.declined' },

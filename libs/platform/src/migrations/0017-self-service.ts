@@ -21,7 +21,7 @@ export class SelfService0017 implements MigrationInterface {
         failures int not null default 0,
         last_used_at timestamptz,
         voided_at timestamptz,
-        void_reason text constraint slip_void_reason check (void_reason in ('replaced', 'tries', 'erased')),
+        void_reason text constraint slip_void_reason check (void_reason in ('replaced', 'tries', 'erased', 'closed')),
         constraint slip_void check ((voided_at is null) = (void_reason is null))
       );
       create unique index slip_code_once on slip (code_index);

@@ -12,6 +12,7 @@ import { ReservedSeats0011 } from './founding/0011-reserved-seats.js';
 import { Transfers0012 } from './founding/0012-transfers.js';
 import { RosterPhases0013 } from './0013-roster-phases.js';
 import { Records0015 } from './0015-records.js';
+import { RecordEnds0016 } from './0016-record-ends.js';
 import { SelfService0017 } from './0017-self-service.js';
 import { Reveals0018 } from './0018-reveals.js';
 import { Keys0019 } from './0019-keys.js';
@@ -33,6 +34,7 @@ export const migrations = [
   Transfers0012,
   RosterPhases0013,
   Records0015,
+  RecordEnds0016,
   SelfService0017,
   Reveals0018,
   Keys0019,

@@ -11,8 +11,8 @@ export const TAIL_TRIES = 5;
 export const ADDRESS_TRIES = 30;
 export const ADDRESS_WINDOW_SECONDS = 15 * 60;
 
-/** Why a slip is good no more. `replaced`: a newer one was printed; `tries`: too many wrong tails; `erased`: so was the person. */
-export const VOID_REASONS = ['replaced', 'tries', 'erased'] as const;
+/** Why a slip is good no more. `replaced`: a newer one was printed; `tries`: too many wrong tails; `erased`: so was the person; `closed`: so was the record. */
+export const VOID_REASONS = ['replaced', 'tries', 'erased', 'closed'] as const;
 export type VoidReason = (typeof VOID_REASONS)[number];
 
 export interface Slip {

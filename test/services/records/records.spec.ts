@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PickUpPointService } from '#places';
 import { type Database, type Grant, newId, SYSTEM } from '#platform';
 import { type Correction, RecordService, TransferService, type WorkerService } from '#workers';
-import { everythingStored, grantOf, type Office } from '../support/offices.js';
-import { aPerson, registered } from '../support/people.js';
-import { startRegister } from '../support/register.js';
+import { everythingStored, grantOf, type Office } from '../../support/offices.js';
+import { aPerson, registered } from '../../support/people.js';
+import { startRegister } from '../../support/register.js';
 
 let register: Awaited<ReturnType<typeof startRegister>>;
 let db: Database;
