@@ -12,6 +12,8 @@ export const USAGE = `用法 · usage: npm run cli -- <command>
         核对花名册，不写入 · a verdict for each row of a roster, nothing is written
   roster import FILE --as-of YYYY-MM-DD --login L|--organisation ID [--all-or-nothing] [--folder F] [--json]
         导入花名册，可中断后继续 · writes the accepted rows into the register; the same command again goes on where it stopped
+  workers recompute-priority [--folder F] [--json]
+        重新推导优先次序 · derives everybody's priority anew, once region sets were altered, began or ended
   conformance --dir FOLDER [--json]
         规则与签名码的一致性测试 · published suites of rules and signed codes, by the product's own evaluator and verifier
   migrate
@@ -67,6 +69,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   demo,
   'roster check': roster,
   'roster import': rosterImport,
+  'workers recompute-priority': async (typed) => (await import('./recompute-priority.js')).recomputePriority(typed),
   conformance,
   migrate: async () => (await import('./migration.js')).migrateCommand(),
   'admin create': admin,

@@ -1,3 +1,4 @@
+export { HistoryService, type Change } from './history.service.js';
 export { type BatchLedger, LedgerService, type TripLedger } from './ledger.service.js';
 export type { Difference, Inconsistency, Ledger, LedgerPerson, LedgerTerm, Term } from './ledger.js';
 export { OwnJourneyService, type OwnJourney } from './own-journey.service.js';

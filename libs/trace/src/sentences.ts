@@ -5,6 +5,7 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'worker.registered': { zh: '登记为务工人员', en: 'Registered as a worker' },
   'worker.id-corrected': { zh: '身份证号码已更正', en: 'The ID number was corrected' },
   'worker.corrected': { zh: '登记内容已更正', en: 'The record was corrected' },
+  'worker.priority-derived': { zh: '优先次序已重新推导', en: 'Priority was derived anew' },
   'worker.consent-given': { zh: '本人同意处理其信息', en: 'The person agreed to the use of the data' },
   'worker.consent-withdrawn': { zh: '本人撤回同意', en: 'The person withdrew the consent' },
   'worker.deceased': { zh: '登记死亡', en: 'The death was reported' },

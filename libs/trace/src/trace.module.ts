@@ -4,6 +4,7 @@ import { HealthModule } from '#health';
 import { MatchingModule } from '#matching';
 import { TransportModule } from '#transport';
 import { WorkersModule } from '#workers';
+import { HistoryService } from './history.service.js';
 import { LedgerService } from './ledger.service.js';
 import { OwnJourneyService } from './own-journey.service.js';
 import { OwnTripsService } from './own-trips.service.js';
@@ -11,7 +12,7 @@ import { TrailService } from './trail.service.js';
 
 @Module({
   imports: [WorkersModule, HealthModule, MatchingModule, TransportModule, ArrivalsModule],
-  providers: [TrailService, LedgerService, OwnTripsService, OwnJourneyService],
-  exports: [TrailService, LedgerService, OwnJourneyService],
+  providers: [TrailService, HistoryService, LedgerService, OwnTripsService, OwnJourneyService],
+  exports: [TrailService, HistoryService, LedgerService, OwnJourneyService],
 })
 export class TraceModule {}

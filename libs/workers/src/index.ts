@@ -32,6 +32,7 @@ export {
 } from './record/record.js';
 export { ClosingService, type ConsentWithdrawal, type Death, type Merger } from './record/closing.service.js';
 export { SplitService, type Split } from './record/split.service.js';
+export { PriorityService } from './record/priority.service.js';
 export { RecordService, type Correction, type WholeRecord } from './record/record.service.js';
 export { importRosterJob, workersJobs } from './intake/intake.jobs.js';
 export { RosterService, type RosterOptions, type RosterRowPage } from './intake/roster.service.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
-import { LedgerService, TrailService } from '#trace';
+import { HistoryService, LedgerService, TrailService } from '#trace';
 import { By } from '../edge/grant.guard.js';
 
 @ApiTags('trace')
@@ -10,12 +10,19 @@ export class TraceController {
   constructor(
     private readonly trails: TrailService,
     private readonly ledgers: LedgerService,
+    private readonly histories: HistoryService,
   ) {}
 
   /** Everything that happened to a worker, in order. */
   @Get('workers/:id/trail')
   trail(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.trails.trailOf(grant, id);
+  }
+
+  /** What became of a worker's record, with who, when and why; those that were merged into it included. */
+  @Get('workers/:id/history')
+  history(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.histories.of(grant, id);
   }
 
   /** Who shared a vehicle with a worker, until fourteen days after arrival. */
