@@ -150,7 +150,10 @@ export class WorkerService {
     await tx.query(
       `declare candidates no scroll cursor for
        select id, sex, birth_date::text "birthDate", home_division "homeDivision", village, '${POOR}' = any(priority) "registeredPoor",
-         priority, destination_code "destinationCode", occupation, min_wage_fen "minWageFen",
+         priority, destination_code "destinationCode", case when further_destinations is not null then (
+           select array_agg(wish ->> 'code' order by n) filter (where wish ->> 'code' is not null)
+           from jsonb_array_elements(further_destinations) with ordinality as f (wish, n)) end "furtherDestinationCodes",
+         occupation, further_occupations "furtherOccupations", min_wage_fen "minWageFen",
          available_from::text "availableFrom", travel_group "travelGroup"
        from worker where state = 'registered' and consent_withdrawn_at is null and starts_with(home_division, $1) order by id`,
       [scopePrefix],

@@ -55,7 +55,10 @@ export interface Candidate {
   /** Why somebody comes first among equals: `registered-poor` and keys of region sets. */
   readonly priority: readonly string[];
   readonly destinationCode: string | null;
+  /** Wishes after the first, the dearest first. */
+  readonly furtherDestinationCodes: readonly string[] | null;
   readonly occupation: string | null;
+  readonly furtherOccupations: readonly string[] | null;
   readonly minWageFen: number | null;
   readonly availableFrom: string | null;
   /** Companions bear the same one and go to one site. */
@@ -85,7 +88,7 @@ export const NO_FURTHER_WISHES: FurtherWishes = {
   availableUntil: null,
 };
 
-export interface Worker extends Candidate, FurtherWishes {
+export interface Worker extends Omit<Candidate, 'furtherDestinationCodes'>, FurtherWishes {
   readonly organisationId: string;
   readonly name: string;
   readonly destinationText: string | null;
@@ -160,7 +163,9 @@ export function admitted(facts: WorkerFacts, { today, scope, divisions, sets }: 
   if (availableUntil !== null && (!isCalendarDate(availableUntil) || availableUntil < (availableFrom ?? '')))
     throw untilWrong();
   const first = wishIn(divisions, { code: facts.destinationCode ?? null, text: facts.destinationText ?? null });
-  const further = (facts.furtherDestinations ?? []).map((wish) => wishIn(divisions, wish));
+  const further = (facts.furtherDestinations ?? [])
+    .map((wish) => wishIn(divisions, wish))
+    .filter(({ code, text }) => code !== null || text !== null);
   const trades = (facts.furtherOccupations ?? []).flatMap((occupation) => keptText(occupation.normalize('NFKC')) ?? []);
   return {
     idNumber,

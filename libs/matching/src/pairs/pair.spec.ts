@@ -123,6 +123,20 @@ describe('A pair', () => {
     expect(wish('330000')).toBe(WEIGHTS.elsewhere);
   });
 
+  it('meets a later wish rather than none, and a dearer one rather than a later', () => {
+    const { laterWish, sameProvince, elsewhere } = WEIGHTS;
+    const wish = (destination: string) => cost({ destination }).destination;
+    expect(wish('330000 440600')).toBe(laterWish);
+    expect(wish('330000 320500 440600')).toBe(2 * laterWish);
+    expect(wish('440300 440600')).toBe(laterWish);
+    expect(wish('440300 330000')).toBe(sameProvince);
+    expect(wish('330000 320500')).toBe(elsewhere);
+    const trade = (occupation: string) => cost({ occupation }).occupation;
+    expect(trade('焊工\n缝纫工')).toBe(laterWish);
+    expect(trade('焊工\n木工')).toBe(WEIGHTS.otherOccupation);
+    expect(trade('a\nb\nc\nd\ne\nf\n缝纫工')).toBe(WEIGHTS.otherOccupation);
+  });
+
   it('costs nothing anywhere for an open wish', () => {
     expect(cost({ destination: null }).destination).toBe(0);
     expect(cost({ destination: null }, { division: '330200' }).destination).toBe(0);

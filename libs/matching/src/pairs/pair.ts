@@ -6,8 +6,9 @@ export interface Seeker {
   readonly homeDivision: string;
   /** Seat of the home division, WGS-84 degrees. */
   readonly home: { readonly lon: number; readonly lat: number };
-  /** Division asked for; null where the wish is open. */
+  /** Divisions asked for, the dearest first, with a space between two; null where the wish is open. */
   readonly destination: string | null;
+  /** As many occupations, with a line feed between two. */
   readonly occupation: string | null;
   /** A month's wage in fen. */
   readonly minWageFen: number | null;
@@ -80,6 +81,8 @@ export const WEIGHTS = {
   largestShortfall: 100,
   sameProvince: 60,
   elsewhere: 200,
+  /** Each wish before the one that is met. */
+  laterWish: 15,
   occupationUnstated: 20,
   otherOccupation: 60,
   conditions: 40,
@@ -158,14 +161,21 @@ export function recognitionCost(verdict: Recognition): number | null {
 }
 
 /** An open wish (`''`) costs nothing anywhere, so that it neither helps nor harms against others. */
-export function destinationCost(place: string, wish: string): number {
-  if (wish === '' || liesWithin(place, wish)) return 0;
+export function destinationCost(place: string, wishes: string): number {
+  if (wishes === '') return 0;
+  const costs = wishes.split(' ').map((wish, rank) => rank * WEIGHTS.laterWish + oneWishCost(place, wish));
+  return Math.min(WEIGHTS.elsewhere, ...costs);
+}
+
+function oneWishCost(place: string, wish: string): number {
+  if (liesWithin(place, wish)) return 0;
   return liesWithin(place, provinceOf(wish)) ? WEIGHTS.sameProvince : WEIGHTS.elsewhere;
 }
 
-export function occupationCost(occupation: string, wish: string): number {
-  if (wish.trim() === '') return WEIGHTS.occupationUnstated;
-  return sameWord(wish) === sameWord(occupation) ? 0 : WEIGHTS.otherOccupation;
+export function occupationCost(occupation: string, wishes: string): number {
+  if (wishes.trim() === '') return WEIGHTS.occupationUnstated;
+  const rank = wishes.split('\n').findIndex((wish) => sameWord(wish) === sameWord(occupation));
+  return rank < 0 ? WEIGHTS.otherOccupation : Math.min(WEIGHTS.otherOccupation, rank * WEIGHTS.laterWish);
 }
 
 const sameWord = (word: string): string => word.normalize('NFKC').replace(/\s/g, '').toLowerCase();

@@ -91,23 +91,28 @@ const ANSWERS: readonly ProposalStep[] = ['accept', 'decline'];
 export const answersAmong = (steps: readonly ProposalStep[]): ProposalStep[] =>
   steps.filter((step) => ANSWERS.includes(step));
 
+function placeText(cost: number): Text {
+  if (cost === 0) return { zh: '符合您的意向地', en: 'It lies where you wish to work, or you left that open' };
+  if (cost < WEIGHTS.sameProvince) return { zh: '符合您的另一意向地', en: 'It lies where you would work as well' };
+  if (cost < WEIGHTS.elsewhere)
+    return { zh: '与您的意向地同省', en: 'It lies in the province in which you wish to work' };
+  return { zh: '不在您的意向地', en: 'It does not lie where you wish to work' };
+}
+
+function workText(cost: number): Text {
+  if (cost === 0) return { zh: '符合您的工种意向', en: 'It is the occupation that you wish for' };
+  if (cost === WEIGHTS.occupationUnstated) return { zh: '您没有写工种意向', en: 'You named no occupation' };
+  if (cost < WEIGHTS.otherOccupation)
+    return { zh: '符合您的另一工种意向', en: 'It is another occupation that you would take' };
+  return { zh: '与您的工种意向不同', en: 'It is another occupation than you wish for' };
+}
+
 /** Why an offer was chosen, from what it costs. */
 export function whyOf({ distance, destination, occupation, recognition }: Score): Text[] {
   const kilometres = (distance * WEIGHTS.metresAUnit) / 1000;
-  const place = {
-    0: { zh: '符合您的意向地', en: 'It lies where you wish to work, or you left that open' },
-    [WEIGHTS.sameProvince]: {
-      zh: '与您的意向地同省',
-      en: 'It lies in the province in which you wish to work',
-    },
-  }[destination] ?? { zh: '不在您的意向地', en: 'It does not lie where you wish to work' };
-  const work = {
-    0: { zh: '符合您的工种意向', en: 'It is the occupation that you wish for' },
-    [WEIGHTS.occupationUnstated]: { zh: '您没有写工种意向', en: 'You named no occupation' },
-  }[occupation] ?? { zh: '与您的工种意向不同', en: 'It is another occupation than you wish for' };
   return [
-    place,
-    work,
+    placeText(destination),
+    workText(occupation),
     { zh: `离家约 ${kilometres} 公里`, en: `It is about ${kilometres} km from home` },
     recognition === 0
       ? { zh: '当地认可您的健康码', en: 'Your health code is recognised there' }

@@ -76,8 +76,10 @@ export class SidesService {
   }
 
   private seekerOf(candidate: Candidate, code: number, turnedDown: ReadonlySet<string>): Seeker {
-    const { id, homeDivision, occupation, minWageFen, availableFrom } = candidate;
-    const { destinationCode: destination, registeredPoor: poor, travelGroup: group } = candidate;
+    const { id, homeDivision, minWageFen, availableFrom } = candidate;
+    const { registeredPoor: poor, travelGroup: group } = candidate;
+    const destination = ranked(candidate.destinationCode, candidate.furtherDestinationCodes, ' ');
+    const occupation = ranked(candidate.occupation, candidate.furtherOccupations, '\n');
     const home = this.reference.division(homeDivision);
     return {
       id,
@@ -114,6 +116,10 @@ export class SidesService {
     return ({ homeDivision }, { siteId }) => ways.get(homeDivision)?.[numberOf.get(siteId) ?? -1] ?? 0;
   }
 }
+
+/** Wishes in the order in which they are dear, as one text. */
+const ranked = (first: string | null, further: readonly string[] | null, between: string): string | null =>
+  further ? [...(first === null ? [] : [first]), ...further].join(between) : first;
 
 interface Stay {
   readonly division: string;
