@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Grant, newId, SYSTEM } from '#platform';
 import { HistoryService } from '#trace';
 import { grantOf } from '../../support/offices.js';
-import { startProposed } from '../../support/proposed.js';
+import { startProposed } from './proposed.js';
 
 let proposed: Awaited<ReturnType<typeof startProposed>>;
 let histories: HistoryService;

@@ -4,7 +4,7 @@ import { type Grant, newId } from '#platform';
 import { TransferService } from '#workers';
 import { grantOf } from '../../support/offices.js';
 import { aPerson } from '../../support/people.js';
-import { startProposed } from '../../support/proposed.js';
+import { startProposed } from './proposed.js';
 
 let proposed: Awaited<ReturnType<typeof startProposed>>;
 let stage: Awaited<ReturnType<typeof startProposed>>['stage'];

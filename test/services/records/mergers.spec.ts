@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Grant, newId } from '#platform';
 import { IdentityService } from '#workers';
 import { aPerson } from '../../support/people.js';
-import { startProposed } from '../../support/proposed.js';
+import { startProposed } from './proposed.js';
 
 let proposed: Awaited<ReturnType<typeof startProposed>>;
 let stage: Awaited<ReturnType<typeof startProposed>>['stage'];

@@ -1,8 +1,8 @@
 import { LeavingService, type ProposalStep } from '#matching';
 import { type Grant, SYSTEM } from '#platform';
 import { RecordService, RevealService, SplitService, type WorkerStep } from '#workers';
-import { startMatching } from './matching.js';
-import { aPerson, residentId } from './people.js';
+import { startMatching } from '../../support/matching.js';
+import { aPerson, residentId } from '../../support/people.js';
 
 /** Two offices; the first has somebody who is proposed for the only seat of a vacancy, `anew` before each test. */
 export async function startProposed() {
