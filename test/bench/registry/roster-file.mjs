@@ -1,5 +1,5 @@
 // Rosters of any length for benchmarks: valid rows, distinct people, the same bytes for the same seed.
-//   node test/bench/registry/roster-file.mjs FILE.csv --rows 1000000 [--seed 1] [--county 513431] [--from 0] [--companions 0.05]
+//   node test/bench/registry/roster-file.mjs FILE.csv|FILE.xlsx --rows 1000000 [--seed 1] [--county 513431] [--from 0] [--companions 0.05]
 // `--from` skips people: rows 0–999 and rows 500–1499 of one seed and county overlap by half.
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -95,9 +95,20 @@ export function* rosterText(rows, options = {}) {
   yield `${piece}合计,${rows}人,,,,,,,,,,填表人：,\n`;
 }
 
-/** Writes a roster of `rows` people as CSV in UTF-8. */
-export const writeRoster = (file, rows, options = {}) =>
-  pipeline(Readable.from(rosterText(rows, options)), createWriteStream(file));
+/** Writes a roster of `rows` people: a workbook where the name ends in .xlsx (this wants dist/), else CSV in UTF-8. */
+export async function writeRoster(file, rows, options = {}) {
+  const text = rosterText(rows, options);
+  const bytes = file.endsWith('.xlsx') ? (await import('#workers')).workbookOf(asSheet(text)) : text;
+  await pipeline(Readable.from(bytes), createWriteStream(file));
+}
+
+async function* asSheet(text) {
+  let line = 1;
+  for (const piece of text) {
+    const lines = piece.trimEnd().split('\n');
+    yield lines.map((cells) => ({ line: line++, cells: cells.split(',') }));
+  }
+}
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const text = (fallback) => ({ type: 'string', default: fallback });
