@@ -2,10 +2,10 @@ const PIECE = 4 * 1024 * 1024;
 const LENGTH_BYTES = 3;
 const ENTRIES = 65_536;
 
-/** Many texts in little memory: UTF-8 in large pieces, which are never copied. */
+/** Many texts in little memory: UTF-8 in large pieces, which are never copied. Up to four gigabytes. */
 export class TextStore {
   private readonly pieces: Buffer[] = [];
-  private readonly starts: Float64Array[] = [];
+  private readonly starts: Uint32Array[] = [];
   private used = PIECE;
   length = 0;
 
@@ -23,7 +23,7 @@ export class TextStore {
     if (!piece) return -1;
     const written = piece.write(text, this.used + LENGTH_BYTES);
     piece.writeUIntLE(written, this.used, LENGTH_BYTES);
-    if (this.length % ENTRIES === 0) this.starts.push(new Float64Array(ENTRIES));
+    if (this.length % ENTRIES === 0) this.starts.push(new Uint32Array(ENTRIES));
     const starts = this.starts[this.starts.length - 1];
     if (starts) starts[this.length % ENTRIES] = (this.pieces.length - 1) * PIECE + this.used;
     this.used += LENGTH_BYTES + written;

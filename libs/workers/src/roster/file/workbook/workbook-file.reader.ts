@@ -13,6 +13,7 @@ import { type Workbook, WorksheetRows } from './worksheet-rows.js';
 import { surveySheet } from './worksheet-survey.reader.js';
 import { attributeOf, attributesOf, type XmlEvents, XmlScanner } from './xml-scanner.js';
 
+const PIECE = 16_384;
 const ROWS_LOOKED_AT = 60;
 const STRINGS = 'xl/sharedStrings.xml';
 const STYLES = 'xl/styles.xml';
@@ -178,7 +179,9 @@ async function* scanned(archive: Archive, part: string, events: XmlEvents): Asyn
   let bytes = 0;
   try {
     for await (const piece of stream as AsyncIterable<Buffer>) {
-      scanner.write(decoder.decode(piece, { stream: true }));
+      // Short texts: a long one that outlives a collection or two stays until a large one.
+      for (let at = 0; at < piece.length; at += PIECE)
+        scanner.write(decoder.decode(piece.subarray(at, at + PIECE), { stream: true }));
       bytes += piece.length;
       yield bytes;
     }
