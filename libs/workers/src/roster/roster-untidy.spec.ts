@@ -7,11 +7,10 @@ import {
   PLACES,
   POOR,
   SEXES,
-  STRANGE_TITLES,
-  TITLES,
   VILLAGES,
   WAGES,
 } from '../../../../test/support/files/handwriting.js';
+import { STRANGE_TITLES, TITLES } from '../../../../test/support/files/headings.js';
 import { wholeRoster } from '../../../../test/support/files/rosters.js';
 import { aWorkbook, type WrittenCell } from '../../../../test/support/files/workbook.js';
 import { inGb18030 } from './result/gb18030.js';
