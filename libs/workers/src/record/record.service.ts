@@ -138,7 +138,7 @@ export class RecordService {
     const { idNumber, phone, ...person } = admitted(asked, circumstances);
     const onList = person.name !== worker.name || person.homeDivision !== worker.homeDivision;
     if (worker.state === 'travelling' && onList) throw onTheWay();
-    const sealed = { idNumber, phone, relative } satisfies SealedIdentity;
+    const sealed = { idNumber, phone, ...(relative && { relative }) } satisfies SealedIdentity;
     const fields = [
       ...changedFields(worker, person),
       ...changedFields(before, after),

@@ -111,7 +111,7 @@ export class TransferService {
       const change = {
         ...NO_FURTHER_WISHES,
         ...this.enrolment.factsOf(workerId, person),
-        sealed: this.cipher.seal(workerId, { idNumber, phone, relative } satisfies SealedIdentity),
+        sealed: this.cipher.seal(workerId, { idNumber, phone, ...(relative && { relative }) } satisfies SealedIdentity),
         organisationId: askingId,
         travelGroup: null,
         state: stateAfterHandOver(worker),
