@@ -34,7 +34,11 @@ describe('A matching run', () => {
     expect(run.cost).toBe(run.bound);
     const made = await proposalsOf(zhaojue, run.id);
     expect(made.map(({ workerId }) => workerId).sort()).toEqual([...ids].sort());
-    expect(made[0]).toMatchObject({ vacancyId: vacancy, state: 'proposed', steps: ['offer', 'accept', 'decline', 'withdraw'] });
+    expect(made[0]).toMatchObject({
+      vacancyId: vacancy,
+      state: 'proposed',
+      steps: ['offer', 'accept', 'decline', 'withdraw'],
+    });
     expect((await stage.vacancies.get(employer.grant, vacancy)).taken).toBe(2);
     expect(await stage.stateOf(zhaojue, ids[0] ?? '')).toBe('proposed');
     const events = (await stage.events('proposal.made')).filter(({ details }) => details['run'] === run.id);
