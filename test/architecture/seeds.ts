@@ -11,7 +11,7 @@ export const SOUND: Files = {
   'libs/workers/src/worker.ts': `import { kernel } from '#kernel'; export const age = kernel;`,
   'libs/workers/src/worker.entity.ts': `import 'typeorm'; export class WorkerEntity {}`,
   'libs/workers/src/worker.service.ts': `import '@nestjs/common'; import '#platform'; import './worker.entity.js'; export class WorkerService {}`,
-  'libs/workers/src/roster.reader.ts': `import 'csv-parse'; import '#kernel';`,
+  'libs/workers/src/roster.reader.ts': `import 'yauzl'; import '#kernel';`,
 };
 
 const JOURNEY = 'places workers vacancies health matching transport arrivals trace indicators'.split(' ');
@@ -37,7 +37,7 @@ export const SEEDS: Readonly<Record<string, readonly Files[]>> = {
     { 'libs/workers/src/seeded.ts': `import '@nestjs/common';` },
     { 'libs/workers/src/seeded.ts': `import 'node:crypto';` },
     { 'libs/workers/src/seeded.lifecycle.ts': `import 'pino';` },
-    { 'libs/workers/src/roster/seeded.errors.ts': `import 'csv-parse';` },
+    { 'libs/workers/src/roster/seeded.errors.ts': `import 'yauzl';` },
     { 'libs/workers/src/seeded.events.ts': `import 'semver';` }, // not in our package.json
   ],
   'pure-files-import-no-platform-and-no-framework-file': [
@@ -94,7 +94,7 @@ export const SEEDS: Readonly<Record<string, readonly Files[]>> = {
 /** What the rules must let pass, so that none of them bites by accident. */
 export const ALLOWED: readonly Files[] = [
   {
-    'libs/workers/src/seeded.ts': `import type { Options } from 'csv-parse'; import type { W } from './worker.entity.js';`,
+    'libs/workers/src/seeded.ts': `import type { Options } from 'yauzl'; import type { W } from './worker.entity.js';`,
   },
   { 'libs/vacancies/src/seeded.service.ts': `import { age } from '#workers'; import '#kernel'; import 'typeorm';` },
   { 'libs/solver/src/threads.ts': `import 'node:worker_threads'; import './index.js';` },
