@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { hmacSha256, randomPiece } from './access/keyed-hash.js';
 import { heldIndexKey } from './keys/held-key.js';
 import type { KeySource } from './keys/key-source.js';
 import { KEYS } from './tokens.js';
@@ -39,7 +40,7 @@ export class FieldCipher {
 
   /** As `seal`, for bytes that are no record: a piece of a file. */
   sealBytes(rowId: string, plain: Buffer): Buffer {
-    const nonce = randomBytes(NONCE);
+    const nonce = randomPiece(NONCE);
     const cipher = createCipheriv('aes-256-gcm', this.keys.key('field', this.fieldKeyId), nonce, {
       authTagLength: TAG,
     });
@@ -80,7 +81,7 @@ export class FieldCipher {
   }
 
   blindIndexBy(keyId: string, kind: string, normalised: string): Buffer {
-    return createHmac('sha256', this.keys.key('index', keyId)).update(`${kind}\0${normalised}`).digest();
+    return hmacSha256(this.keys.key('index', keyId), `${kind}\0${normalised}`);
   }
 }
 

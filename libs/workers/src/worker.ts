@@ -228,11 +228,17 @@ export function soundPhone(raw: string | null | undefined): string | null {
 const IDENTIFYING =
   /\p{Nd}{6}[\s－-]?\p{Nd}{8}[\s－-]?\p{Nd}{3}[\p{Nd}XＸ]|\p{Nd}{15}|[1１][3-9３-９]\p{Nd}[\s－-]?\p{Nd}{4}[\s－-]?\p{Nd}{4}/giu;
 
+// Nothing to take away or to blot out.
+const CLEAN = /^[\u4E00-\u9FFF]+$/;
+
 /**
  * Free text as it is kept in clear, character by character as it was written (a compatibility form such as 﨑 may be somebody's
  * name); an ID or phone number that slipped into a cell is blotted out; null where nothing is left.
  */
 export const keptText = (raw: string | null | undefined): string | null =>
+  raw && CLEAN.test(raw) ? raw : cleaned(raw);
+
+const cleaned = (raw: string | null | undefined): string | null =>
   raw
     ?.replace(/\p{Cc}+/gu, ' ')
     .replace(IDENTIFYING, '***')

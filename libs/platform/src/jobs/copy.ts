@@ -7,11 +7,17 @@ import type { EntityManager } from 'typeorm';
 export type CopyValue = string | number | boolean | Buffer | Date | null | readonly string[];
 
 const SPECIAL = /[\\\n\r\t]/g;
+const IS_SPECIAL = /[\\\n\r\t]/;
 const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-const plain = (text: string): string => text.replace(SPECIAL, (character) => ESCAPED[character] ?? character);
+const plain = (text: string): string =>
+  IS_SPECIAL.test(text) ? text.replace(SPECIAL, (character) => ESCAPED[character] ?? character) : text;
 
 /** A line of PostgreSQL's COPY in text format, with its end. Text is not quoted: what separates is escaped. */
-export const copyLine = (values: readonly CopyValue[]): string => `${values.map(copyText).join('\t')}\n`;
+export function copyLine(values: readonly CopyValue[]): string {
+  let line = copyText(values[0] ?? null);
+  for (let i = 1; i < values.length; i++) line += `\t${copyText(values[i] ?? null)}`;
+  return `${line}\n`;
+}
 
 function copyText(value: CopyValue): string {
   if (value === null) return '\\N';

@@ -47,12 +47,12 @@ const names = new SnakeNames();
 export class RosterBatches {
   constructor(private readonly enrolment: EnrolmentService) {}
 
-  /** @param there keyed hashes, in hexadecimal, of people who are known to be there; they are not sealed for nothing */
+  /** @param there keyed hashes, in hexadecimal, of people who are known to be there; they are not sealed for nothing. Null: nobody was asked after */
   async prepare(
     rows: readonly RosterRow[],
     admission: Admission & { readonly at: Date },
     grant: Pick<Grant, 'organisation'>,
-    there: Pick<ReadonlySet<string>, 'has'>,
+    there: Pick<ReadonlySet<string>, 'has'> | null,
   ): Promise<Batch> {
     const batch = { newcomers: [] as string[], others: [] as string[], people: new Map<number, Person>() };
     const { indexKey } = this.enrolment;
@@ -62,10 +62,12 @@ export class RosterBatches {
       const { line, row, verdict, reasons, questions, person, idNumber } = admittedRow(read, admission);
       const about = [line, row, verdict, reasons, questions.length === 0 ? '[]' : JSON.stringify(questions)];
       if (person) batch.people.set(line, person);
-      const idIndex = idNumber === null ? null : this.enrolment.idIndex(idNumber);
-      if (!person || there.has(idIndex?.toString('hex') ?? '')) {
-        batch.others.push(copyLine([...about, idIndex]));
-        continue;
+      if (!person || there) {
+        const idIndex = idNumber === null ? null : this.enrolment.idIndex(idNumber);
+        if (!person || there?.has(idIndex?.toString('hex') ?? '')) {
+          batch.others.push(copyLine([...about, idIndex]));
+          continue;
+        }
       }
       const worker = this.enrolment.rowOf(person, grant, admission.at);
       if (columns.length === 0) columns = Object.keys(worker).map((key) => names.columnName(key, undefined));
@@ -147,14 +149,13 @@ export class RosterBatches {
     at: Date,
   ): Promise<void> {
     const transfers = await this.enrolment.ask(tx, grant, [...people.values()], at);
-    const found = [...people].map(([line, person]) => ({
-      line,
-      transfer: transfers.get(this.enrolment.idIndex(person.idNumber).toString('hex')),
-    }));
+    const found = [...people].map(
+      ([line, { idNumber }]) => [line, transfers.get(this.enrolment.idIndex(idNumber).toString('hex'))] as const,
+    );
     await tx.query(
-      `update roster_row r set transfer_id = f.transfer
-       from jsonb_to_recordset($2::jsonb) f (line int, transfer uuid) where r.roster_id = $1 and r.line = f.line`,
-      [roster, JSON.stringify(found)],
+      `update roster_row set transfer_id = ($2::jsonb ->> line::text)::uuid
+       where roster_id = $1 and line = any($3::int[])`,
+      [roster, JSON.stringify(Object.fromEntries(found)), found.map(([line]) => line)],
     );
   }
 }
@@ -189,6 +190,12 @@ async function settle(tx: EntityManager, roster: string, organisation: string, i
   const { lost: _, ...counts } = settled;
   return counts;
 }
+
+/** Some rows against many: a plan by hashing or merging, chosen on old figures, would read all of the register for them. */
+export const throughIndexes = (tx: EntityManager) =>
+  tx.query(
+    `select set_config(name, 'off', true) from unnest(array['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) name`,
+  );
 
 function copyValue(value: unknown): CopyValue {
   if (typeof value === 'object' && value !== null && !Buffer.isBuffer(value) && !(value instanceof Date)) {

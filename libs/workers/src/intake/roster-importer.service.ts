@@ -21,7 +21,6 @@ const BATCH = 2000;
 const ANSWERS_A_TIME = 2000;
 /** The share of known people above which the register is asked before a batch is sealed. */
 const WORTH_ASKING = 0.1;
-const NOBODY: ReadonlySet<string> = new Set();
 /** A check seals nobody. */
 const EVERYBODY = { has: () => true };
 
@@ -120,7 +119,7 @@ export class RosterImporter {
     // Of a file that came before in another form most people are there: asking first spares sealing them.
     let mayBeThere = true;
     const prepare = async (rows: readonly RosterRow[]) => {
-      const there = mayBeThere ? await this.ledger.inTurn(roster, (tx) => this.batches.thereAmong(tx, rows)) : NOBODY;
+      const there = mayBeThere ? await this.ledger.inTurn(roster, (tx) => this.batches.thereAmong(tx, rows)) : null;
       return this.batches.prepare(rows, admission, grant, there);
     };
     await this.batchByBatch(roster, reading, prepare, async (tx, batch) => {
@@ -139,7 +138,7 @@ export class RosterImporter {
     await this.ledger.inTurn(roster, async (tx) => {
       let [columns, done]: [readonly string[], number] = [[], 0];
       for await (const rows of inBatches(reading, 0)) {
-        const batch = await this.batches.prepare(rows, admission, grant, NOBODY);
+        const batch = await this.batches.prepare(rows, admission, grant, null);
         await this.batches.stage(tx, batch);
         if (batch.columns.length > 0) columns = batch.columns;
         await this.ledger.report(roster, reading.bytesRead, (done += rows.length));

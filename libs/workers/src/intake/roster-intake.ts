@@ -75,12 +75,17 @@ export interface Admission {
 
 export function admittedRow(read: RosterRow, { today, homeDivision, sets }: Admission): AdmittedRow {
   const { line, row, verdict, reasons, normalised } = read;
-  const kept = { line, row, questions: read.questions.map(storedQuestion) };
-  if (verdict !== 'accept')
-    return { ...kept, verdict, reasons, person: null, idNumber: verdict === 'duplicate' ? normalised.id : null };
-  if (tooYoungToday(read, today))
-    return { ...kept, verdict: 'reject', reasons: ['under-16', ...reasons], person: null, idNumber: null };
-  return { ...kept, verdict, reasons, person: personOf(read, homeDivision, sets), idNumber: normalised.id };
+  const questions = read.questions.map(storedQuestion);
+  if (verdict !== 'accept') {
+    const idNumber = verdict === 'duplicate' ? normalised.id : null;
+    return { line, row, questions, verdict, reasons, person: null, idNumber };
+  }
+  if (tooYoungToday(read, today)) {
+    const refused: readonly TakenReason[] = ['under-16', ...reasons];
+    return { line, row, questions, verdict: 'reject', reasons: refused, person: null, idNumber: null };
+  }
+  const person = personOf(read, homeDivision, sets);
+  return { line, row, questions, verdict, reasons, person, idNumber: normalised.id };
 }
 
 export const storedQuestion = ({ code, field, candidates }: RowQuestion): StoredQuestion => ({
