@@ -29,6 +29,7 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   RefreshBody: () => ({ refreshToken: '01a20109-fb56-70a5-825a-722d99665d60.secret' }),
   LeaderSignInBody: ({ sheetNumber }) => ({ sheetNumber, code: 'ABCD2345', name: '领队' }),
   SlipSignInBody: () => ({ code: '7KQM-2XHD-9RTA', idTail: '998X' }),
+  ReasonStatedBody: () => ({ reason: '本人书面申请' }),
   WishesBody: () => ({
     destinationCode: '440600',
     destinationText: '广东佛山',

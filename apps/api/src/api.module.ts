@@ -24,6 +24,7 @@ import { HealthRulesController } from './health/health-rules.controller.js';
 import { MatchingController } from './matching/matching.controller.js';
 import { ProposalsController } from './matching/proposals.controller.js';
 import { PlacesController } from './places/places.controller.js';
+import { PersonalController } from './self-service/personal.controller.js';
 import { SelfServiceController } from './self-service/self-service.controller.js';
 import { SlipsController } from './self-service/slips.controller.js';
 import { TraceController } from './trace/trace.controller.js';
@@ -64,6 +65,7 @@ export class ApiModule {
         LeavingController,
         SlipsController,
         SelfServiceController,
+        PersonalController,
         RevealsController,
         RostersController,
         TransfersController,

@@ -27,6 +27,8 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'slip.printed': { zh: '已打印自助服务条', en: 'A slip was printed' },
   'slip.signed-in': { zh: '本人凭打印条登录', en: 'Signed in with the slip' },
   'slip.voided': { zh: '打印条已作废', en: 'The slip became void' },
+  'worker.copied': { zh: '已提供个人资料副本', en: 'A copy of the data was given' },
+  'worker.erased': { zh: '个人资料已删除', en: 'The personal data were erased' },
   'transfer.requested': { zh: '另一单位申请转入', en: 'Another office asked for the person' },
   'transfer.accepted': { zh: '同意转移', en: 'The transfer was accepted' },
   'transfer.refused': { zh: '不同意转移', en: 'The transfer was refused' },

@@ -8,11 +8,12 @@ import { HistoryService } from './history.service.js';
 import { LedgerService } from './ledger.service.js';
 import { OwnJourneyService } from './own-journey.service.js';
 import { OwnTripsService } from './own-trips.service.js';
+import { PersonalService } from './personal/personal.service.js';
 import { TrailService } from './trail.service.js';
 
 @Module({
   imports: [WorkersModule, HealthModule, MatchingModule, TransportModule, ArrivalsModule],
-  providers: [TrailService, HistoryService, LedgerService, OwnTripsService, OwnJourneyService],
-  exports: [TrailService, HistoryService, LedgerService, OwnJourneyService],
+  providers: [TrailService, HistoryService, LedgerService, OwnTripsService, OwnJourneyService, PersonalService],
+  exports: [TrailService, HistoryService, LedgerService, OwnJourneyService, PersonalService],
 })
 export class TraceModule {}

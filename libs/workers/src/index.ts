@@ -53,4 +53,6 @@ export { transferLifecycle, type TransferState, type TransferStep } from './tran
 export { TransferService, type TransferFilter, type TransferPage } from './transfers/transfer.service.js';
 export { WorkerService, type Registration, type WorkerFilters, type WorkerPage } from './worker.service.js';
 export type { WorkerBrief, WorkerView } from './worker-view.js';
+export { statedPurpose } from './worker.js';
+export { workerMissing } from './worker.errors.js';
 export { WorkersModule } from './workers.module.js';

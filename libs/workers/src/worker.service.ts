@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { And, type EntityManager, In, IsNull, LessThan, Like, MoreThan, MoreThanOrEqual } from 'typeorm';
+import { And, type EntityManager, In, IsNull, LessThan, Like, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
 import { divisionPrefix, shanghaiDate } from '#kernel';
 import { ReferenceService, setsContaining } from '#places';
 import { BusinessClock, Database, FieldCipher, type Grant, need, recordAlike, uuids } from '#platform';
@@ -85,6 +85,7 @@ export class WorkerService {
     return this.db.transaction(grant, async (tx) => {
       const workers = await tx.find(WorkerEntity, {
         where: {
+          idIndex: Not(IsNull()),
           ...(area.length > 0 && { homeDivision: And(...area) }),
           ...(state && { state }),
           ...(registeredPoor !== undefined && { registeredPoor }),
@@ -217,7 +218,8 @@ export class WorkerService {
 }
 
 async function find(tx: EntityManager, id: string): Promise<WorkerEntity> {
-  const worker = await tx.findOneBy(WorkerEntity, { id });
+  // Of whoever was erased there is nothing to be read.
+  const worker = await tx.findOneBy(WorkerEntity, { id, idIndex: Not(IsNull()) });
   if (!worker) throw workerMissing(id);
   return worker;
 }

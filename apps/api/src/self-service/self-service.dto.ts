@@ -38,6 +38,14 @@ export class WishesBody {
   @IsOptional() @Matches(DAY_OR_NONE) availableFrom?: string;
 }
 
+export class ReasonStatedBody {
+  /**
+   * Why, in 4 to 200 characters, without any ID or phone number. It is recorded.
+   * @example "本人书面申请"
+   */
+  @IsString() @MaxLength(200) reason!: string;
+}
+
 export class OfferAnswer {
   id!: string;
   @ApiProperty({ enum: proposalLifecycle.states }) state!: ProposalState;

@@ -1,0 +1,34 @@
+import { DomainError, type Text } from '#kernel';
+
+const WHY: Readonly<Record<string, Text>> = {
+  proposed: { zh: '请先谢绝推荐', en: 'Decline the offer first' },
+  offered: { zh: '请先谢绝推荐', en: 'Decline the offer first' },
+  accepted: { zh: '请先谢绝推荐', en: 'Decline the offer first' },
+  placed: {
+    zh: '已录用，等候乘车；请先撤回推荐',
+    en: 'Placed, and waiting for the journey: withdraw the proposal first',
+  },
+  travelling: { zh: '正在途中，人数须对得上', en: 'On the way, where every head is counted' },
+};
+
+export const erasureRefused = (state: string) =>
+  new DomainError(
+    'worker.erasure-refused',
+    'conflict',
+    {
+      zh: `现在不能删除：${WHY[state]?.zh ?? ''}`,
+      en: `Nothing can be erased now: ${WHY[state]?.en ?? ''}`,
+    },
+    { state },
+  );
+
+export const erasureTooEarly = (days: number) =>
+  new DomainError(
+    'worker.erasure-too-early',
+    'conflict',
+    {
+      zh: `到达后 ${days} 天内须可追溯，之后可删除`,
+      en: `Journeys are answered for until ${days} days after arrival; ask again after that`,
+    },
+    { days },
+  );

@@ -1,0 +1,155 @@
+import 'reflect-metadata';
+import { Test } from '@nestjs/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { HealthCodeService } from '#health';
+import { BusinessClock, Database, type Grant, PlatformModule, SYSTEM } from '#platform';
+import { PersonalService, TraceModule } from '#trace';
+import { IdentityService, SlipService, WorkerService } from '#workers';
+import { everythingStored, grantOf, type Office, openOffices } from '../../support/offices.js';
+import { aPerson, registered, residentId } from '../../support/people.js';
+import { type FreshDatabase, freshDatabase } from '../../support/services.js';
+import { settingsFor } from '../../support/settings.js';
+
+let fresh: FreshDatabase;
+let module: Awaited<ReturnType<typeof start>>;
+let office: Office;
+let stranger: Office;
+let personal: PersonalService;
+let workers: WorkerService;
+let worker: string;
+let n = 0;
+const start = () =>
+  Test.createTestingModule({
+    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), TraceModule],
+  }).compile();
+const own = (id = worker): Grant => ({ ...grantOf('worker', '', null), actor: id });
+const REASON = '本人书面申请';
+const query = <T>(sql: string, ...values: unknown[]) =>
+  module.get(Database).transaction(SYSTEM, (tx) => tx.query<T[]>(sql, values));
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  module = await start();
+  await module.get(BusinessClock).advance(new Date('2020-03-06T01:00:00Z'));
+  const offices = await openOffices(fresh.ownerUrl, '513431', '522633');
+  [office, stranger] = offices as [Office, Office];
+  [personal, workers] = [module.get(PersonalService, { strict: false }), module.get(WorkerService, { strict: false })];
+});
+beforeEach(async () => {
+  n += 1;
+  const facts = aPerson(n, { name: `何春${'甲乙丙丁戊己庚辛壬癸'.charAt(n % 10)}`, village: `柳树湾${String(n)}社` });
+  ({ id: worker } = await registered(workers, office.coordinator, facts));
+  await module.get(HealthCodeService, { strict: false }).declare(office.coordinator, [
+    {
+      workerId: worker,
+      issuerDivision: '510000',
+      colour: 'green',
+      issuedAt: new Date('2020-03-05T08:00:00+08:00'),
+      expiresAt: new Date('2020-03-31T23:59:59+08:00'),
+      temperature: 36.4,
+      symptoms: ['cough'],
+    },
+  ]);
+  await module.get(SlipService, { strict: false }).print(office.coordinator, worker);
+});
+afterAll(async () => {
+  await module.close();
+  await fresh.drop();
+});
+
+describe('A copy of the data', () => {
+  test('bears everything held in clear, for the person or the office that has the person, and for nobody else', async () => {
+    const { held } = await personal.copy(own(), worker, REASON);
+    expect(held).toMatchObject({
+      worker: [{ id: worker, opened: { idNumber: residentId(n) } }],
+      healthCodes: [{ colour: 'green', opened: { temperature: 36.4, symptoms: ['cough'] } }],
+      slips: [{ void_reason: null }],
+      proposals: [],
+    });
+    expect(held['events']?.map((event) => (event as { type: string }).type)).toContain('worker.registered');
+    expect(JSON.stringify(held)).not.toMatch(/_index|\\\\x/);
+    expect((await personal.copy(office.coordinator, worker, REASON)).held['worker']).toEqual(held['worker']);
+    await expect(personal.copy(stranger.coordinator, worker, REASON)).rejects.toMatchObject({ code: 'worker.missing' });
+    await expect(personal.copy(own(stranger.organisation), worker, REASON)).rejects.toMatchObject({
+      code: 'worker.missing',
+    });
+    expect(() => personal.copy(grantOf('auditor', ''), worker, REASON)).toThrow(
+      expect.objectContaining({ code: 'access.role-required' }),
+    );
+    expect(() => personal.copy(office.coordinator, worker, '查')).toThrow(
+      expect.objectContaining({ code: 'worker.purpose-wrong' }),
+    );
+  });
+});
+
+describe('An erasure', () => {
+  test('leaves nothing that tells who it was, a receipt, and the bare id of what happened', async () => {
+    const facts = aPerson(n);
+    const receipt = await personal.erase(office.coordinator, worker, REASON);
+    expect(receipt).toMatchObject({
+      workerId: worker,
+      askedBy: 'coordinator',
+      classes: { identity: 1, health: 1, slips: 1, seats: 0 },
+      contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const stored = await everythingStored(fresh.ownerUrl);
+    const said = [
+      facts.idNumber,
+      String(facts.phone),
+      `柳树湾${String(n)}社`,
+      `何春${'甲乙丙丁戊己庚辛壬癸'.charAt(n % 10)}`,
+    ];
+    expect(said.filter((word) => stored.includes(word))).toEqual([]);
+    const [event] = await query<object>(
+      `select details from event where type = 'worker.erased' and worker_id = $1`,
+      worker,
+    );
+    expect(event).toMatchObject({ details: { receipt: receipt.id, classes: receipt.classes, reason: REASON } });
+    await expect(workers.get(office.coordinator, worker)).rejects.toMatchObject({ code: 'worker.missing' });
+    await expect(workers.resume(office.coordinator, worker)).rejects.toMatchObject({ code: 'worker.missing' });
+    await expect(personal.erase(office.coordinator, worker, REASON)).rejects.toMatchObject({ code: 'worker.missing' });
+    await expect(personal.copy(own(), worker, REASON)).rejects.toMatchObject({ code: 'worker.missing' });
+    expect((await workers.list(office.coordinator, { limit: 500 })).items.map(({ id }) => id)).not.toContain(worker);
+  });
+
+  test('lets the same number be registered anew, as somebody new', async () => {
+    await personal.erase(own(), worker, REASON);
+    const again = await registered(workers, office.coordinator, aPerson(n));
+    expect(again.known).toBe(false);
+    expect(again.id).not.toBe(worker);
+    expect(
+      await module.get(IdentityService, { strict: false }).lookUp(office.coordinator, residentId(n)),
+    ).toMatchObject({
+      id: again.id,
+    });
+  });
+
+  test.each(['proposed', 'accepted', 'placed', 'travelling'])('is refused while the person is %s', async (state) => {
+    await query('update worker set state = $2 where id = $1', worker, state);
+    await expect(personal.erase(own(), worker, REASON)).rejects.toMatchObject({
+      code: 'worker.erasure-refused',
+      details: { state },
+    });
+    expect((await personal.copy(own(), worker, REASON)).held['slips']).toHaveLength(1);
+  });
+
+  test('is refused until fourteen days after arrival, and of another office’s person to everybody', async () => {
+    await query(
+      `insert into passenger (id, trip_id, batch_id, organisation_id, enterprise_id, site_id, site_division, worker_id, name,
+         listed, state, alight_stop, boarded_at, arrived_at)
+       select uuidv7(), uuidv7(), uuidv7(), $2, uuidv7(), uuidv7(), '440606', $1, '某人', true, 'arrived', 1, $3, $3`,
+      worker,
+      office.organisation,
+      new Date('2020-02-21T01:00:01Z'),
+    );
+    await expect(personal.erase(own(), worker, REASON)).rejects.toMatchObject({ code: 'worker.erasure-too-early' });
+    await query(`update passenger set arrived_at = $2 where worker_id = $1`, worker, new Date('2020-02-21T00:59:59Z'));
+    await expect(personal.erase(stranger.coordinator, worker, REASON)).rejects.toMatchObject({
+      code: 'worker.missing',
+    });
+    expect((await personal.erase(own(), worker, REASON)).classes).toMatchObject({ passengers: 1 });
+    expect(await query('select name, id_tail from passenger where worker_id = $1', worker)).toEqual([
+      { name: '***', id_tail: null },
+    ]);
+  });
+});
