@@ -13,11 +13,13 @@ import {
   Queues,
   settingsOrExit,
 } from '#platform';
+import { RetentionService } from '#trace';
 import { TripService } from '#transport';
 import { loop } from './loop.js';
 import { CONTRACTS, PROCESSORS_TOKEN, WorkerModule } from './worker.module.js';
 
 const CONCURRENCY = 8;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 const settings = settingsOrExit();
@@ -35,6 +37,7 @@ const queues = new Queues(settings, log);
 queues.work('work', processors, outbox, metrics, CONCURRENCY);
 
 const trips = context.get(TripService);
+const retention = context.get(RetentionService);
 const loops = [
   loop('relay', 100, log, () => outbox.relay((jobs) => queues.add(jobs))),
   loop('sweeper', 2000, log, () => outbox.sweep((job) => queues.isLost(job), 5)),
@@ -45,6 +48,7 @@ const loops = [
     for (const { state, jobs } of await outbox.counts()) metrics.outbox.set({ state }, jobs);
     return 0;
   }),
+  loop('retention', HOUR_MS, log, () => retention.carryOut().then(() => 0)),
   loop('tidy', DAY_MS, log, () => outbox.tidy(7).then(() => 0)),
 ];
 

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { arrivalsJobs, ArrivalsModule } from '#arrivals';
 import { MatchingModule, matchingJobs } from '#matching';
 import { type JobContract, type JobProcessor, PlatformModule, type Settings } from '#platform';
+import { TraceModule } from '#trace';
 import { TransportModule, transportJobs } from '#transport';
 import { WorkersModule, workersJobs } from '#workers';
 import { EndPlacementProcessor } from './arrivals/end-placement.processor.js';
@@ -34,6 +35,7 @@ export class WorkerModule {
         MatchingModule,
         TransportModule,
         ArrivalsModule,
+        TraceModule,
       ],
       providers: [
         ...PROCESSORS,

@@ -29,6 +29,7 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'slip.voided': { zh: '打印条已作废', en: 'The slip became void' },
   'worker.copied': { zh: '已提供个人资料副本', en: 'A copy of the data was given' },
   'worker.erased': { zh: '个人资料已删除', en: 'The personal data were erased' },
+  'retention.carried-out': { zh: '到期资料已删除', en: 'What was kept long enough was erased' },
   'transfer.requested': { zh: '另一单位申请转入', en: 'Another office asked for the person' },
   'transfer.accepted': { zh: '同意转移', en: 'The transfer was accepted' },
   'transfer.refused': { zh: '不同意转移', en: 'The transfer was refused' },

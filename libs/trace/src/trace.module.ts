@@ -9,11 +9,20 @@ import { LedgerService } from './ledger.service.js';
 import { OwnJourneyService } from './own-journey.service.js';
 import { OwnTripsService } from './own-trips.service.js';
 import { PersonalService } from './personal/personal.service.js';
+import { RetentionService } from './personal/retention.service.js';
 import { TrailService } from './trail.service.js';
 
 @Module({
   imports: [WorkersModule, HealthModule, MatchingModule, TransportModule, ArrivalsModule],
-  providers: [TrailService, HistoryService, LedgerService, OwnTripsService, OwnJourneyService, PersonalService],
-  exports: [TrailService, HistoryService, LedgerService, OwnJourneyService, PersonalService],
+  providers: [
+    TrailService,
+    HistoryService,
+    LedgerService,
+    OwnTripsService,
+    OwnJourneyService,
+    PersonalService,
+    RetentionService,
+  ],
+  exports: [TrailService, HistoryService, LedgerService, OwnJourneyService, PersonalService, RetentionService],
 })
 export class TraceModule {}

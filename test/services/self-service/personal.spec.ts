@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { HealthCodeService } from '#health';
 import { BusinessClock, Database, type Grant, PlatformModule, SYSTEM } from '#platform';
-import { PersonalService, TraceModule } from '#trace';
+import { PersonalService, RetentionService, TraceModule } from '#trace';
 import { IdentityService, SlipService, WorkerService } from '#workers';
 import { everythingStored, grantOf, type Office, openOffices } from '../../support/offices.js';
 import { aPerson, registered, residentId } from '../../support/people.js';
@@ -152,4 +152,29 @@ describe('An erasure', () => {
       { name: '***', id_tail: null },
     ]);
   });
+});
+
+// Last: the clock goes forward only.
+test('Each class of data goes once its days are over, with a receipt, and not before', async () => {
+  const retention = module.get(RetentionService, { strict: false });
+  const clock = module.get(BusinessClock);
+  const left = async () => {
+    const [counts] = await query<{ codes: number; slips: number }>(
+      `select (select count(*)::int from health_code) codes, (select count(*)::int from slip) slips`,
+    );
+    return counts;
+  };
+  const before = await left();
+  // Codes are good to the end of March, slips for sixty days from 6 March.
+  await clock.advance(new Date('2020-04-14T15:59:59Z'));
+  await retention.carryOut();
+  expect(await left()).toEqual(before);
+  await clock.advance(new Date('2020-04-14T16:00:00Z'));
+  expect(await retention.carryOut()).toMatchObject({ 'health-codes': before?.codes });
+  expect(await left()).toEqual({ codes: 0, slips: before?.slips });
+  await clock.advance(new Date('2020-06-04T01:00:01Z'));
+  expect(await retention.carryOut()).toEqual({ slips: before?.slips });
+  expect(await retention.carryOut()).toEqual({});
+  const receipts = await query<{ details: object }>(`select details from event where type = 'retention.carried-out'`);
+  expect(receipts.at(-1)).toEqual({ details: { rows: { slips: before?.slips } } });
 });

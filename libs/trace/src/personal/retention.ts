@@ -1,0 +1,21 @@
+/** How long a class of personal data is kept, in days from the day named, and how it goes. `$1` is the instant before which it goes. */
+export interface Retention {
+  readonly class: string;
+  readonly days: number;
+  readonly sql: string;
+}
+
+/** Health and whereabouts: 14 days after arrival (domain page, §8); the rest as long as somebody may ask about it. */
+export const RETENTIONS: readonly Retention[] = [
+  { class: 'health-codes', days: 14, sql: 'delete from health_code where expires_at < $1' },
+  {
+    class: 'reasons-at-the-door',
+    days: 14,
+    sql: `update passenger set reason = null, place = null, note = null, sealed = null
+          where (sealed is not null or place is not null or note is not null)
+            and greatest(no_show_at, refused_at, taken_off_at, arrived_at, found_at, handed_over_at, disputed_at) < $1`,
+  },
+  { class: 'slips', days: 30, sql: 'delete from slip where least(expires_at, voided_at) < $1' },
+  { class: 'sign-in-addresses', days: 1, sql: 'delete from sign_in_address where window_began < $1' },
+  { class: 'decided-transfers', days: 90, sql: `delete from transfer where state <> 'requested' and decided_at < $1` },
+];
