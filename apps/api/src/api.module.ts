@@ -36,6 +36,7 @@ import { RevealsController } from './workers/reveals.controller.js';
 import { RostersController } from './workers/rosters.controller.js';
 import { TransfersController } from './workers/transfers.controller.js';
 import { LeavingController } from './workers/leaving.controller.js';
+import { WorkerCountsController } from './workers/worker-counts.controller.js';
 import { WorkersController } from './workers/workers.controller.js';
 
 /** The whole of the API process, on one page. */
@@ -61,6 +62,8 @@ export class ApiModule {
         AccessController,
         ClockController,
         PlacesController,
+        // Before the register, for which `counts` would be an id.
+        WorkerCountsController,
         WorkersController,
         LeavingController,
         SlipsController,

@@ -15,6 +15,7 @@ import {
 } from '#platform';
 import { RetentionService } from '#trace';
 import { TripService } from '#transport';
+import { WorkerCountService } from '#workers';
 import { loop } from './loop.js';
 import { CONTRACTS, PROCESSORS_TOKEN, WorkerModule } from './worker.module.js';
 
@@ -38,10 +39,12 @@ queues.work('work', processors, outbox, metrics, CONCURRENCY);
 
 const trips = context.get(TripService);
 const retention = context.get(RetentionService);
+const counts = context.get(WorkerCountService);
 const loops = [
   loop('relay', 100, log, () => outbox.relay((jobs) => queues.add(jobs))),
   loop('sweeper', 2000, log, () => outbox.sweep((job) => queues.isLost(job), 5)),
   loop('due', 500, log, () => trips.nudgeDue()),
+  loop('counts', 1000, log, () => counts.fold()),
   loop('canary', 5000, log, () => queues.beat('work').then(() => 0)),
   loop('figures', 5000, log, async () => {
     metrics.outbox.reset();

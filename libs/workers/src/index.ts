@@ -21,6 +21,13 @@ export {
 } from './roster/roster-reasons.js';
 export { ROSTER_FIELDS, type RosterField } from './roster/column-names.js';
 export type { RosterColumn, RosterMapping, SkipReason } from './roster/roster-columns.js';
+export {
+  COUNTED_BY,
+  WorkerCountService,
+  type CountedBy,
+  type CountFilters,
+  type WorkerCounts,
+} from './counts/worker-count.service.js';
 export { IdentityService } from './identity.service.js';
 export {
   CONSENT_MEANS,

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PlacesModule } from '#places';
 import { EnrolmentService } from './intake/enrolment.service.js';
+import { WorkerCountDeltaEntity, WorkerCountEntity } from './counts/worker-count.entity.js';
+import { WorkerCountService } from './counts/worker-count.service.js';
 import { IdentityService } from './identity.service.js';
 import { RosterBatches } from './intake/roster-batch.service.js';
 import { RosterCompanions } from './intake/roster-companions.service.js';
@@ -27,12 +29,14 @@ import { WorkerEntity } from './worker.entity.js';
 import { WorkerService } from './worker.service.js';
 
 const ROSTER_ENTITIES = [RosterEntity, RosterRowEntity, RosterPieceEntity, RosterHeadingEntity];
+const COUNT_ENTITIES = [WorkerCountEntity, WorkerCountDeltaEntity];
 const SLIP_ENTITIES = [SlipEntity, SignInAddressEntity];
 const INTAKE = [EnrolmentService, RosterBatches, RosterCompanions, RosterFiles, RosterImporter, RosterLedger];
 const RECORDS = [RecordService, ClosingService, SplitService, PriorityService];
 const SLIPS = [SlipService, SlipSignInService, WishService];
 const PERSONAL = [RevealService];
-const SERVICES = [WorkerService, IdentityService, RosterService, TransferService, ...RECORDS, ...SLIPS, ...PERSONAL];
+const REGISTER = [WorkerService, WorkerCountService, IdentityService];
+const SERVICES = [...REGISTER, RosterService, TransferService, ...RECORDS, ...SLIPS, ...PERSONAL];
 
 @Module({
   imports: [
@@ -42,6 +46,7 @@ const SERVICES = [WorkerService, IdentityService, RosterService, TransferService
       TransferEntity,
       WorkerRecordEntity,
       RevealCountEntity,
+      ...COUNT_ENTITIES,
       ...ROSTER_ENTITIES,
       ...SLIP_ENTITIES,
     ]),

@@ -11,6 +11,7 @@ import { BulkProposals0010 } from './founding/0010-bulk-proposals.js';
 import { ReservedSeats0011 } from './founding/0011-reserved-seats.js';
 import { Transfers0012 } from './founding/0012-transfers.js';
 import { RosterPhases0013 } from './0013-roster-phases.js';
+import { WorkerCounts0014 } from './0014-worker-counts.js';
 import { Records0015 } from './0015-records.js';
 import { RecordEnds0016 } from './0016-record-ends.js';
 import { SelfService0017 } from './0017-self-service.js';
@@ -33,6 +34,7 @@ export const migrations = [
   ReservedSeats0011,
   Transfers0012,
   RosterPhases0013,
+  WorkerCounts0014,
   Records0015,
   RecordEnds0016,
   SelfService0017,
