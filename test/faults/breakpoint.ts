@@ -14,7 +14,7 @@ export interface Breakpoint {
  */
 export async function breakpoint(
   owner: Client,
-  when: `${'insert' | 'update of state'} on ${string}`,
+  when: `${'insert' | `update of ${string}`} on ${string}`,
 ): Promise<Breakpoint> {
   await owner.query(`select pg_advisory_lock(${LOCK})`);
   await owner.query(
