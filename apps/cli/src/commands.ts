@@ -50,7 +50,7 @@ const rosterImport: Command = async (typed) => {
   const file = typed.words[2];
   if (!file || !typed.asOf) return wrong('roster import wants FILE and --as-of YYYY-MM-DD');
   if (!typed.login === !typed.organisation) return wrong('roster import wants --login or --organisation');
-  return (await import('./roster-import.js')).rosterImport(typed, { file, asOf: typed.asOf });
+  return (await import('./roster-import-order.js')).rosterImport({ typed, wanted: { file, asOf: typed.asOf } });
 };
 
 const demo: Command = async (typed) => {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { isatty } from 'node:tty';
+import { parentPort } from 'node:worker_threads';
 import { NestFactory } from '@nestjs/core';
 import { DomainError } from '#kernel';
 import { type Grant, launchPlace, PlatformModule, settingsOrExit, SignInService } from '#platform';
@@ -8,6 +10,7 @@ import { RosterService, type RosterView, WorkersModule } from '#workers';
 import type { Typed } from './arguments.js';
 import { settingsOfInstallation } from './installation.js';
 import { sentenceOf } from './roster-check.js';
+import type { Wanted } from './roster-import-order.js';
 import { dataFolder } from './start.js';
 
 const LOOK_MILLISECONDS = 500;
@@ -15,10 +18,8 @@ const REFUSED = 1;
 const NO_COORDINATOR = 77;
 const CANCELLED = 130;
 
-interface Wanted {
-  readonly file: string;
-  readonly asOf: string;
-}
+/** A thread does not see the terminal itself. */
+const isTerminal = isatty(2);
 
 /**
  * Brings a roster into the register in this very process, on the database of DATABASE_URL or of an installation's folder: to kill
@@ -74,14 +75,14 @@ class Watch {
 
   begin(id: string): void {
     this.id = id;
-    process.once('SIGINT', this.cancel);
+    parentPort?.once('message', this.cancel);
     this.timer = setInterval(() => void this.look(), LOOK_MILLISECONDS);
   }
 
   end(): void {
     clearInterval(this.timer);
-    process.off('SIGINT', this.cancel);
-    if (process.stderr.isTTY) process.stderr.write('\n');
+    parentPort?.off('message', this.cancel);
+    if (isTerminal) process.stderr.write('\n');
   }
 
   private id = '';
@@ -98,9 +99,7 @@ class Watch {
     const { bytes, of, rows, rowsPerSecond: rate, secondsLeft: left } = progress;
     const share = `${((100 * bytes) / Math.max(1, of)).toFixed(1)} %`;
     const pace = rate === null ? '' : `  ${rate} 行/s  剩余 left ${String(left ?? '?')} s`;
-    process.stderr.write(
-      `${process.stderr.isTTY ? '\r\u001b[K' : ''}${share}  ${rows} 行 rows${pace}${process.stderr.isTTY ? '' : '\n'}`,
-    );
+    process.stderr.write(`${isTerminal ? '\r\u001b[K' : ''}${share}  ${rows} 行 rows${pace}${isTerminal ? '' : '\n'}`);
   }
 }
 

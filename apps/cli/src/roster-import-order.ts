@@ -1,0 +1,29 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Typed } from './arguments.js';
+
+export interface Wanted {
+  readonly file: string;
+  readonly asOf: string;
+}
+
+export interface ImportOrder {
+  readonly typed: Typed;
+  readonly wanted: Wanted;
+}
+
+/** What was read and written is collected early: left to itself, a long import grows to twice as much. */
+const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 160 };
+
+/** Runs the import in a thread of this process with little memory. Ctrl+C cancels it. @returns the exit code */
+export async function rosterImport(order: ImportOrder): Promise<number> {
+  const worker = new Worker(new URL('./roster-import.thread.js', import.meta.url), {
+    workerData: order,
+    resourceLimits: LIMITS,
+  });
+  const cancel = () => worker.postMessage('cancel');
+  process.once('SIGINT', cancel);
+  const [code] = (await once(worker, 'exit')) as [number];
+  process.off('SIGINT', cancel);
+  return code;
+}
