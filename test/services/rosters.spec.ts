@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PlacesModule } from '#places';
 import { BusinessClock, Database, PlatformModule, SYSTEM } from '#platform';
-import { RosterService, type RosterView, WorkerService, WorkersModule } from '#workers';
+import { RosterResults, RosterService, type RosterView, WorkerService, WorkersModule } from '#workers';
+import { wholeRoster } from '../support/files/rosters.js';
 import { everythingStored, grantOf, type Office, openOffices } from '../support/offices.js';
 import { aPerson, residentId, registered } from '../support/people.js';
 import { freshDatabase, type FreshDatabase } from '../support/services.js';
@@ -207,5 +209,42 @@ describe('A roster', () => {
     await expect(rosters.import(grantOf('auditor', ''), csv(), 'roster', DAY, { commit: true })).rejects.toMatchObject({
       code: 'access.role-required',
     });
+  });
+});
+
+describe('The result file of a roster', () => {
+  const resultOf = async ({ coordinator }: Pick<Office, 'coordinator'>, id: string) => {
+    const { bytes, fileName } = await module.get(RosterResults).of(coordinator, id);
+    return { fileName, file: await buffer(bytes) };
+  };
+
+  test.each(FILES)('of %s is the roster itself with the verdict of each row behind it', async (code, name) => {
+    const file = await fileOf(name);
+    const view = await bring(officeOf(code), file);
+    const result = await resultOf(officeOf(code), view.id);
+    expect(result.fileName).toBe(`roster-result.${name.split('.')[1] ?? ''}`);
+    const [before, after] = [await wholeRoster(file), await wholeRoster(result.file)];
+    const said = ({ rows }: typeof before) =>
+      rows.map(({ line, row, verdict, reasons }) => [line, row, verdict, reasons]);
+    expect(said(after)).toEqual(said(before));
+    expect(after.columns.slice(-2).map(({ heading }) => heading)).toEqual(['核对结果 verdict', '处理办法 what to do']);
+  });
+
+  test('says of whom another office has that it was asked for a transfer', async () => {
+    const row = `1,卢燕涛,${residentId(700)},`;
+    await bring(officeOf('513431'), csv(row));
+    const { id } = await bring(officeOf('522633'), csv(row, `2,吉克阿依,${residentId(701)},`));
+    const [, first, second] = (await resultOf(officeOf('522633'), id)).file.toString().split('\n');
+    expect(first).toMatch(/,拒绝 reject,.*已向其申请转移/);
+    expect(second?.trim()).toBe(`2,吉克阿依,${residentId(701)},,接受 accept,`);
+  });
+
+  test('is for nobody else, and gone with the file', async () => {
+    const office = officeOf('513431');
+    const { id } = await bring(office, csv(`1,卢燕涛,${residentId(710)},`));
+    await expect(resultOf(officeOf('511500'), id)).rejects.toMatchObject({ code: 'roster.missing' });
+    await expect(resultOf({ coordinator: grantOf('auditor', '') }, id)).rejects.toMatchObject({ kind: 'forbidden' });
+    await stored('delete from roster_piece where roster_id = $1', id);
+    await expect(resultOf(office, id)).rejects.toMatchObject({ code: 'roster.file-gone', kind: 'conflict' });
   });
 });

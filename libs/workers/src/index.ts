@@ -43,6 +43,7 @@ export { PriorityService } from './record/priority.service.js';
 export { RecordService, type Correction, type WholeRecord } from './record/record.service.js';
 export { importRosterJob, workersJobs } from './intake/intake.jobs.js';
 export { RosterService, type RosterOptions, type RosterRowPage } from './intake/roster.service.js';
+export { RosterResults, type NamedResult } from './intake/roster-result.service.js';
 export type { RosterProgress, RosterView } from './intake/roster-view.js';
 export { rosterLifecycle, type RosterState, type RosterStep } from './intake/roster.lifecycle.js';
 export type { TakenRow } from './intake/roster-intake.js';

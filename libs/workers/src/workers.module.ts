@@ -10,6 +10,7 @@ import { RosterCompanions } from './intake/roster-companions.service.js';
 import { RosterFiles } from './intake/roster-files.service.js';
 import { RosterImporter } from './intake/roster-importer.service.js';
 import { RosterLedger } from './intake/roster-ledger.service.js';
+import { RosterResults } from './intake/roster-result.service.js';
 import { RosterEntity, RosterHeadingEntity, RosterPieceEntity, RosterRowEntity } from './intake/roster.entity.js';
 import { RosterService } from './intake/roster.service.js';
 import { RevealCountEntity } from './personal/reveal.entity.js';
@@ -36,7 +37,8 @@ const RECORDS = [RecordService, ClosingService, SplitService, PriorityService];
 const SLIPS = [SlipService, SlipSignInService, WishService];
 const PERSONAL = [RevealService];
 const REGISTER = [WorkerService, WorkerCountService, IdentityService];
-const SERVICES = [...REGISTER, RosterService, TransferService, ...RECORDS, ...SLIPS, ...PERSONAL];
+const ROSTERS = [RosterService, RosterResults];
+const SERVICES = [...REGISTER, ...ROSTERS, TransferService, ...RECORDS, ...SLIPS, ...PERSONAL];
 
 @Module({
   imports: [

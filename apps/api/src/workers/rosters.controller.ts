@@ -1,10 +1,22 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#kernel';
 import type { Grant } from '#platform';
-import { RosterService } from '#workers';
+import { RosterResults, RosterService } from '#workers';
 import { By } from '../edge/grant.guard.js';
 import { FILE_TYPES } from '../edge/server.js';
 import { RosterColumnsBody, RosterCommitBody, RosterQuery, RosterRowsQuery } from './rosters.dto.js';
@@ -15,10 +27,21 @@ const fileWanted = () =>
     en: 'Send the roster file itself (CSV or XLSX) as the body of the request',
   });
 
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+const extended = (text: string): string =>
+  encodeURIComponent(text.replace(/[/\\\p{C}]/gu, '-')).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
 @ApiTags('rosters')
 @Controller('rosters')
 export class RostersController {
-  constructor(private readonly rosters: RosterService) {}
+  constructor(
+    private readonly rosters: RosterService,
+    private readonly results: RosterResults,
+  ) {}
 
   /**
    * A coordinator brings in a village's roster (CSV or XLSX as the body). A file of up to a megabyte is done with in the answer,
@@ -52,6 +75,17 @@ export class RostersController {
   @Get(':id/rows')
   rows(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Query() query: RosterRowsQuery) {
     return this.rosters.rows(grant, id, query);
+  }
+
+  /** The file as it came with two columns more: the verdict of each row, and what to do about it. As long as the file is kept. */
+  @Get(':id/result')
+  @ApiProduces('text/csv', WORKBOOK)
+  @ApiResponse({ status: 200, schema: { type: 'string', format: 'binary' } })
+  async result(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string): Promise<unknown> {
+    const { bytes, mediaType, fileName, ending } = await this.results.of(grant, id);
+    // RFC 6266: the plain name is for old programs, the other one is the true one (RFC 8187).
+    const disposition = `attachment; filename="roster-result.${ending}"; filename*=UTF-8''${extended(fileName)}`;
+    return new StreamableFile(Readable.from(bytes, { objectMode: false }), { type: mediaType, disposition });
   }
 
   /** Writes the accepted rows of a roster that was checked into the register. */

@@ -107,10 +107,12 @@ const ELSEWHERE: Meaning = {
   remedy: { zh: '等待对方答复，见转移申请', en: 'Wait for its answer; see the transfers' },
 };
 
+/** What a code of a row means. */
+export const meaningOf = (code: string): Meaning =>
+  code === 'registered-elsewhere' ? ELSEWHERE : remedyFor(code as RowReason | QuestionCode);
+
 /** What the codes of the rows mean and what to do about each. */
 export function legendOf(rows: readonly TakenRow[]): Record<string, Meaning> {
   const codes = rows.flatMap(({ reasons, questions }) => [...reasons, ...questions.map(({ code }) => code)]);
-  return Object.fromEntries(
-    [...new Set(codes)].map((code) => [code, code === 'registered-elsewhere' ? ELSEWHERE : remedyFor(code)]),
-  );
+  return Object.fromEntries([...new Set(codes)].map((code) => [code, meaningOf(code)]));
 }
