@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { HealthCodeService } from '#health';
 import { BusinessClock, Database, type Grant, PlatformModule, SYSTEM } from '#platform';
 import { PersonalService, RetentionService, TraceModule } from '#trace';
-import { IdentityService, SlipService, WorkerService } from '#workers';
+import { IdentityService, RosterService, SlipService, WorkerService } from '#workers';
 import { everythingStored, grantOf, type Office, openOffices } from '../../support/offices.js';
 import { aPerson, registered, residentId } from '../../support/people.js';
 import { type FreshDatabase, freshDatabase } from '../../support/services.js';
@@ -177,4 +177,14 @@ test('Each class of data goes once its days are over, with a receipt, and not be
   expect(await retention.carryOut()).toEqual({});
   const receipts = await query<{ details: object }>(`select details from event where type = 'retention.carried-out'`);
   expect(receipts.at(-1)).toEqual({ details: { rows: { slips: before?.slips } } });
+
+  // The file of a roster; what became of its rows stays.
+  const rosters = module.get(RosterService, { strict: false });
+  const file = Buffer.from(`序号,姓名,身份证号码\n1,木呷,${residentId(900)}`);
+  const { id } = await rosters.import(office.coordinator, file, 'roster.csv', '2020-06-04', { commit: true });
+  await clock.advance(new Date('2020-07-04T01:00:01Z'));
+  expect(await retention.carryOut()).toEqual({});
+  await clock.advance(new Date('2020-07-04T01:00:02Z'));
+  expect(await retention.carryOut()).toEqual({ 'roster-files': 1 });
+  expect((await rosters.get(office.coordinator, id)).items).toMatchObject([{ verdict: 'accept' }]);
 });

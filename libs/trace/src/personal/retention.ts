@@ -17,5 +17,14 @@ export const RETENTIONS: readonly Retention[] = [
   },
   { class: 'slips', days: 30, sql: 'delete from slip where least(expires_at, voided_at) < $1' },
   { class: 'sign-in-addresses', days: 1, sql: 'delete from sign_in_address where window_began < $1' },
+  {
+    class: 'roster-files',
+    days: 30,
+    // Those of rosters that came to their end, and what broken uploads left behind.
+    sql: `delete from roster_piece p
+          where exists (select from roster r where r.id = p.roster_id and r.state in ('committed', 'cancelled', 'failed', 'checked')
+              and coalesce(r.committed_at, r.worked_at, r.created_at) < $1)
+            or (p.roster_id < month_floor($1) and not exists (select from roster r where r.id = p.roster_id))`,
+  },
   { class: 'decided-transfers', days: 90, sql: `delete from transfer where state <> 'requested' and decided_at < $1` },
 ];

@@ -83,26 +83,6 @@ export class RosterFiles {
   async erase(id: string): Promise<void> {
     await this.db.transaction(SYSTEM, (tx) => tx.query('delete from roster_piece where roster_id = $1', [id]));
   }
-
-  /**
-   * Erases the files of rosters that came to their end before the instant, and what broken uploads left behind.
-   * @returns how many files
-   */
-  async eraseBefore(instant: Date): Promise<number> {
-    const erased = await this.db.transaction(SYSTEM, (tx) =>
-      tx.query<unknown[]>(
-        `with ended as (
-           select id from roster where state in ('committed', 'cancelled', 'failed', 'checked')
-             and coalesce(committed_at, worked_at, created_at) < $1
-           union select distinct roster_id from roster_piece p
-             where roster_id < month_floor($1) and not exists (select from roster r where r.id = p.roster_id)
-         ), gone as (delete from roster_piece where roster_id in (select id from ended) returning roster_id)
-         select distinct roster_id from gone`,
-        [instant],
-      ),
-    );
-    return erased.length;
-  }
 }
 
 const boundTo = (id: string, piece: number): string => `${id}/${piece}`;
