@@ -14,11 +14,11 @@ function qrOf(code: string): string {
 }
 
 /** The slip (打印条) to print, on a strip of an A4 page. */
-export function slipHtml({ slip, code, name, maskedId, office }: PrintedSlip): string {
+export function slipHtml({ slip, code, name, idHead, office }: PrintedSlip): string {
   const until = shanghaiTime(new Date(slip.expiresAt)).slice(0, 10);
   const facts: readonly (readonly [string, string])[] = [
     ['姓名 Name', name],
-    ['身份证 ID', maskedId],
+    ['身份证 ID', idHead],
     ['登记机构 Office', office],
     ['有效至 Good until', until],
   ];

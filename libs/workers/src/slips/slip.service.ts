@@ -4,10 +4,9 @@ import { IsNull } from 'typeorm';
 import { BusinessClock, Database, FieldCipher, type Grant, need, newId, record } from '#platform';
 import { WorkerEntity } from '../worker.entity.js';
 import { workerMissing } from '../worker.errors.js';
-import { maskedId } from '../worker-view.js';
 import type { SealedIdentity } from '../worker.js';
 import { SlipEntity } from './slip.entity.js';
-import { groupedCode, SLIP_ALPHABET, SLIP_LENGTH, slipExpiry, slipView, type SlipView } from './slip.js';
+import { groupedCode, idHead, SLIP_ALPHABET, SLIP_LENGTH, slipExpiry, slipView, type SlipView } from './slip.js';
 
 /** What is printed, once: the code is kept nowhere. */
 export interface PrintedSlip {
@@ -15,8 +14,8 @@ export interface PrintedSlip {
   /** `ABCD-EFGH-JKMN` */
   readonly code: string;
   readonly name: string;
-  /** `513431********998X` */
-  readonly maskedId: string;
+  /** `513431************`: the tail is what the bearer has to know. */
+  readonly idHead: string;
   readonly office: string;
 }
 
@@ -66,7 +65,7 @@ export class SlipService {
         slip: slipView(slip, at),
         code: groupedCode(code),
         name: worker.name,
-        maskedId: maskedId(idNumber),
+        idHead: idHead(idNumber),
         office: office?.name ?? '',
       };
     });

@@ -56,6 +56,9 @@ export const normalisedCode = (raw: string): string =>
     .replace(/[\s\p{Pd}]/gu, '')
     .toUpperCase();
 
+/** What may stand on the slip of an ID number: whoever finds the slip must not learn the tail from it. */
+export const idHead = (idNumber: string): string => idNumber.slice(0, 6).padEnd(idNumber.length, '*');
+
 /** The last four characters of an ID number as somebody types them. */
 export const normalisedTail = (raw: string): string => raw.normalize('NFKC').replace(/\s/g, '').toUpperCase();
 
