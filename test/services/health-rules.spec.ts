@@ -132,4 +132,17 @@ describe('The verdict on a worker', () => {
     const results = await rules.publish(administrator, shipped);
     expect(results.map(({ refusal }) => refusal)).toEqual(shipped.map(() => null));
   });
+
+  it('counts the fourteen days from the first day without symptoms that the worker declared', async () => {
+    const person = { idNumber: residentId(2), name: '阿木', homeDivision: '513431', registeredPoor: true };
+    const { id } = await registered(module.get(WorkerService), zhaojue, person);
+    const code = { workerId: id, issuerDivision: '510000', colour: 'green' as const, issuedAt: at('2020-03-06T08:00') };
+    const well = { expiresAt: at('2020-04-06T00:00'), temperature: 36.5, symptoms: [], symptomFreeSince: '2020-03-04' };
+    await module.get(HealthCodeService).declare(zhaojue, [{ ...code, ...well }]);
+    const verdict = async (when: string) =>
+      (await module.get(VerdictService).judge(zhaojue, id, [{ division: '440604', at: at(when), act: 'alight' }]))
+        .places[0];
+    expect(await verdict('2020-03-17T23:59')).toMatchObject({ verdict: 'NOT_RECOGNISED', reason: 'rule-refuses' });
+    expect(await verdict('2020-03-18T00:00')).toMatchObject({ verdict: 'RECOGNISED' });
+  });
 });

@@ -19,7 +19,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ACTS, COLOURS, EXCEPTIONS, KINDS, LEVELS, MODES, SYMPTOMS } from '#health';
-import { IsInstant } from '../edge/calendar.js';
+import { IsDay, IsInstant } from '../edge/calendar.js';
 import type { Act, Colour, Exception, Kind, Level, Mode, Symptom, Verdict } from '#health';
 
 const DIVISION = /^[1-8]\d{5}$/;
@@ -40,6 +40,8 @@ export class HealthCodeItem {
   @IsOptional() @IsNumber({ maxDecimalPlaces: 1 }) temperature?: number;
   /** An empty list for none; leave it out where nobody was asked. */
   @IsOptional() @IsArray() @ArrayUnique() @IsIn(SYMPTOMS, { each: true }) symptoms?: Symptom[];
+  /** The first day without symptoms, in Asia/Shanghai: some places want fourteen such days before the journey. */
+  @IsOptional() @IsDay() symptomFreeSince?: string;
 }
 
 export class HealthCodesBody {

@@ -46,3 +46,9 @@ export const temperatureWrong = () =>
     zh: '体温应在 30 至 45 摄氏度之间',
     en: 'A temperature lies between 30 and 45 degrees Celsius',
   });
+
+export const symptomFreeWrong = () =>
+  new DomainError('health.symptom-free-wrong', 'invalid', {
+    zh: '无症状起始日须为已到的日期，且与申报的症状不矛盾',
+    en: 'The first day without symptoms has come, and goes with no symptoms declared',
+  });

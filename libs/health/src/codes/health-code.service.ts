@@ -91,16 +91,16 @@ export class HealthCodeService {
   }
 
   private codeOf({ id, sealed, issuerDivision, colour, issuedAt, expiresAt, certificates }: Row): Kept {
-    const { temperature, symptoms } = this.cipher.open(id, sealed) as SealedHealth;
+    const health = this.cipher.open(id, sealed) as SealedHealth;
     const [issued, expires] = [instantOf(issuedAt), instantOf(expiresAt)];
-    return { id, issuerDivision, colour, issuedAt: issued, expiresAt: expires, certificates, temperature, symptoms };
+    return { id, issuerDivision, colour, issuedAt: issued, expiresAt: expires, certificates, ...health };
   }
 
   private rowOf(
     grant: Grant,
     { workerId, home, code, now }: { workerId: string; home: string; code: HealthCode; now: Date },
   ): HealthCodeEntity {
-    const { issuerDivision, colour, issuedAt, expiresAt, certificates, temperature, symptoms } = code;
+    const { issuerDivision, colour, issuedAt, expiresAt, certificates, temperature, symptoms, symptomFreeSince } = code;
     const id = newId();
     return {
       id,
@@ -112,7 +112,7 @@ export class HealthCodeService {
       issuedAt,
       expiresAt,
       certificates: [...certificates],
-      sealed: this.cipher.seal(id, { temperature, symptoms } satisfies SealedHealth),
+      sealed: this.cipher.seal(id, { temperature, symptoms, symptomFreeSince } satisfies SealedHealth),
       receivedAt: now,
     };
   }

@@ -44,6 +44,21 @@ describe('A declaration is admitted', () => {
   });
 });
 
+describe('Days without symptoms', () => {
+  it('begin on a day that has come, today among them', () => {
+    expect(admit({ symptoms: [], symptomFreeSince: '2020-03-06' }).symptomFreeSince).toBe('2020-03-06');
+    expect(admit({ symptoms: null, symptomFreeSince: '2020-02-29' }).symptomFreeSince).toBe('2020-02-29');
+  });
+
+  it.each([
+    ['tomorrow', '2020-03-07', []],
+    ['on no day of the calendar', '2020-02-30', []],
+    ['while there are symptoms', '2020-02-20', ['cough']],
+  ] as const)('do not begin %s', (_when, symptomFreeSince, symptoms) =>
+    expect(() => admit({ symptoms, symptomFreeSince })).toThrow(refusal('health.symptom-free-wrong')),
+  );
+});
+
 describe('A declaration sent again', () => {
   it('says nothing new whatever the order of symptoms and certificates', () => {
     const twice = { symptoms: ['fatigue', 'cough', 'cough'] as const, certificates: ['clinic-certificate'] };
@@ -60,6 +75,7 @@ describe('A declaration sent again', () => {
       { temperature: null },
       { symptoms: [] },
       { symptoms: null },
+      { symptoms: [], symptomFreeSince: '2020-03-01' },
     ];
     for (const other of others) expect(sameCode(admit(), admit(other))).toBe(false);
   });

@@ -1,4 +1,5 @@
-import { issuedInFuture, issuerUnknown, spanWrong, temperatureWrong } from './health-code.errors.js';
+import { isCalendarDate, shanghaiDate } from '#kernel';
+import { issuedInFuture, issuerUnknown, spanWrong, symptomFreeWrong, temperatureWrong } from './health-code.errors.js';
 
 /** green passes; yellow stands for up to 7 days of isolation, red for 14. */
 export const COLOURS = ['green', 'yellow', 'red'] as const;
@@ -13,6 +14,8 @@ export interface SealedHealth {
   /** Degrees Celsius. */
   readonly temperature: number | null;
   readonly symptoms: readonly Symptom[] | null;
+  /** The first day without symptoms, a date of Asia/Shanghai; absent from what was sealed before it was asked. */
+  readonly symptomFreeSince?: string | null | undefined;
 }
 
 /** A health code with the declaration that goes with it (GB/T 38961). */
@@ -32,20 +35,23 @@ export interface HealthCodeFacts extends Pick<HealthCode, 'issuerDivision' | 'co
   readonly certificates?: readonly string[] | undefined;
   readonly temperature?: number | null | undefined;
   readonly symptoms?: readonly Symptom[] | null | undefined;
+  readonly symptomFreeSince?: string | null | undefined;
 }
 
 /**
  * The code that a declaration tells of.
  * @param isDivision whether a code is one of the divisions table
- * @throws health.issuer-unknown, health.issued-in-future, health.span-wrong, health.temperature-wrong
+ * @throws health.issuer-unknown, health.issued-in-future, health.span-wrong, health.temperature-wrong,
+ * health.symptom-free-wrong
  */
 export function admitCode(facts: HealthCodeFacts, now: Date, isDivision: (code: string) => boolean): HealthCode {
   const { issuerDivision, colour, issuedAt, expiresAt } = facts;
-  const { certificates = [], temperature = null, symptoms = null } = facts;
+  const { certificates = [], temperature = null, symptoms = null, symptomFreeSince = null } = facts;
   if (!isDivision(issuerDivision)) throw issuerUnknown(issuerDivision);
   if (issuedAt > now) throw issuedInFuture();
   if (expiresAt < issuedAt) throw spanWrong();
   if (temperature !== null && !(temperature >= 30 && temperature <= 45)) throw temperatureWrong();
+  if (symptomFreeSince !== null && !mayBeFreeSince(symptomFreeSince, symptoms, now)) throw symptomFreeWrong();
   return {
     issuerDivision,
     colour,
@@ -54,13 +60,29 @@ export function admitCode(facts: HealthCodeFacts, now: Date, isDivision: (code: 
     certificates: sorted(certificates),
     temperature,
     symptoms: symptoms && sorted(symptoms),
+    symptomFreeSince,
   };
 }
+
+/** A day that has come, of somebody who has no symptoms now. */
+const mayBeFreeSince = (date: string, symptoms: readonly Symptom[] | null, now: Date): boolean =>
+  isCalendarDate(date) && date <= shanghaiDate(now) && !(symptoms && symptoms.length > 0);
 
 /** Whether a declaration says nothing new. */
 export const sameCode = (kept: HealthCode, sent: HealthCode): boolean => asText(kept) === asText(sent);
 
-const asText = ({ issuerDivision, colour, issuedAt, expiresAt, certificates, temperature, symptoms }: HealthCode) =>
-  JSON.stringify([issuerDivision, colour, issuedAt, expiresAt, certificates, temperature, symptoms]);
+const asText = ({ issuerDivision, colour, issuedAt, expiresAt, certificates, ...health }: HealthCode) => {
+  const { temperature, symptoms, symptomFreeSince = null } = health;
+  return JSON.stringify([
+    issuerDivision,
+    colour,
+    issuedAt,
+    expiresAt,
+    certificates,
+    temperature,
+    symptoms,
+    symptomFreeSince,
+  ]);
+};
 
 const sorted = <T extends string>(items: readonly T[]): T[] => [...new Set(items)].sort();

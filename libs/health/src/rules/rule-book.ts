@@ -1,4 +1,4 @@
-import { inForce, provinceOf, type Text } from '#kernel';
+import { inForce, provinceOf, shanghaiInstant, type Text } from '#kernel';
 import type { Agreement } from '../agreements/agreement.js';
 import { type HealthCode, RESPIRATORY } from '../codes/health-code.js';
 import { type CertLogic, certLogic } from './certlogic/certlogic.js';
@@ -20,6 +20,10 @@ export interface RuleFinding {
   readonly description: Text;
 }
 
+/** A fact that rules may ask for, as `var` names it. */
+export type FactPath =
+  'code.issuedAt' | 'code.expiresAt' | `health.${'temperatureTenths' | 'symptoms' | 'symptomFreeSince'}`;
+
 interface Compiled {
   readonly rule: RuleDocument;
   readonly logic: CertLogic;
@@ -28,13 +32,24 @@ interface Compiled {
 /** The published rules, compiled once for everybody. */
 export class RuleBook {
   private readonly rules: readonly Compiled[];
+  private readonly paths: ReadonlySet<string>;
 
   constructor(rules: readonly RuleDocument[]) {
     this.rules = rules.map((rule) => ({ rule, logic: certLogic(rule.logic) }));
+    this.paths = new Set(rules.flatMap(({ logic }) => pathsIn(logic)));
   }
 
   get isEmpty(): boolean {
     return this.rules.length === 0;
+  }
+
+  /** Whether any rule asks for a fact, by itself or with all that it is part of. */
+  reads(fact: FactPath): boolean {
+    const [whole = ''] = fact.split('.');
+    return (
+      ['', whole, fact].some((path) => this.paths.has(path)) ||
+      [...this.paths].some((path) => path.startsWith(`${fact}.`))
+    );
   }
 
   /** What every rule that applies makes of a code, by identifier. */
@@ -66,11 +81,18 @@ export class RuleBook {
   }
 }
 
+function pathsIn(logic: unknown): string[] {
+  if (typeof logic !== 'object' || logic === null) return [];
+  return Object.entries(logic).flatMap(([key, part]: [string, unknown]) =>
+    key === 'var' && typeof part === 'string' ? [part] : pathsIn(part),
+  );
+}
+
 export const NO_RULES = new RuleBook([]);
 
 /** What rules can read, as JSON; what was not declared is null. */
 export function factsOf(code: HealthCode, { division, at, act }: PlaceFacts, agreement: Agreement | null) {
-  const { issuerDivision: issuer, temperature, symptoms } = code;
+  const { issuerDivision: issuer, temperature, symptoms, symptomFreeSince = null } = code;
   return {
     code: {
       issuer,
@@ -85,6 +107,8 @@ export function factsOf(code: HealthCode, { division, at, act }: PlaceFacts, agr
       // CertLogic knows integers alone.
       temperatureTenths: temperature === null ? null : Math.round(temperature * 10),
       symptoms,
+      // The first moment of that day, where the person is.
+      symptomFreeSince: symptomFreeSince && shanghaiInstant(symptomFreeSince).toISOString(),
       respiratory: symptoms && symptoms.some((symptom) => RESPIRATORY.includes(symptom)),
     },
     place: { division, city: `${division.slice(0, 4)}00`, province: provinceOf(division), act, at: at.toISOString() },

@@ -1,7 +1,15 @@
 import { type Agreement, coversIssuer } from '../agreements/agreement.js';
 import type { HealthCode } from '../codes/health-code.js';
-import { NO_RULES, type RuleBook } from '../rules/rule-book.js';
+import { type FactPath, NO_RULES, type RuleBook } from '../rules/rule-book.js';
 import { feverishIn, flawOf, type JourneyPlace, receptionOf, respiratoryIn, type Verdict } from './verdict.js';
+
+const FACTS = [
+  'code.issuedAt',
+  'code.expiresAt',
+  'health.temperatureTenths',
+  'health.symptoms',
+  'health.symptomFreeSince',
+] as const satisfies FactPath[];
 
 /**
  * Verdicts for whole crowds at the same places. Codes in which none of the places sees a difference are of one kind, and
@@ -16,12 +24,16 @@ export class Crowd {
   /** By what agreements ask of a code, at each place. */
   private readonly receptions = new Map<string, readonly Verdict[]>();
 
+  private readonly read: Readonly<Record<FactPath, boolean>>;
+
   constructor(
     private readonly places: readonly JourneyPlace[],
     private readonly agreements: readonly Agreement[],
     private readonly now: Date,
     private readonly rules: RuleBook = NO_RULES,
   ) {
+    const facts = FACTS.map((fact) => [fact, rules.reads(fact)] as const);
+    this.read = Object.fromEntries(facts) as Record<FactPath, boolean>;
     this.instants = [...new Set(places.map(({ at }) => at.getTime()))].sort((a, b) => a - b);
     const nth = new Map(this.instants.map((at, i) => [at, i]));
     this.instantOf = Int32Array.from(places, ({ at }) => nth.get(at.getTime()) ?? -1);
@@ -65,11 +77,17 @@ export class Crowd {
     return low;
   }
 
-  /** What agreements ask of a code; rules may ask for everything. */
+  /** What agreements ask of a code, and what of the rest any rule reads: codes that differ elsewhere are of one kind. */
   private askedOf(code: HealthCode): string {
-    const { issuerDivision, certificates, issuedAt, expiresAt, temperature, symptoms } = code;
-    return this.rules.isEmpty
-      ? JSON.stringify([issuerDivision, certificates, feverishIn(code), respiratoryIn(code)])
-      : JSON.stringify([issuerDivision, certificates, temperature, symptoms, issuedAt, expiresAt]);
+    const { issuerDivision, certificates, issuedAt, expiresAt, temperature, symptoms, symptomFreeSince } = code;
+    return JSON.stringify([
+      issuerDivision,
+      certificates,
+      this.read['health.temperatureTenths'] ? temperature : feverishIn(code),
+      this.read['health.symptoms'] ? symptoms : respiratoryIn(code),
+      this.read['health.symptomFreeSince'] && symptomFreeSince,
+      this.read['code.issuedAt'] && issuedAt,
+      this.read['code.expiresAt'] && expiresAt,
+    ]);
   }
 }

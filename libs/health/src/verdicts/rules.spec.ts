@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { aCode, at, between, NOW, there } from '../../../../test/support/health-codes.js';
 import type { HealthCode } from '../codes/health-code.js';
 import type { RuleDocument } from '../rules/health-rule.js';
 import { RuleBook } from '../rules/rule-book.js';
+import { parseRules } from '../rules/rule-table.js';
 import { Crowd } from './crowd.js';
 import { recognise } from './verdict.js';
 
@@ -74,6 +76,33 @@ describe('Rules in a verdict', () => {
     const off = rule({ identifier: 'IR-440000-0001', type: 'invalidation', logic: { '!': [true] } });
     expect(judged(aCode('440000'), [certified])?.reason).toBe('own-code');
     expect(judged(aCode('440000'), [off])).toMatchObject({ verdict: 'NOT_RECOGNISED', reason: 'rule-refuses' });
+  });
+
+  it('of fourteen days without symptoms hold from midnight of the fifteenth, where the person is', () => {
+    const [fourteen] = parseRules(readFileSync('config/reference/health-rules.json', 'utf8')).filter(
+      ({ identifier }) => identifier === 'GR-000000-0001',
+    );
+    const code = aCode('510000', { symptomFreeSince: '2020-03-04' });
+    const on = (when: string) => judged(code, fourteen ? [fourteen] : [], there('440604', when))?.verdict;
+    expect(on('2020-03-17T23:59')).toBe('NOT_RECOGNISED');
+    expect(on('2020-03-18T00:00')).toBe('RECOGNISED');
+  });
+
+  it('tell codes of a crowd apart by what they read, and by nothing else', () => {
+    const codes = [36.1, 36.2].flatMap((temperature) =>
+      ['2020-03-01', '2020-03-02'].map((symptomFreeSince) =>
+        aCode('510000', { temperature, symptomFreeSince, issuedAt: at(`${symptomFreeSince}T08:00`) }),
+      ),
+    );
+    const kinds = (logic: unknown) => {
+      const crowd = new Crowd([there('440604')], known, NOW, new RuleBook([rule({ logic })]));
+      return codes.map((code) => crowd.kindOf(code));
+    };
+    expect(kinds({ '!': [false] })).toEqual([0, 0, 0, 0]);
+    expect(kinds({ '<': [{ var: 'health.temperatureTenths' }, 370] })).toEqual([0, 0, 1, 1]);
+    expect(kinds({ '!': [{ var: 'health.symptomFreeSince' }] })).toEqual([0, 1, 0, 1]);
+    expect(kinds({ '!': [{ var: 'code' }] })).toEqual([0, 1, 0, 1]);
+    expect(kinds({ '!': [{ var: '' }] })).toEqual([0, 1, 2, 3]);
   });
 
   it('decide for crowds as they do for everybody alone', () => {
