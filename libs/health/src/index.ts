@@ -1,5 +1,5 @@
 export { agreementLifecycle, type AgreementState, type AgreementStep } from './agreements/agreement.lifecycle.js';
-export { AgreementService, type AgreementFilter, type AgreementResult } from './agreements/agreement.service.js';
+export { AgreementService, type AgreementFilter } from './agreements/agreement.service.js';
 export { parseAgreements } from './agreements/agreement-table.js';
 export {
   EXCEPTIONS,
@@ -14,15 +14,9 @@ export {
   type Level,
   type Mode,
 } from './agreements/agreement.js';
-export { HealthCodeService, type DeclarationResult } from './codes/health-code.service.js';
+export { HealthCodeService } from './codes/health-code.service.js';
 export { COLOURS, SYMPTOMS, type Colour, type HealthCodeFacts, type Symptom } from './codes/health-code.js';
-export {
-  HealthRuleService,
-  type RuleFacts,
-  type RuleFilter,
-  type RuleOutcome,
-  type RuleView,
-} from './rules/health-rule.service.js';
+export { HealthRuleService, type RuleFacts, type RuleFilter, type RuleView } from './rules/health-rule.service.js';
 export { CHANGES, RULE_TYPES, type Change, type RuleDocument, type RuleType } from './rules/health-rule.js';
 export type { RuleFinding } from './rules/rule-book.js';
 export { parseRules } from './rules/rule-table.js';

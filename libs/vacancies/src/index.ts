@@ -1,4 +1,3 @@
-export type { Page } from './page.js';
 export type { SiteBrief, SiteFacts, SiteView } from './site.js';
 export { SiteService } from './site.service.js';
 export { VacanciesModule } from './vacancies.module.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, MoreThan } from 'typeorm';
+import { type Page, pageOf } from '#kernel';
 import { ReferenceService } from '#places';
 import { BusinessClock, constraintMeans, Database, FieldCipher, type Grant, need, newId, record } from '#platform';
-import { type Page, pageOf } from './page.js';
 import { SiteEntity } from './site.entity.js';
 import { siteMissing, siteNameTaken } from './site.errors.js';
 import { admitSite, maskedPhone, sameSite, type SiteBrief, type SiteFacts, type SiteView } from './site.js';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { divisionPrefix, DomainError, shanghaiDate } from '#kernel';
+import { divisionPrefix, DomainError, type Page, pageOf, shanghaiDate } from '#kernel';
 import { BusinessClock, Database, type Grant, need, record } from '#platform';
-import { type Page, pageOf } from './page.js';
 import { postAll } from './posting.service.js';
 import { SiteEntity } from './site.entity.js';
 import { VacancyEntity } from './vacancy.entity.js';

@@ -4,7 +4,6 @@ import { AgreementService, HealthCodeService, VerdictService } from '#health';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
 import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
-import { AgreementAnswer, AgreementsAnswer, RecordedItems, VerdictAnswer } from './health.dto.js';
 import { AgreementsBody, AgreementsQuery, HealthCodesBody, VerdictBody } from './health.dto.js';
 
 @ApiTags('health')
@@ -19,7 +18,7 @@ export class HealthRecognitionController {
   /** A coordinator declares health codes of own workers; the answer has a result for each and repeats nothing of them. */
   @Post('health-codes')
   @HttpCode(200)
-  async declare(@By() grant: Grant, @Body() { items }: HealthCodesBody): Promise<RecordedItems> {
+  async declare(@By() grant: Grant, @Body() { items }: HealthCodesBody) {
     const declared = items.map(({ issuedAt, expiresAt, ...item }) => ({
       ...item,
       issuedAt: new Date(issuedAt),
@@ -31,7 +30,7 @@ export class HealthRecognitionController {
   /** An administrator records agreements; the answer has a result for each. */
   @Post('agreements')
   @HttpCode(200)
-  async record(@By() grant: Grant, @Body() { items }: AgreementsBody): Promise<RecordedItems> {
+  async record(@By() grant: Grant, @Body() { items }: AgreementsBody) {
     const recorded = items.map(({ validFrom, validTo, ...item }) => ({
       ...item,
       validFrom: new Date(validFrom),
@@ -42,14 +41,14 @@ export class HealthRecognitionController {
 
   /** Agreements by issuer, by place and by instant, for everybody who is signed in. */
   @Get('agreements')
-  list(@By() grant: Grant, @Query() { at, ...filter }: AgreementsQuery): Promise<AgreementsAnswer> {
+  list(@By() grant: Grant, @Query() { at, ...filter }: AgreementsQuery) {
     return this.agreements.list(grant, { ...filter, at: at ? new Date(at) : undefined });
   }
 
   /** From now on the agreement counts no more. */
   @Post('agreements/:id/revoke')
   @HttpCode(200)
-  revoke(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string): Promise<AgreementAnswer> {
+  revoke(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.agreements.revoke(grant, id);
   }
 
@@ -60,7 +59,7 @@ export class HealthRecognitionController {
   @Post('verdicts')
   @HttpCode(200)
   @UseGuards(AnswerNotKept)
-  judge(@By() grant: Grant, @Body() { workerId, places }: VerdictBody): Promise<VerdictAnswer> {
+  judge(@By() grant: Grant, @Body() { workerId, places }: VerdictBody) {
     const journey = places.map(({ at, ...place }) => ({ ...place, at: new Date(at) }));
     return this.verdicts.judge(grant, workerId, journey);
   }

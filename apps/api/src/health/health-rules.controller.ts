@@ -3,9 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { HealthRuleService } from '#health';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
-import { RecordedItems } from './health.dto.js';
 import { objectIn } from './json-text.js';
-import { HealthRulesAnswer, HealthRulesBody, HealthRulesQuery } from './health-rules.dto.js';
+import { HealthRulesBody, HealthRulesQuery } from './health-rules.dto.js';
 
 @ApiTags('health')
 @Controller('health-rules')
@@ -15,7 +14,7 @@ export class HealthRulesController {
   /** An administrator publishes rules; the tests of each run first, and the answer has a result for each. */
   @Post()
   @HttpCode(200)
-  async publish(@By() grant: Grant, @Body() { items }: HealthRulesBody): Promise<RecordedItems> {
+  async publish(@By() grant: Grant, @Body() { items }: HealthRulesBody) {
     const published = items.map(({ change, validFrom, validTo, proof, logic, ...rule }) => ({
       change,
       rule: {
@@ -31,7 +30,7 @@ export class HealthRulesController {
 
   /** Rules by place, by identifier and by instant, every version of each, for everybody who is signed in. */
   @Get()
-  async list(@By() grant: Grant, @Query() { at, ...filter }: HealthRulesQuery): Promise<HealthRulesAnswer> {
+  async list(@By() grant: Grant, @Query() { at, ...filter }: HealthRulesQuery) {
     const { items, next } = await this.rules.list(grant, { ...filter, at: at ? new Date(at) : undefined });
     return { items: items.map((rule) => ({ ...rule, logic: JSON.stringify(rule.logic), tests: testsOf(rule) })), next };
   }

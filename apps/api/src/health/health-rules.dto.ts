@@ -1,4 +1,3 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -90,39 +89,4 @@ export class HealthRulesQuery {
   /** `next` of the part before. */
   @IsOptional() @IsUUID() after?: string;
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-}
-
-class RuleTextAnswer {
-  zh!: string;
-  en!: string;
-}
-
-class RuleTestAnswer {
-  name!: string;
-  facts!: object;
-  expected!: boolean;
-}
-
-export class HealthRuleAnswer {
-  id!: string;
-  identifier!: string;
-  type!: RuleType;
-  division!: string;
-  version!: string;
-  engineVersion!: string;
-  validFrom!: Date;
-  validTo!: Date | null;
-  description!: RuleTextAnswer;
-  @ApiProperty({ type: [String] }) affectedFields!: readonly string[];
-  /** CertLogic as the text of a JSON object. */
-  logic!: string;
-  proof!: string | null;
-  @ApiProperty({ type: [RuleTestAnswer] }) tests!: readonly RuleTestAnswer[];
-  source!: string;
-  publishedAt!: Date;
-}
-
-export class HealthRulesAnswer {
-  items!: HealthRuleAnswer[];
-  next!: string | null;
 }

@@ -1,4 +1,3 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -20,7 +19,7 @@ import {
 } from 'class-validator';
 import { ACTS, COLOURS, EXCEPTIONS, KINDS, LEVELS, MODES, SYMPTOMS } from '#health';
 import { IsDay, IsInstant } from '../edge/calendar.js';
-import type { Act, Colour, Exception, Kind, Level, Mode, Symptom, Verdict } from '#health';
+import type { Act, Colour, Exception, Kind, Level, Mode, Symptom } from '#health';
 
 const DIVISION = /^[1-8]\d{5}$/;
 const PROOF = /^[a-z][a-z0-9-]{1,40}$/;
@@ -108,85 +107,4 @@ export class VerdictBody {
   @ValidateNested({ each: true })
   @Type(() => JourneyPlaceItem)
   places!: JourneyPlaceItem[];
-}
-
-class TextAnswer {
-  zh!: string;
-  en!: string;
-}
-
-class ItemRefusal {
-  code!: string;
-  text!: TextAnswer;
-  details!: object;
-}
-
-export class RecordedAnswer {
-  id!: string | null;
-  /** It was there already and says nothing new. */
-  known!: boolean;
-  refusal!: ItemRefusal | null;
-}
-
-export class RecordedItems {
-  /** In the order of the request. */
-  items!: RecordedAnswer[];
-}
-
-export class AgreementAnswer {
-  id!: string;
-  issuerDivision!: string;
-  acceptorDivision!: string;
-  level!: Level;
-  mode!: Mode;
-  validFrom!: Date;
-  validTo!: Date | null;
-  @ApiProperty({ type: [String] }) extraRequired!: readonly string[];
-  @ApiProperty({ type: [String] }) exceptions!: readonly string[];
-  instrument!: string;
-  kind!: Kind;
-  revokedAt!: Date | null;
-  state!: string;
-  @ApiProperty({ type: [String] }) steps!: readonly string[];
-}
-
-export class AgreementsAnswer {
-  items!: AgreementAnswer[];
-  next!: string | null;
-}
-
-class RuleFindingAnswer {
-  identifier!: string;
-  version!: string;
-  holds!: boolean;
-  /** A proof with which it would hold. */
-  proof!: string | null;
-  description!: TextAnswer;
-}
-
-class PlaceVerdictAnswer {
-  division!: string;
-  at!: string;
-  act!: Act;
-  verdict!: Verdict;
-  reason!: string;
-  text!: TextAnswer;
-  /** The agreement that decided, or that would if it were in force. */
-  agreementId!: string | null;
-  /** Whether it is one of provinces or one of a city, which goes before those of its province. */
-  level!: Level | null;
-  mode!: Mode | null;
-  /** What every rule that applies made of the code. */
-  @ApiProperty({ type: [RuleFindingAnswer] }) rules!: readonly RuleFindingAnswer[];
-  /** Proofs still wanted. */
-  @ApiProperty({ type: [String] }) conditions!: readonly string[];
-  /** What would change it. */
-  remedy!: TextAnswer | null;
-}
-
-export class VerdictAnswer {
-  /** The worst of the places. */
-  verdict!: Verdict;
-  @ApiProperty({ type: [String] }) conditions!: readonly string[];
-  @ApiProperty({ type: [PlaceVerdictAnswer] }) places!: readonly PlaceVerdictAnswer[];
 }

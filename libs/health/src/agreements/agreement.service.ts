@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
-import { DomainError, type Text } from '#kernel';
+import { type ItemResult, known, type Page, pageOf, refused, taken } from '#kernel';
 import { ReferenceService } from '#places';
 import { BusinessClock, constraintMeans, Database, type Grant, need, newId, record } from '#platform';
 import { AgreementEntity } from './agreement.entity.js';
@@ -16,13 +16,6 @@ import {
 } from './agreement.js';
 
 constraintMeans('agreement_once', agreementDiffers);
-
-/** What became of one agreement of many. */
-export interface AgreementResult {
-  readonly id: string | null;
-  readonly known: boolean;
-  readonly refusal: { readonly code: string; readonly text: Text; readonly details: object } | null;
-}
 
 export interface AgreementFilter {
   /** Division code: agreements under which codes of this place are accepted somewhere. */
@@ -45,18 +38,18 @@ export class AgreementService {
   ) {}
 
   /** Records agreements; a result for each, in the order of the items. The same again is `known`. */
-  create(grant: Grant, items: readonly AgreementFacts[]): Promise<AgreementResult[]> {
+  create(grant: Grant, items: readonly AgreementFacts[]): Promise<ItemResult[]> {
     need(grant, 'administrator');
     return this.db.transaction(grant, async (tx) => {
       const at = await this.clock.now(tx);
-      const results: AgreementResult[] = [];
-      for (const facts of items) results.push(await orRefusal(() => this.createOne(tx, facts, at)));
+      const results: ItemResult[] = [];
+      for (const facts of items) results.push(await this.createOne(tx, facts, at).catch(refused));
       return results;
     });
   }
 
   list(grant: Grant, { issuer, acceptor, at, after, limit = 100 }: AgreementFilter) {
-    return this.db.transaction(grant, async (tx): Promise<{ items: AgreementView[]; next: string | null }> => {
+    return this.db.transaction(grant, async (tx): Promise<Page<AgreementView>> => {
       const query = tx
         .createQueryBuilder(AgreementEntity, 'a')
         .orderBy('a.id')
@@ -69,9 +62,8 @@ export class AgreementService {
           { at },
         );
       if (after) query.andWhere('a.id > :after', { after });
-      const found = await query.getMany();
-      const items = found.slice(0, limit).map((agreement) => viewOf(grant, agreement));
-      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+      const { items, next } = pageOf(await query.getMany(), limit);
+      return { items: items.map((agreement) => viewOf(grant, agreement)), next };
     });
   }
 
@@ -96,7 +88,7 @@ export class AgreementService {
     return tx.find(AgreementEntity);
   }
 
-  private async createOne(tx: EntityManager, facts: AgreementFacts, at: Date): Promise<{ id: string; known: boolean }> {
+  private async createOne(tx: EntityManager, facts: AgreementFacts, at: Date): Promise<ItemResult> {
     const { issuerDivision, acceptorDivision, level, mode, validFrom, validTo, instrument, kind } = facts;
     const kept = await tx.findOneBy(AgreementEntity, {
       issuerDivision,
@@ -106,7 +98,7 @@ export class AgreementService {
     });
     if (kept) {
       if (!sameAgreement(kept, facts)) throw agreementDiffers();
-      return { id: kept.id, known: true };
+      return known(kept.id);
     }
     admitAgreement(facts, (code) => this.reference.divisions.byCode(code) !== null);
     const id = newId();
@@ -125,7 +117,7 @@ export class AgreementService {
       revokedAt: null,
     });
     await record(tx, { type: 'agreement.recorded', subject: id, at, details: partiesOf(facts) });
-    return { id, known: false };
+    return taken(id);
   }
 }
 
@@ -141,13 +133,3 @@ const viewOf = ({ role }: Grant, agreement: Agreement): AgreementView => {
   const state = agreementState(agreement);
   return { ...agreement, state, steps: role === 'administrator' ? agreementLifecycle.stepsFrom(state) : [] };
 };
-
-async function orRefusal(create: () => Promise<{ id: string; known: boolean }>): Promise<AgreementResult> {
-  try {
-    return { ...(await create()), refusal: null };
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const { code, text, details } = error;
-    return { id: null, known: false, refusal: { code, text, details } };
-  }
-}

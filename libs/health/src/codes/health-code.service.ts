@@ -1,20 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { DomainError, type Text } from '#kernel';
+import { type ItemResult, known, resultOf, taken } from '#kernel';
 import { ReferenceService } from '#places';
 import { BusinessClock, Database, FieldCipher, type Grant, need, newId, record } from '#platform';
 import { WorkerService } from '#workers';
 import { HealthCodeEntity } from './health-code.entity.js';
 import { healthWorkerMissing, workerTwice } from './health-code.errors.js';
 import { admitCode, type HealthCode, type HealthCodeFacts, sameCode, type SealedHealth } from './health-code.js';
-
-/** What became of one declaration of many. */
-export interface DeclarationResult {
-  readonly id: string | null;
-  /** It said nothing new. */
-  readonly known: boolean;
-  readonly refusal: { readonly code: string; readonly text: Text; readonly details: object } | null;
-}
 
 type Kept = HealthCode & { readonly id: string };
 /** Instants in seconds, which take the driver a fraction of the time that dates take. */
@@ -38,7 +30,7 @@ export class HealthCodeService {
    * Declares codes; a result for each, in the order of the items. What says nothing new is `known`. A correction or a
    * further certificate is a declaration of its own.
    */
-  declare(grant: Grant, items: readonly HealthCodeFacts[]): Promise<DeclarationResult[]> {
+  declare(grant: Grant, items: readonly HealthCodeFacts[]): Promise<ItemResult[]> {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
       const now = await this.clock.now(tx);
@@ -48,7 +40,7 @@ export class HealthCodeService {
       const seen = new Set<string>();
       const rows: HealthCodeEntity[] = [];
       const results = items.map((facts) =>
-        orRefusal(() => {
+        resultOf(() => {
           const { workerId } = facts;
           const home = workers.get(workerId)?.homeDivision;
           if (!home?.startsWith(grant.scope)) throw healthWorkerMissing(workerId);
@@ -56,10 +48,10 @@ export class HealthCodeService {
           seen.add(workerId);
           const code = admitCode(facts, now, (division) => this.reference.divisions.byCode(division) !== null);
           const kept = newest.get(workerId);
-          if (kept && sameCode(kept, code)) return { id: kept.id, known: true };
+          if (kept && sameCode(kept, code)) return known(kept.id);
           const row = this.rowOf(grant, { workerId, home, code, now });
           rows.push(row);
-          return { id: row.id, known: false };
+          return taken(row.id);
         }),
       );
       if (rows.length > 0) await tx.insert(HealthCodeEntity, rows);
@@ -119,13 +111,3 @@ export class HealthCodeService {
 }
 
 const instantOf = (seconds: number): Date => new Date(Math.round(seconds * 1000));
-
-function orRefusal(decide: () => { id: string; known: boolean }): DeclarationResult {
-  try {
-    return { ...decide(), refusal: null };
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const { code, text, details } = error;
-    return { id: null, known: false, refusal: { code, text, details } };
-  }
-}

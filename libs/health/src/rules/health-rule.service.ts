@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { DomainError, type Text } from '#kernel';
+import { type ItemResult, known, type Page, pageOf, refused, taken } from '#kernel';
 import { ReferenceService } from '#places';
 import { BusinessClock, constraintMeans, Database, type Grant, need, newId, record } from '#platform';
 import { HealthRuleEntity } from './health-rule.entity.js';
@@ -18,14 +18,6 @@ export interface RuleView extends RuleDocument {
 export interface RuleFacts {
   readonly rule: RuleDocument;
   readonly change: Change;
-}
-
-/** What became of one rule of many. */
-export interface RuleOutcome {
-  readonly id: string | null;
-  /** It was published before and says the same. */
-  readonly known: boolean;
-  readonly refusal: { readonly code: string; readonly text: Text; readonly details: object } | null;
 }
 
 export interface RuleFilter {
@@ -50,20 +42,20 @@ export class HealthRuleService {
   ) {}
 
   /** Publishes rules; a result for each, in the order of the items. Those that are refused leave the others alone. */
-  publish(grant: Grant, items: readonly RuleFacts[]): Promise<RuleOutcome[]> {
+  publish(grant: Grant, items: readonly RuleFacts[]): Promise<ItemResult[]> {
     need(grant, 'administrator');
     return this.db.transaction(grant, async (tx) => {
       const now = await this.clock.now(tx);
       // Two publications at once would each find the other's versions missing.
       await tx.query('lock table health_rule in share row exclusive mode');
-      const outcomes: RuleOutcome[] = [];
-      for (const facts of items) outcomes.push(await orRefusal(() => this.publishOne(tx, facts, now)));
-      return outcomes;
+      const results: ItemResult[] = [];
+      for (const facts of items) results.push(await this.publishOne(tx, facts, now).catch(refused));
+      return results;
     });
   }
 
   list(grant: Grant, { division, identifier, at, after, limit = 100 }: RuleFilter) {
-    return this.db.transaction(grant, async (tx): Promise<{ items: RuleView[]; next: string | null }> => {
+    return this.db.transaction(grant, async (tx): Promise<Page<RuleView>> => {
       const query = tx
         .createQueryBuilder(HealthRuleEntity, 'r')
         .orderBy('r.id')
@@ -72,9 +64,7 @@ export class HealthRuleService {
       if (identifier) query.andWhere('r.identifier = :identifier', { identifier });
       if (at) query.andWhere('r.valid_from <= :at and (r.valid_to is null or :at < r.valid_to)', { at });
       if (after) query.andWhere('r.id > :after', { after });
-      const found = await query.getMany();
-      const items = found.slice(0, limit);
-      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return pageOf(await query.getMany(), limit);
     });
   }
 
@@ -89,15 +79,11 @@ export class HealthRuleService {
     return this.compiled.book;
   }
 
-  private async publishOne(
-    tx: EntityManager,
-    { rule, change }: RuleFacts,
-    now: Date,
-  ): Promise<{ id: string; known: boolean }> {
+  private async publishOne(tx: EntityManager, { rule, change }: RuleFacts, now: Date): Promise<ItemResult> {
     const { identifier, version, division } = rule;
     const versions = await tx.findBy(HealthRuleEntity, { identifier });
     const twin = versions.find((one) => one.version === version);
-    if (twin && sameRule(twin, rule)) return { id: twin.id, known: true };
+    if (twin && sameRule(twin, rule)) return known(twin.id);
     const [previous = null] = versions.sort((a, b) => compareVersions(b.version, a.version));
     const isDivision = (code: string) => this.reference.divisions.byCode(code) !== null;
     admitRule({ rule, change, previous, now, isDivision });
@@ -109,7 +95,7 @@ export class HealthRuleService {
       at: now,
       details: { identifier, version, division },
     });
-    return { id, known: false };
+    return taken(id);
   }
 }
 
@@ -123,13 +109,3 @@ const mutable = (rule: RuleDocument) => ({
 
 /** The code of a place, of its city, of its province, and that of the whole country. */
 const areasOf = (code: string): string[] => [code, `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`, WHOLE_COUNTRY];
-
-async function orRefusal(publish: () => Promise<{ id: string; known: boolean }>): Promise<RuleOutcome> {
-  try {
-    return { ...(await publish()), refusal: null };
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const { code, text, details } = error;
-    return { id: null, known: false, refusal: { code, text, details } };
-  }
-}
