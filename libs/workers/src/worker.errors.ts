@@ -44,8 +44,8 @@ export const phoneWrong = () =>
 
 export const nameWrong = () =>
   new DomainError('worker.name-wrong', 'invalid', {
-    zh: '请填写姓名（不含数字）',
-    en: 'A name is wanted, without digits',
+    zh: '请填写姓名（不含数字和控制字符）',
+    en: 'A name is wanted, without digits and control characters',
   });
 
 export const dateWrong = () =>

@@ -76,7 +76,8 @@ describe('Somebody who is registered', () => {
   });
 
   it('has a name without digits, and a mobile number or none', () => {
-    for (const name of ['', '  ', '卢燕涛2']) expect(refusing({ name })).toBe('worker.name-wrong');
+    for (const name of ['', '  ', '卢燕涛2', '卢\u0007燕涛', '卢\n燕涛'])
+      expect(refusing({ name })).toBe('worker.name-wrong');
     for (const phone of ['1711998626', '12119986261', '0834-8332111'])
       expect(refusing({ phone })).toBe('worker.phone-wrong');
     for (const phone of [null, '', undefined]) expect(refusing({ phone })).toBeNull();

@@ -212,7 +212,7 @@ export function statedPurpose(raw: string): string {
 /** @throws worker.name-wrong */
 export function soundName(raw: string): string {
   const name = keptText(raw) ?? '';
-  if (name === '' || /[\p{Nd}*]/u.test(name)) throw nameWrong();
+  if (name === '' || /[\p{Nd}*]/u.test(name) || /\p{Cc}/u.test(raw.trim())) throw nameWrong();
   return name;
 }
 
