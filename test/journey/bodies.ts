@@ -120,6 +120,8 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     items: [
       {
         ...agreementFacts('520000', '330000'),
+        signedOn: '2020-02-28',
+        acceptedProofs: ['signed', 'declared'],
         validTo: '2020-04-01T00:00:00+08:00',
         extraRequired: ['clinic-certificate'],
         exceptions: ['respiratory'],
@@ -153,6 +155,7 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     workerId: worker,
     places: [{ division: '440606', at: '2020-03-13T08:00:00+08:00', act: 'alight' }],
   }),
+  DeclineBody: () => ({ reason: '缺少体温例外' }),
   MatchingRunBody: ({ division }) => ({ scope: division }),
   TransferNoteBody: () => ({ note: '仍住本村' }),
   NoteBody: () => ({ note: '考虑再三' }),

@@ -203,10 +203,10 @@ describe('Agreements', () => {
     expect(await verdictOf(worker, anhui)).toBe('RECOGNISED');
     const [agreement] = (await agreements.list(zhaojue, { issuer: '510000', acceptor: '340104' })).items;
     const id = agreement?.id ?? '';
-    expect(await agreements.revoke(administrator, id)).toMatchObject({ state: 'revoked', steps: [] });
+    expect(await agreements.advance(administrator, id, 'revoke')).toMatchObject({ state: 'revoked', steps: [] });
     expect(await verdictOf(worker, anhui)).toBe('NOT_RECOGNISED');
-    await expect(agreements.revoke(administrator, id)).rejects.toEqual(refusal('agreement.illegal-step'));
-    await expect(agreements.revoke(administrator, newId())).rejects.toEqual(refusal('agreement.missing'));
+    await expect(agreements.advance(administrator, id, 'revoke')).rejects.toEqual(refusal('agreement.illegal-step'));
+    await expect(agreements.advance(administrator, newId(), 'revoke')).rejects.toEqual(refusal('agreement.missing'));
     const facts = table.filter((row) => row.issuerDivision === '510000' && row.acceptorDivision === '340000');
     expect(await agreements.create(administrator, facts)).toMatchObject([{ known: false, refusal: null }]);
     expect(await verdictOf(worker, anhui)).toBe('RECOGNISED');

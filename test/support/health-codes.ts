@@ -8,15 +8,26 @@ import { type JourneyPlace, recognise } from '../../libs/health/src/verdicts/ver
 export const at = (text: string) => new Date(`${text}+08:00`);
 export const NOW = at('2020-03-14T08:00');
 
+/** What both sides have signed, and nobody has changed or revoked. */
+const FIRST_VERSION = {
+  version: 1,
+  signedOn: null,
+  acceptedProofs: [],
+  supersededFrom: null,
+  revokedAt: null,
+} satisfies Partial<Agreement>;
+
 /** Those of the reference table. */
 export const agreements: Agreement[] = parseAgreements(readFileSync('config/reference/agreements.csv', 'utf8')).map(
   ({ validTo = null, extraRequired = [], exceptions = [], ...facts }, i) => ({
     ...facts,
+    ...FIRST_VERSION,
     validTo,
     extraRequired,
     exceptions,
     id: `a${i}`,
-    revokedAt: null,
+    series: `a${i}`,
+    recordedAt: facts.validFrom,
   }),
 );
 
@@ -25,7 +36,10 @@ export const between = (
   acceptorDivision: string,
   changed: Partial<Agreement> = {},
 ): Agreement => ({
+  ...FIRST_VERSION,
   id: `${issuerDivision}-${acceptorDivision}`,
+  series: `${issuerDivision}-${acceptorDivision}`,
+  recordedAt: at('2020-03-01T00:00'),
   issuerDivision,
   acceptorDivision,
   level: 'province',
@@ -36,13 +50,13 @@ export const between = (
   exceptions: [],
   instrument: 'memorandum',
   kind: 'fictional',
-  revokedAt: null,
   ...changed,
 });
 
 /** A green code of somebody who is well. */
 export const aCode = (issuerDivision: string, changed: Partial<HealthCode> = {}): HealthCode => ({
   issuerDivision,
+  source: 'declared',
   colour: 'green',
   issuedAt: at('2020-03-01T08:00'),
   expiresAt: at('2020-04-30T00:00'),

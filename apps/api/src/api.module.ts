@@ -19,6 +19,7 @@ import { HealthController } from './edge/health.controller.js';
 import { IdempotencyInterceptor } from './edge/idempotency.interceptor.js';
 import { ProblemFilter } from './edge/problem.filter.js';
 import { validation } from './edge/validation.js';
+import { AgreementsController } from './health/agreements.controller.js';
 import { HealthRecognitionController } from './health/health-recognition.controller.js';
 import { HealthRulesController } from './health/health-rules.controller.js';
 import { MatchingController } from './matching/matching.controller.js';
@@ -74,6 +75,7 @@ export class ApiModule {
         TransfersController,
         SitesController,
         VacanciesController,
+        AgreementsController,
         HealthRecognitionController,
         HealthRulesController,
         MatchingController,

@@ -1,11 +1,12 @@
 export { agreementLifecycle, type AgreementState, type AgreementStep } from './agreements/agreement.lifecycle.js';
-export { AgreementService, type AgreementFilter } from './agreements/agreement.service.js';
+export { AgreementService, type AgreementFilter, type AgreementItem } from './agreements/agreement.service.js';
 export { parseAgreements } from './agreements/agreement-table.js';
 export {
   EXCEPTIONS,
   KINDS,
   LEVELS,
   MODES,
+  asKnownAt,
   type Agreement,
   type AgreementFacts,
   type AgreementView,
@@ -14,7 +15,8 @@ export {
   type Level,
   type Mode,
 } from './agreements/agreement.js';
-export { HealthCodeService } from './codes/health-code.service.js';
+export { SOURCES, type Source } from './codes/source.js';
+export { HealthCodeService, type DeclaredCode } from './codes/health-code.service.js';
 export { COLOURS, SYMPTOMS, type Colour, type HealthCodeFacts, type Symptom } from './codes/health-code.js';
 export { HealthRuleService, type RuleFacts, type RuleFilter, type RuleView } from './rules/health-rule.service.js';
 export { CHANGES, RULE_TYPES, type Change, type RuleDocument, type RuleType } from './rules/health-rule.js';

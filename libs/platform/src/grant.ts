@@ -7,6 +7,8 @@ export const ROLES = [
   'site-contact',
   'trip-leader',
   'worker',
+  'clinic',
+  'health-platform',
   'province-monitor',
   'auditor',
 ] as const;

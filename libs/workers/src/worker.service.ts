@@ -190,6 +190,15 @@ export class WorkerService {
     );
   }
 
+  /** Whose ID numbers these are, by number. As `brief`: show nobody whom the caller may not know. */
+  async holders(tx: EntityManager, numbers: readonly string[]): Promise<Map<string, string>> {
+    const indexes = new Map(numbers.map((n) => [this.cipher.blindIndex('resident-id', n).toString('hex'), n]));
+    const where = { idIndex: In([...indexes.keys()].map((index) => Buffer.from(index, 'hex'))) };
+    const select = { id: true, idIndex: true } as const;
+    const found = await unscoped(tx, () => tx.find(WorkerEntity, { select, where }));
+    return new Map(found.map(({ id, idIndex }) => [indexes.get(idIndex.toString('hex')) ?? '', id]));
+  }
+
   /** Who of these is a registered poor labourer by now. Not bound by the grant's sight of the register, as `brief`. */
   async registeredPoorAmong(tx: EntityManager, ids: readonly string[]): Promise<Set<string>> {
     const poor = await unscoped(tx, () =>

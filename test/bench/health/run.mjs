@@ -90,10 +90,16 @@ function journeys() {
   const read = (file) => readFileSync(join(import.meta.dirname, '../../../config/reference', file), 'utf8');
   const agreements = parseAgreements(read('agreements.csv')).map((facts, i) => ({
     validTo: null,
+    signedOn: null,
+    acceptedProofs: [],
     extraRequired: [],
     exceptions: [],
     ...facts,
     id: `agreement-${i}`,
+    series: `agreement-${i}`,
+    version: 1,
+    recordedAt: facts.validFrom,
+    supersededFrom: null,
     revokedAt: null,
   }));
   const rules = new RuleBook(parseRules(read('health-rules.json')));
@@ -101,6 +107,7 @@ function journeys() {
   const issuers = ['440000', '330000', '410000', '131100', '510000', '420000'];
   const people = Array.from({ length: 600 }, (_, i) => ({
     issuerDivision: issuers[i % issuers.length],
+    source: 'declared',
     colour: i % 17 ? 'green' : 'yellow',
     issuedAt: new Date('2020-03-10T00:00:00Z'),
     expiresAt: new Date('2020-04-10T00:00:00Z'),

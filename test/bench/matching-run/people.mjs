@@ -13,7 +13,7 @@ export async function people(client, cipher, { workers, groups, organisation, no
   };
   const CODE = {
     ...{ id: 'uuid', worker_id: 'uuid', organisation_id: 'uuid', issuer_division: 'text', home_division: 'text' },
-    ...{ colour: 'text', issued_at: 'timestamptz', expires_at: 'timestamptz', certificates: 'text[]' },
+    ...{ source: 'text', colour: 'text', issued_at: 'timestamptz', expires_at: 'timestamptz', certificates: 'text[]' },
     ...{ sealed: 'bytea', received_at: 'timestamptz' },
   };
   let [registered, codes] = [[], []];
@@ -83,6 +83,7 @@ function code(cipher, { random, worker, organisation, home, now }) {
     organisation_id: organisation,
     issuer_division: `${home.slice(0, 2)}0000`,
     home_division: home,
+    source: 'declared',
     colour: random.chance(0.98) ? 'green' : random.one(['yellow', 'red']),
     issued_at: issued,
     expires_at: new Date(now.getTime() + Math.floor((5 + random.unit() * 40) * DAY)),

@@ -49,7 +49,8 @@ async function agreements(client) {
     exceptions: acceptorDivision === '310000' ? ['temperature', 'respiratory'] : [],
   }));
   const rows = [...table, ...fictional].map((fact) => ({
-    id: newId(),
+    ...{ id: newId(), series: newId(), version: 1, state: 'recorded', recorded_at: fact.validFrom },
+    accepted_proofs: [],
     issuer_division: fact.issuerDivision,
     acceptor_division: fact.acceptorDivision,
     level: fact.level,
@@ -65,7 +66,8 @@ async function agreements(client) {
     client,
     'agreement',
     {
-      ...{ id: 'uuid', issuer_division: 'text', acceptor_division: 'text', level: 'text', mode: 'text' },
+      ...{ id: 'uuid', series: 'uuid', version: 'int', state: 'text', recorded_at: 'timestamptz' },
+      ...{ accepted_proofs: 'text[]', issuer_division: 'text', acceptor_division: 'text', level: 'text', mode: 'text' },
       ...{ valid_from: 'timestamptz', valid_to: 'timestamptz', extra_required: 'text[]', exceptions: 'text[]' },
       ...{ instrument: 'text', kind: 'text' },
     },

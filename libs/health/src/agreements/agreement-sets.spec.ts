@@ -52,6 +52,12 @@ const person = record({
 
 const agreementOf = (one: Written, n: number): Agreement => ({
   id: `agreement-${String(n).padStart(3, '0')}`,
+  series: `agreement-${String(n).padStart(3, '0')}`,
+  version: 1,
+  signedOn: null,
+  acceptedProofs: [],
+  recordedAt: day(0),
+  supersededFrom: null,
   issuerDivision: one.issuer,
   acceptorDivision: one.acceptor,
   level: PROVINCES.includes(one.issuer) && PROVINCES.includes(one.acceptor) ? 'province' : 'city',
@@ -105,6 +111,7 @@ it('thousands of sets of agreements decide as a naive reading of the rules does,
       ([order, set], { issuer, ...facts }, place, at) => {
         const code: HealthCode = {
           issuerDivision: issuer,
+          source: 'declared',
           colour: 'green',
           issuedAt: day(0),
           expiresAt: day(3 * DAYS),

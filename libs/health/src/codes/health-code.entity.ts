@@ -1,10 +1,12 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '#platform';
+import { type Source, SOURCES } from './source.js';
 import { type Colour, COLOURS, type HealthCode, type SealedHealth } from './health-code.js';
 
 /** One declaration; a later one never overwrites it. Of those of a worker the one issued last counts. */
 @Entity('health_code')
 @Check('health_code_colour', oneOf('colour', COLOURS))
+@Check('health_code_source', oneOf('source', SOURCES))
 @Check('health_code_span', 'issued_at <= expires_at')
 @Index('health_code_newest', ['workerId', 'issuedAt'])
 export class HealthCodeEntity implements Omit<HealthCode, keyof SealedHealth> {
@@ -15,6 +17,7 @@ export class HealthCodeEntity implements Omit<HealthCode, keyof SealedHealth> {
   @Column('text') issuerDivision!: string;
   /** The worker's home: whose office may read it. */
   @Column('text') homeDivision!: string;
+  @Column('text') source!: Source;
   @Column('text') colour!: Colour;
   @Column('timestamptz') issuedAt!: Date;
   @Column('timestamptz') expiresAt!: Date;
@@ -22,4 +25,6 @@ export class HealthCodeEntity implements Omit<HealthCode, keyof SealedHealth> {
   /** Temperature and symptoms. */
   @Column('bytea') sealed!: Buffer;
   @Column('timestamptz') receivedAt!: Date;
+  /** Called off by its issuer: then the worker has none. */
+  @Column('timestamptz', { nullable: true }) revokedAt!: Date | null;
 }

@@ -2,12 +2,12 @@ import { DomainError } from '#kernel';
 
 // No refusal here says what somebody's health is.
 
-export const healthWorkerMissing = (workerId: string) =>
+export const healthWorkerMissing = (workerId?: string) =>
   new DomainError(
     'health.worker-missing',
     'missing',
     { zh: '您的辖区内没有此务工人员', en: 'No such worker in the area you answer for' },
-    { workerId },
+    workerId === undefined ? {} : { workerId },
   );
 
 export const workerTwice = (workerId: string) =>
@@ -52,3 +52,17 @@ export const symptomFreeWrong = () =>
     zh: '无症状起始日须为已到的日期，且与申报的症状不矛盾',
     en: 'The first day without symptoms has come, and goes with no symptoms declared',
   });
+
+export const workerUnnamed = () =>
+  new DomainError('health.worker-unnamed', 'invalid', {
+    zh: '请以编号或身份证号之一指明务工人员',
+    en: 'Name the worker by id or by ID number, one of the two',
+  });
+
+export const issuerOutside = (issuerDivision: string) =>
+  new DomainError(
+    'health.issuer-outside',
+    'forbidden',
+    { zh: '平台只能推送本辖区发放的健康码', en: 'A platform sends codes that its own area has issued' },
+    { issuerDivision },
+  );

@@ -1,16 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type ItemResult, known, resultOf, taken } from '#kernel';
+import { type ItemResult, known, normaliseResidentId, resultOf, taken } from '#kernel';
 import { ReferenceService } from '#places';
 import { BusinessClock, Database, FieldCipher, type Grant, need, newId, record } from '#platform';
 import { WorkerService } from '#workers';
 import { HealthCodeEntity } from './health-code.entity.js';
-import { healthWorkerMissing, workerTwice } from './health-code.errors.js';
+import { healthWorkerMissing, issuerOutside, workerTwice, workerUnnamed } from './health-code.errors.js';
+import type { Source } from './source.js';
 import { admitCode, type HealthCode, type HealthCodeFacts, sameCode, type SealedHealth } from './health-code.js';
+
+/** A code as it is sent: the worker by id, or by the ID number, which is not kept. */
+export interface DeclaredCode extends Omit<HealthCodeFacts, 'workerId'> {
+  readonly workerId?: string | undefined;
+  readonly idNumber?: string | undefined;
+}
 
 type Kept = HealthCode & { readonly id: string };
 /** Instants in seconds, which take the driver a fraction of the time that dates take. */
-type Row = Omit<HealthCodeEntity, 'organisationId' | 'homeDivision' | 'receivedAt' | 'issuedAt' | 'expiresAt'> & {
+type Row = Omit<
+  HealthCodeEntity,
+  'organisationId' | 'homeDivision' | 'receivedAt' | 'revokedAt' | 'issuedAt' | 'expiresAt'
+> & {
   readonly issuedAt: number;
   readonly expiresAt: number;
 };
@@ -27,26 +37,33 @@ export class HealthCodeService {
   ) {}
 
   /**
-   * Declares codes; a result for each, in the order of the items. What says nothing new is `known`. A correction or a
-   * further certificate is a declaration of its own.
+   * Takes codes from the office of the home, from an authorised clinic, and from the platform of the issuer, each marked with its
+   * source; a result for each, in the order of the items. What says nothing new is `known`. A correction or a further
+   * certificate is a declaration of its own.
    */
-  declare(grant: Grant, items: readonly HealthCodeFacts[]): Promise<ItemResult[]> {
-    need(grant, 'coordinator');
+  declare(grant: Grant, items: readonly DeclaredCode[]): Promise<ItemResult[]> {
+    need(grant, 'coordinator', 'clinic', 'health-platform');
+    const source = sourceOf(grant);
     return this.db.transaction(grant, async (tx) => {
       const now = await this.clock.now(tx);
-      const ids = items.map(({ workerId }) => workerId);
+      const named = await this.named(tx, items);
+      const ids = named.filter((id) => id !== null);
       const workers = await this.workers.brief(tx, ids);
-      const newest = await this.newest(tx, ids);
+      const newest = await this.newest(tx, ids, source);
       const seen = new Set<string>();
       const rows: HealthCodeEntity[] = [];
-      const results = items.map((facts) =>
+      const results = items.map((facts, i) =>
         resultOf(() => {
-          const { workerId } = facts;
-          const home = workers.get(workerId)?.homeDivision;
-          if (!home?.startsWith(grant.scope)) throw healthWorkerMissing(workerId);
+          if ((facts.workerId === undefined) === (facts.idNumber === undefined)) throw workerUnnamed();
+          const workerId = named[i] ?? null;
+          const home = workerId === null ? undefined : workers.get(workerId)?.homeDivision;
+          if (workerId === null || !home?.startsWith(grant.scope)) throw healthWorkerMissing(facts.workerId);
           if (seen.has(workerId)) throw workerTwice(workerId);
           seen.add(workerId);
-          const code = admitCode(facts, now, (division) => this.reference.divisions.byCode(division) !== null);
+          // A platform speaks for codes of its own.
+          if (source === 'platform' && !facts.issuerDivision.startsWith(grant.scope))
+            throw issuerOutside(facts.issuerDivision);
+          const code = admitCode(facts, now, (division) => this.reference.divisions.byCode(division) !== null, source);
           const kept = newest.get(workerId);
           if (kept && sameCode(kept, code)) return known(kept.id);
           const row = this.rowOf(grant, { workerId, home, code, now });
@@ -57,57 +74,75 @@ export class HealthCodeService {
       if (rows.length > 0) await tx.insert(HealthCodeEntity, rows);
       await record(
         tx,
-        ...rows.map(({ id, workerId, issuerDivision }) => ({
+        ...rows.map(({ id, workerId, issuerDivision: issuer }) => ({
           type: 'health-code.declared' as const,
           subject: id,
           worker: workerId,
           at: now,
-          details: { issuer: issuerDivision },
+          details: source === 'declared' ? { issuer } : { issuer, source },
         })),
       );
       return results;
     });
   }
 
-  /** The code that counts, by worker, as far as the grant reaches: issued last, and of those received last. */
-  async newest(tx: EntityManager, workerIds: readonly string[]): Promise<Map<string, Kept>> {
+  /**
+   * The code that counts, by worker, as far as the grant reaches: issued last, and of those received last. Whoever's is revoked
+   * has none.
+   * @param source to look at codes of one source alone
+   */
+  async newest(tx: EntityManager, workerIds: readonly string[], source?: Source): Promise<Map<string, Kept>> {
     // Rows and not entities: matching asks for hundreds of thousands.
     const rows = await tx.query<Row[]>(
-      `select distinct on (worker_id) id, worker_id "workerId", issuer_division "issuerDivision", colour,
-         date_part('epoch', issued_at) "issuedAt", date_part('epoch', expires_at) "expiresAt", certificates, sealed
-       from health_code where worker_id = any($1::uuid[])
-       order by worker_id, issued_at desc, received_at desc, id desc`,
-      [workerIds],
+      `select * from (
+         select distinct on (worker_id) id, worker_id "workerId", issuer_division "issuerDivision", source, colour,
+           date_part('epoch', issued_at) "issuedAt", date_part('epoch', expires_at) "expiresAt", certificates, sealed, revoked_at
+         from health_code where worker_id = any($1::uuid[]) and ($2::text is null or source = $2)
+         order by worker_id, issued_at desc, received_at desc, id desc) newest
+       where revoked_at is null`,
+      [workerIds, source ?? null],
     );
     return new Map(rows.map((row) => [row.workerId, this.codeOf(row)]));
   }
 
-  private codeOf({ id, sealed, issuerDivision, colour, issuedAt, expiresAt, certificates }: Row): Kept {
+  /** The worker whom each item names, by id or by the ID number; null where there is none. */
+  private async named(tx: EntityManager, items: readonly DeclaredCode[]): Promise<(string | null)[]> {
+    const numbers = items.map(({ idNumber }) => (idNumber === undefined ? null : normaliseResidentId(idNumber)));
+    const holders = await this.workers.holders(
+      tx,
+      numbers.filter((number) => number !== null),
+    );
+    return items.map(({ workerId }, i) => workerId ?? holders.get(numbers[i] ?? '') ?? null);
+  }
+
+  private codeOf({ id, sealed, issuerDivision, source, colour, issuedAt, expiresAt, certificates }: Row): Kept {
     const health = this.cipher.open(id, sealed) as SealedHealth;
     const [issued, expires] = [instantOf(issuedAt), instantOf(expiresAt)];
-    return { id, issuerDivision, colour, issuedAt: issued, expiresAt: expires, certificates, ...health };
+    return { id, issuerDivision, source, colour, issuedAt: issued, expiresAt: expires, certificates, ...health };
   }
 
   private rowOf(
     grant: Grant,
     { workerId, home, code, now }: { workerId: string; home: string; code: HealthCode; now: Date },
   ): HealthCodeEntity {
-    const { issuerDivision, colour, issuedAt, expiresAt, certificates, temperature, symptoms, symptomFreeSince } = code;
+    const { temperature, symptoms, symptomFreeSince, certificates, ...open } = code;
     const id = newId();
     return {
       id,
       workerId,
       organisationId: grant.organisation ?? '',
-      issuerDivision,
       homeDivision: home,
-      colour,
-      issuedAt,
-      expiresAt,
+      ...open,
       certificates: [...certificates],
       sealed: this.cipher.seal(id, { temperature, symptoms, symptomFreeSince } satisfies SealedHealth),
       receivedAt: now,
+      revokedAt: null,
     };
   }
 }
 
 const instantOf = (seconds: number): Date => new Date(Math.round(seconds * 1000));
+
+const SOURCE_OF: Partial<Record<Grant['role'], Source>> = { clinic: 'clinic', 'health-platform': 'platform' };
+
+const sourceOf = ({ role }: Grant): Source => SOURCE_OF[role] ?? 'declared';

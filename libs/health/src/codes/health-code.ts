@@ -1,4 +1,5 @@
 import { isCalendarDate, shanghaiDate } from '#kernel';
+import type { Source } from './source.js';
 import { issuedInFuture, issuerUnknown, spanWrong, symptomFreeWrong, temperatureWrong } from './health-code.errors.js';
 
 /** green passes; yellow stands for up to 7 days of isolation, red for 14. */
@@ -22,6 +23,8 @@ export interface SealedHealth {
 export interface HealthCode extends SealedHealth {
   /** Whose code it is: a province, a city or a county. */
   readonly issuerDivision: string;
+  /** Where it came from: agreements and rules may demand a signed one. */
+  readonly source: Source;
   readonly colour: Colour;
   readonly issuedAt: Date;
   /** Inclusive: at this very instant the code is still good. */
@@ -44,7 +47,12 @@ export interface HealthCodeFacts extends Pick<HealthCode, 'issuerDivision' | 'co
  * @throws health.issuer-unknown, health.issued-in-future, health.span-wrong, health.temperature-wrong,
  * health.symptom-free-wrong
  */
-export function admitCode(facts: HealthCodeFacts, now: Date, isDivision: (code: string) => boolean): HealthCode {
+export function admitCode(
+  facts: Omit<HealthCodeFacts, 'workerId'>,
+  now: Date,
+  isDivision: (code: string) => boolean,
+  source: Source = 'declared',
+): HealthCode {
   const { issuerDivision, colour, issuedAt, expiresAt } = facts;
   const { certificates = [], temperature = null, symptoms = null, symptomFreeSince = null } = facts;
   if (!isDivision(issuerDivision)) throw issuerUnknown(issuerDivision);
@@ -54,6 +62,7 @@ export function admitCode(facts: HealthCodeFacts, now: Date, isDivision: (code: 
   if (symptomFreeSince !== null && !mayBeFreeSince(symptomFreeSince, symptoms, now)) throw symptomFreeWrong();
   return {
     issuerDivision,
+    source,
     colour,
     issuedAt,
     expiresAt,
@@ -71,10 +80,11 @@ const mayBeFreeSince = (date: string, symptoms: readonly Symptom[] | null, now: 
 /** Whether a declaration says nothing new. */
 export const sameCode = (kept: HealthCode, sent: HealthCode): boolean => asText(kept) === asText(sent);
 
-const asText = ({ issuerDivision, colour, issuedAt, expiresAt, certificates, ...health }: HealthCode) => {
+const asText = ({ issuerDivision, source, colour, issuedAt, expiresAt, certificates, ...health }: HealthCode) => {
   const { temperature, symptoms, symptomFreeSince = null } = health;
   return JSON.stringify([
     issuerDivision,
+    source,
     colour,
     issuedAt,
     expiresAt,

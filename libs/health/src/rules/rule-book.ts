@@ -98,6 +98,7 @@ export function factsOf(code: HealthCode, { division, at, act }: PlaceFacts, agr
       issuer,
       issuerCity: `${issuer.slice(0, 4)}00`,
       issuerProvince: provinceOf(issuer),
+      source: code.source,
       colour: code.colour,
       issuedAt: code.issuedAt.toISOString(),
       expiresAt: code.expiresAt.toISOString(),

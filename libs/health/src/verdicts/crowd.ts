@@ -79,9 +79,10 @@ export class Crowd {
 
   /** What agreements ask of a code, and what of the rest any rule reads: codes that differ elsewhere are of one kind. */
   private askedOf(code: HealthCode): string {
-    const { issuerDivision, certificates, issuedAt, expiresAt, temperature, symptoms, symptomFreeSince } = code;
+    const { issuerDivision, source, certificates, issuedAt, expiresAt, temperature, symptoms, symptomFreeSince } = code;
     return JSON.stringify([
       issuerDivision,
+      source,
       certificates,
       this.read['health.temperatureTenths'] ? temperature : feverishIn(code),
       this.read['health.symptoms'] ? symptoms : respiratoryIn(code),

@@ -69,12 +69,20 @@ export const REMEDIES: Readonly<Record<Reason, Text | null>> = {
 const PROOFS: Readonly<Record<string, Text>> = {
   'clinic-certificate': { zh: '乡镇卫生院健康证明', en: 'a certificate of the township clinic' },
   'temperature-check': { zh: '体温检测', en: 'a temperature measured and declared' },
+  'signed-code': { zh: '发码地签名的健康码', en: 'a code that its province has signed' },
+  'platform-code': { zh: '发码地平台推送的健康码', en: 'a code from the platform of its province' },
+  'clinic-code': { zh: '授权医疗机构录入的健康码', en: 'a code entered by an authorised clinic' },
+  'declared-code': { zh: '户籍地申报的健康码', en: 'a code declared by the office of the home' },
   'symptom-check': { zh: '症状申报', en: 'a declaration of symptoms' },
 };
 
 /** What to bring, in words. Proofs that the table does not know are named by their code. */
 export function remedyFor(conditions: readonly string[]): Text {
-  const proofs = conditions.map((condition) => PROOFS[condition] ?? { zh: condition, en: condition });
+  // A condition may leave a choice.
+  const proofs = conditions.map((condition) => {
+    const choice = condition.split('|').map((proof) => PROOFS[proof] ?? { zh: proof, en: proof });
+    return { zh: choice.map(({ zh }) => zh).join('或'), en: choice.map(({ en }) => en).join(' or ') };
+  });
   return {
     zh: `出发前备齐：${proofs.map(({ zh }) => zh).join('、')}`,
     en: `Before departure get ${proofs.map(({ en }) => en).join(' and ')}`,

@@ -162,6 +162,12 @@ export const feverishIn = ({ temperature }: HealthCode): boolean | null =>
 export const respiratoryIn = ({ symptoms }: HealthCode): boolean | null =>
   symptoms && symptoms.some((symptom) => RESPIRATORY.includes(symptom));
 
+/** One of the codes that the agreement accepts, where this one comes from elsewhere: `signed-code|platform-code`. */
+const proofMissing = ({ acceptedProofs }: Agreement, { source }: HealthCode): string[] =>
+  acceptedProofs.length === 0 || acceptedProofs.includes(source)
+    ? []
+    : [acceptedProofs.map((proof) => `${proof}-code`).join('|')];
+
 function underAgreement(code: HealthCode, agreement: Agreement): Finding {
   const excepts = (exception: Agreement['exceptions'][number]) => agreement.exceptions.includes(exception);
   const [feverish, respiratory] = [feverishIn(code), respiratoryIn(code)];
@@ -170,6 +176,7 @@ function underAgreement(code: HealthCode, agreement: Agreement): Finding {
 
   // What was not declared is not known to be well.
   const conditions = [
+    ...proofMissing(agreement, code),
     ...agreement.extraRequired.filter((proof) => !code.certificates.includes(proof)),
     ...(excepts('temperature') && feverish === null ? ['temperature-check'] : []),
     ...(excepts('respiratory') && respiratory === null ? ['symptom-check'] : []),

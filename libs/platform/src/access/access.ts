@@ -6,8 +6,8 @@ export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
 /** Which roles the people of an organisation may bear. */
 export const ROLES_OF: Readonly<Record<OrganisationKind, readonly Role[]>> = {
-  exporting: ['coordinator', 'province-monitor'],
-  receiving: ['province-monitor'],
+  exporting: ['coordinator', 'clinic', 'health-platform', 'province-monitor'],
+  receiving: ['health-platform', 'province-monitor'],
   enterprise: ['enterprise', 'site-contact'],
   operator: ['administrator', 'auditor', 'province-monitor'],
 };

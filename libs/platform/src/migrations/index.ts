@@ -18,6 +18,7 @@ import { SelfService0017 } from './0017-self-service.js';
 import { Reveals0018 } from './0018-reveals.js';
 import { Keys0019 } from './0019-keys.js';
 import { HealthRules0020 } from './0020-health-rules.js';
+import { AgreementVersions0024 } from './0024-agreement-versions.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Reveals0018,
   Keys0019,
   HealthRules0020,
+  AgreementVersions0024,
 ];

@@ -1,0 +1,66 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AgreementService } from '#health';
+import type { Grant } from '#platform';
+import { By } from '../edge/grant.guard.js';
+import { AgreementsBody, AgreementsQuery, DeclineBody } from './agreements.dto.js';
+
+@ApiTags('health')
+@Controller('agreements')
+export class AgreementsController {
+  constructor(private readonly agreements: AgreementService) {}
+
+  /** An administrator records agreements that both sides have signed; the answer has a result for each. */
+  @Post()
+  @HttpCode(200)
+  async record(@By() grant: Grant, @Body() { items }: AgreementsBody) {
+    return { items: await this.agreements.create(grant, items.map(factsOf)) };
+  }
+
+  /** An office of one side drafts agreements, or new versions of them; the answer has a result for each. A draft recognises nobody. */
+  @Post('drafts')
+  @HttpCode(200)
+  async draft(@By() grant: Grant, @Body() { items }: AgreementsBody) {
+    return { items: await this.agreements.draft(grant, items.map(factsOf)) };
+  }
+
+  /** Agreements by issuer, by place, by instant and with all their versions, for everybody who is signed in; drafts for their parties. */
+  @Get()
+  list(@By() grant: Grant, @Query() { at, ...filter }: AgreementsQuery) {
+    return this.agreements.list(grant, { ...filter, at: at ? new Date(at) : undefined });
+  }
+
+  /** The other side confirms a draft: from its beginning on it counts, and takes the place of earlier versions. */
+  @Post(':id/confirm')
+  @HttpCode(200)
+  confirm(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.agreements.advance(grant, id, 'confirm');
+  }
+
+  /** The other side declines a draft, and says why. */
+  @Post(':id/decline')
+  @HttpCode(200)
+  decline(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() { reason }: DeclineBody) {
+    return this.agreements.advance(grant, id, 'decline', reason);
+  }
+
+  /** The side that drafted takes the draft back. */
+  @Post(':id/withdraw')
+  @HttpCode(200)
+  withdraw(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.agreements.advance(grant, id, 'withdraw');
+  }
+
+  /** Either side, or an administrator: from now on no version of the agreement counts. */
+  @Post(':id/revoke')
+  @HttpCode(200)
+  revoke(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.agreements.advance(grant, id, 'revoke');
+  }
+}
+
+const factsOf = ({ validFrom, validTo, ...item }: AgreementsBody['items'][number]) => ({
+  ...item,
+  validFrom: new Date(validFrom),
+  validTo: validTo ? new Date(validTo) : null,
+});
