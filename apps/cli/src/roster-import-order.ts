@@ -13,7 +13,7 @@ export interface ImportOrder {
 }
 
 /** What was read and written is collected early: left to itself, a long import grows to twice as much. */
-const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 160 };
+const LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 160 };
 
 /** Runs the import in a thread of this process with little memory. Ctrl+C cancels it. @returns the exit code */
 export async function rosterImport(order: ImportOrder): Promise<number> {

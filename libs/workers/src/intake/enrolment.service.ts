@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { FieldCipher, type Grant, newId, record } from '#platform';
+import { type CopyValue, FieldCipher, type Grant, newId, record } from '#platform';
 import { WorkerEntity } from '../worker.entity.js';
 import { workerLifecycle, type WorkerState } from '../worker.lifecycle.js';
 import { unscoped } from '../worker-rows.service.js';
 import { transferLifecycle } from '../transfers/transfer.lifecycle.js';
 import type { Person, SealedIdentity } from '../worker.js';
+import { addFacts, type FormPerson } from './roster-intake.js';
 
 const CHUNK = 1000;
 
@@ -68,13 +69,7 @@ export class EnrolmentService {
 
   /** What of a person is written into a worker's row. */
   factsOf(workerId: string, { idNumber, phone, ...person }: Person) {
-    return {
-      ...person,
-      priority: [...person.priority],
-      idIndex: this.idIndex(idNumber),
-      phoneIndex: phone === null ? null : this.cipher.blindIndex('phone', phone),
-      sealed: this.cipher.seal(workerId, { idNumber, phone } satisfies SealedIdentity),
-    };
+    return { ...person, priority: [...person.priority], ...this.sealedFacts(workerId, { idNumber, phone }) };
   }
 
   /** Asks whoever has these people for a transfer, once for each. @returns transfers by keyed hash */
@@ -129,6 +124,22 @@ export class EnrolmentService {
       travelGroup: null,
       state: workerLifecycle.initial,
       createdAt: at,
+    };
+  }
+
+  /** Adds the values of somebody new to a line of COPY: the columns of `NEWCOMER`. */
+  addRowOf(values: CopyValue[], person: FormPerson, { organisation }: Pick<Grant, 'organisation'>, at: Date): void {
+    const id = newId();
+    const { idIndex, phoneIndex, sealed } = this.sealedFacts(id, person);
+    addFacts(values, person);
+    values.push(id, organisation ?? '', workerLifecycle.initial, at, idIndex, phoneIndex, sealed);
+  }
+
+  private sealedFacts(workerId: string, { idNumber, phone }: SealedIdentity) {
+    return {
+      idIndex: this.idIndex(idNumber),
+      phoneIndex: phone === null ? null : this.cipher.blindIndex('phone', phone),
+      sealed: this.cipher.seal(workerId, { idNumber, phone } satisfies SealedIdentity),
     };
   }
 

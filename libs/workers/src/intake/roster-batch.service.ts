@@ -1,29 +1,25 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { copyIn, copyLine, type CopyValue, type Grant, recordEach, SnakeNames } from '#platform';
+import { copyIn, copyLine, type CopyValue, type Grant, recordEach } from '#platform';
 import type { RosterRow } from '../roster/roster-row.js';
-import type { Person } from '../worker.js';
 import { EnrolmentService } from './enrolment.service.js';
-import { type Admission, admittedRow } from './roster-intake.js';
+import { type Admission, admittedRow, type FormPerson, NEWCOMER } from './roster-intake.js';
 
 /** Some rows, sealed and written out, ready to go in. */
 export interface Batch {
   /** The first and the last line of the sheet that it covers. */
   readonly from: number;
   readonly to: number;
-  readonly columns: readonly string[];
   /** The key that its hashes were made with; null where that changed meanwhile. */
   readonly indexKey: string | null;
   readonly newcomers: readonly string[];
   /** Rows with nobody to be written: refused, naming somebody again, or known to be there. */
   readonly others: readonly string[];
-  /** By line, those whom the register should have afterwards. */
-  readonly people: ReadonlyMap<number, Person>;
 }
 
 /** Who stands in these lines. */
-export type PeopleOf = (lines: readonly number[]) => Promise<ReadonlyMap<number, Person>>;
+export type PeopleOf = (lines: readonly number[]) => Promise<ReadonlyMap<number, FormPerson>>;
 
 export interface BatchCounts {
   readonly rows: number;
@@ -36,7 +32,7 @@ export interface BatchCounts {
 /** So many rows are sealed before the event loop gets its turn: the database is not kept waiting. */
 const ROWS_A_TURN = 50;
 const ABOUT = ['line', 'row', 'verdict', 'reasons', 'questions'] as const;
-const names = new SnakeNames();
+const COLUMNS = NEWCOMER.join();
 
 /**
  * The way of many people into the register: by COPY into a table of the connection's own, and from there in one statement in the
@@ -54,33 +50,32 @@ export class RosterBatches {
     grant: Pick<Grant, 'organisation'>,
     there: Pick<ReadonlySet<string>, 'has'> | null,
   ): Promise<Batch> {
-    const batch = { newcomers: [] as string[], others: [] as string[], people: new Map<number, Person>() };
+    const [newcomers, others]: [string[], string[]] = [[], []];
     const { indexKey } = this.enrolment;
-    let columns: readonly string[] = [];
     for (const [i, read] of rows.entries()) {
       if (i % ROWS_A_TURN === ROWS_A_TURN - 1) await breathe();
       const { line, row, verdict, reasons, questions, person, idNumber } = admittedRow(read, admission);
-      const about = [line, row, verdict, reasons, questions.length === 0 ? '[]' : JSON.stringify(questions)];
-      if (person) batch.people.set(line, person);
+      const values: CopyValue[] = [
+        line,
+        row,
+        verdict,
+        reasons,
+        questions.length === 0 ? '[]' : JSON.stringify(questions),
+      ];
       if (!person || there) {
         const idIndex = idNumber === null ? null : this.enrolment.idIndex(idNumber);
         if (!person || there?.has(idIndex?.toString('hex') ?? '')) {
-          batch.others.push(copyLine([...about, idIndex]));
+          values.push(idIndex);
+          others.push(copyLine(values));
           continue;
         }
       }
-      const worker = this.enrolment.rowOf(person, grant, admission.at);
-      if (columns.length === 0) columns = Object.keys(worker).map((key) => names.columnName(key, undefined));
-      batch.newcomers.push(copyLine([...about, ...Object.values(worker).map(copyValue)]));
+      this.enrolment.addRowOf(values, person, grant, admission.at);
+      newcomers.push(copyLine(values));
     }
     const isOfOneKey = indexKey === this.enrolment.indexKey;
-    return {
-      ...batch,
-      columns,
-      indexKey: isOfOneKey ? indexKey : null,
-      from: rows[0]?.line ?? 0,
-      to: rows.at(-1)?.line ?? 0,
-    };
+    const [from, to] = [rows[0]?.line ?? 0, rows.at(-1)?.line ?? 0];
+    return { newcomers, others, from, to, indexKey: isOfOneKey ? indexKey : null };
   }
 
   /** Whether its hashes were made with the key that the transaction holds; otherwise it is to be prepared within it. */
@@ -101,7 +96,7 @@ export class RosterBatches {
   }
 
   /** Puts a batch beside the register, for `judge` or `commit` of the same transaction. */
-  async stage(tx: EntityManager, { columns, newcomers, others }: Batch): Promise<void> {
+  async stage(tx: EntityManager, { newcomers, others }: Batch): Promise<void> {
     await tx.query(
       `create temp table if not exists intake on commit delete rows as
        select r.line, r.row, r.verdict, r.reasons, r.questions, w.* from worker w, roster_row r with no data`,
@@ -110,7 +105,7 @@ export class RosterBatches {
     await tx.query(
       `select set_config(name, 'off', true) from unnest(array['enable_hashjoin', 'enable_mergejoin']) name`,
     );
-    if (newcomers.length > 0) await copyIn(tx, 'intake', [...ABOUT, ...columns], newcomers);
+    if (newcomers.length > 0) await copyIn(tx, 'intake', [...ABOUT, ...NEWCOMER], newcomers);
     if (others.length > 0) await copyIn(tx, 'intake', [...ABOUT, 'id_index'], others);
   }
 
@@ -121,20 +116,13 @@ export class RosterBatches {
   }
 
   /** Writes the people staged into the register, and what became of each row. */
-  async commit(
-    tx: EntityManager,
-    roster: string,
-    grant: Grant,
-    { columns, peopleOf }: { columns: readonly string[]; peopleOf: PeopleOf },
-    at: Date,
-  ): Promise<BatchCounts> {
-    if (columns.length > 0)
-      await recordEach(
-        tx,
-        { type: 'worker.registered', at },
-        `insert into worker (${columns.join()}) select ${columns.join()} from intake where id is not null order by id_index
+  async commit(tx: EntityManager, roster: string, grant: Grant, peopleOf: PeopleOf, at: Date): Promise<BatchCounts> {
+    await recordEach(
+      tx,
+      { type: 'worker.registered', at },
+      `insert into worker (${COLUMNS}) select ${COLUMNS} from intake where id is not null order by id_index
          on conflict (id_index) do nothing returning id subject, id worker`,
-      );
+    );
     const { elsewhere, ...counts } = await settle(tx, roster, grant.organisation ?? '', true);
     if (elsewhere) await this.askFor(tx, roster, grant, await peopleOf(elsewhere), at);
     return counts;
@@ -145,7 +133,7 @@ export class RosterBatches {
     tx: EntityManager,
     roster: string,
     grant: Grant,
-    people: ReadonlyMap<number, Person>,
+    people: ReadonlyMap<number, FormPerson>,
     at: Date,
   ): Promise<void> {
     const transfers = await this.enrolment.ask(tx, grant, [...people.values()], at);
@@ -196,11 +184,3 @@ export const throughIndexes = (tx: EntityManager) =>
   tx.query(
     `select set_config(name, 'off', true) from unnest(array['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) name`,
   );
-
-function copyValue(value: unknown): CopyValue {
-  if (typeof value === 'object' && value !== null && !Buffer.isBuffer(value) && !(value instanceof Date)) {
-    if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return value;
-    return JSON.stringify(value);
-  }
-  return value as CopyValue;
-}

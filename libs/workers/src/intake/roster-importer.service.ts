@@ -6,13 +6,12 @@ import type { Grant } from '#platform';
 import { openRoster } from '../roster/roster-reading.reader.js';
 import type { RosterReading } from '../roster/roster-reading.js';
 import type { RosterRow } from '../roster/roster-row.js';
-import type { Person } from '../worker.js';
 import { rowsRejected } from './intake.errors.js';
 import { type Batch, type BatchCounts, RosterBatches } from './roster-batch.service.js';
 import { RosterCompanions } from './roster-companions.service.js';
 import type { RosterEntity } from './roster.entity.js';
 import { RosterFiles } from './roster-files.service.js';
-import { type Admission, personOf } from './roster-intake.js';
+import { type Admission, type FormPerson, personOf } from './roster-intake.js';
 import { RosterLedger } from './roster-ledger.service.js';
 import { nextPhase } from './roster.lifecycle.js';
 
@@ -122,9 +121,9 @@ export class RosterImporter {
       const there = mayBeThere ? await this.ledger.inTurn(roster, (tx) => this.batches.thereAmong(tx, rows)) : null;
       return this.batches.prepare(rows, admission, grant, there);
     };
-    await this.batchByBatch(roster, reading, prepare, async (tx, batch) => {
-      const asked = { ...batch, peopleOf: among(batch.people) };
-      const counts = await this.batches.commit(tx, roster.id, grant, asked, admission.at);
+    await this.batchByBatch(roster, reading, prepare, async (tx, rows) => {
+      const peopleOf = (lines: readonly number[]) => Promise.resolve(peopleIn(rows, lines, admission));
+      const counts = await this.batches.commit(tx, roster.id, grant, peopleOf, admission.at);
       mayBeThere = counts.known > counts.rows * WORTH_ASKING;
       return counts;
     });
@@ -136,16 +135,15 @@ export class RosterImporter {
   /** Everything in one transaction: who breaks off, or is killed, has written nothing. */
   private async commitAtOnce({ roster, grant, admission }: Circumstances, reading: RosterReading): Promise<void> {
     await this.ledger.inTurn(roster, async (tx) => {
-      let [columns, done]: [readonly string[], number] = [[], 0];
+      let done = 0;
       for await (const rows of inBatches(reading, 0)) {
         const batch = await this.batches.prepare(rows, admission, grant, null);
         await this.batches.stage(tx, batch);
-        if (batch.columns.length > 0) columns = batch.columns;
         await this.ledger.report(roster, reading.bytesRead, (done += rows.length));
       }
       await tx.query('delete from roster_row where roster_id = $1', [roster.id]);
       const peopleOf = (lines: readonly number[]) => readAgain(reading, lines, admission);
-      const { rows, ...counts } = await this.batches.commit(tx, roster.id, grant, { columns, peopleOf }, admission.at);
+      const { rows, ...counts } = await this.batches.commit(tx, roster.id, grant, peopleOf, admission.at);
       for (const answers of grouped(reading.finish().companions())) await this.companions.note(tx, roster.id, answers);
       await this.companions.join(roster.id, (work) => work(tx));
       await this.ledger.advance(tx, roster, {
@@ -162,7 +160,7 @@ export class RosterImporter {
     roster: RosterEntity,
     reading: RosterReading,
     prepare: (rows: readonly RosterRow[]) => Promise<Batch>,
-    write: (tx: EntityManager, batch: Batch) => Promise<BatchCounts>,
+    write: (tx: EntityManager, rows: readonly RosterRow[]) => Promise<BatchCounts>,
   ): Promise<void> {
     let position = roster.position;
     let writing = Promise.resolve();
@@ -180,7 +178,7 @@ export class RosterImporter {
           batch.from,
           batch.to,
         ]);
-        const counts = await write(tx, batch);
+        const counts = await write(tx, rows);
         await this.ledger.advance(tx, roster, { from, to: batch.to, bytesRead, counts });
       });
       // Heard of when it is waited for.
@@ -218,17 +216,20 @@ function* grouped<T>(items: Iterable<T>): Generator<readonly T[]> {
 
 const nothing = () => null;
 
-const among = (people: ReadonlyMap<number, Person>) => (lines: readonly number[]) =>
-  Promise.resolve(new Map(lines.flatMap((line) => (people.has(line) ? [[line, people.get(line) as Person]] : []))));
+/** The people of some lines. */
+function peopleIn(rows: readonly RosterRow[], lines: readonly number[], { homeDivision, sets }: Admission) {
+  const wanted = new Set(lines);
+  const people = new Map<number, FormPerson>();
+  for (const row of rows) {
+    const person = wanted.has(row.line) ? personOf(row, homeDivision, sets) : null;
+    if (person) people.set(row.line, person);
+  }
+  return people;
+}
 
 /** A few people of a file that is too large to be kept in mind. */
-async function readAgain(reading: RosterReading, lines: readonly number[], { homeDivision, sets }: Admission) {
-  const wanted = new Set(lines);
-  const people = new Map<number, Person>();
-  for await (const rows of reading.rows())
-    for (const row of rows) {
-      const person = wanted.has(row.line) ? personOf(row, homeDivision, sets) : null;
-      if (person) people.set(row.line, person);
-    }
-  return people;
+async function readAgain(reading: RosterReading, lines: readonly number[], admission: Admission) {
+  const found = [];
+  for await (const rows of reading.rows()) found.push(...peopleIn(rows, lines, admission));
+  return new Map(found);
 }

@@ -14,7 +14,6 @@ const rosterRow = (
   reasons: [],
   questions: [],
   companionText: '',
-  fingerprint: '',
   ...more,
   normalised: {
     id: ID,

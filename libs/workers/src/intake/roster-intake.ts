@@ -1,8 +1,9 @@
 import { ageOn, birthDateOf, sexOf, type Text } from '#kernel';
 import type { RegionSet } from '#places';
+import type { CopyValue } from '#platform';
 import { type QuestionCode, remedyFor, type RowReason } from '../roster/roster-reasons.js';
 import type { RosterRow, RowQuestion } from '../roster/roster-row.js';
-import { keptText, LEAST_AGE, type Person, priorityOf } from '../worker.js';
+import { type FurtherWishes, keptText, LEAST_AGE, type Person, priorityOf } from '../worker.js';
 
 /** What became of a row once the register was asked. */
 export interface TakenRow {
@@ -27,12 +28,15 @@ export interface StoredQuestion {
   readonly candidates: readonly (number | string)[];
 }
 
+/** A form tells of no wishes after the first, and of no relative. */
+export type FormPerson = Omit<Person, keyof FurtherWishes | 'relative'>;
+
 /** The person of an accepted row, who lives where the office that brings the roster is. */
 export function personOf(
   { normalised: row }: RosterRow,
   homeDivision: string,
   sets: readonly RegionSet[],
-): Person | null {
+): FormPerson | null {
   if (row.id === null) return null;
   return {
     idNumber: row.id,
@@ -53,6 +57,36 @@ export function personOf(
   };
 }
 
+/** What of a person stands in clear in the register, and its column. */
+const IN_CLEAR = {
+  name: 'name',
+  sex: 'sex',
+  birthDate: 'birth_date',
+  homeDivision: 'home_division',
+  village: 'village',
+  registeredPoor: 'registered_poor',
+  priority: 'priority',
+  destinationCode: 'destination_code',
+  destinationText: 'destination_text',
+  occupation: 'occupation',
+  minWageFen: 'min_wage_fen',
+  availableFrom: 'available_from',
+  availableText: 'available_text',
+} as const satisfies Record<Exclude<keyof FormPerson, 'idNumber' | 'phone'>, string>;
+
+const FACTS = Object.keys(IN_CLEAR) as readonly (keyof typeof IN_CLEAR)[];
+
+/** The columns of a newcomer's row: what stands in clear, and what the register adds. */
+export const NEWCOMER: readonly string[] = [
+  ...Object.values(IN_CLEAR),
+  ...['id', 'organisation_id', 'state', 'created_at', 'id_index', 'phone_index', 'sealed'],
+];
+
+/** Adds what stands in clear, in the order of the columns. */
+export function addFacts(values: CopyValue[], person: FormPerson): void {
+  for (const fact of FACTS) values.push(person[fact]);
+}
+
 /** A form may bear a date to come, by which a child would be old enough: the day of the import counts as well. */
 export const tooYoungToday = ({ normalised: { id } }: RosterRow, today: string): boolean =>
   id !== null && ageOn(birthDateOf(id), today) < LEAST_AGE;
@@ -62,7 +96,7 @@ export const tooYoungToday = ({ normalised: { id } }: RosterRow, today: string):
  * the row was refused, or names somebody again.
  */
 export interface AdmittedRow extends Pick<TakenRow, 'line' | 'row' | 'verdict' | 'reasons' | 'questions'> {
-  readonly person: Person | null;
+  readonly person: FormPerson | null;
   /** Whom a duplicate names. */
   readonly idNumber: string | null;
 }

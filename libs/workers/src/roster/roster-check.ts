@@ -26,8 +26,6 @@ export interface Circumstances {
   /** `YYYY-MM-DD`: ages and missing years follow it. */
   readonly date: string;
   readonly divisions: Pick<Divisions, 'find'>;
-  /** Stable digest of a row's content. */
-  readonly fingerprint: (content: string) => string;
 }
 
 /**
@@ -106,9 +104,8 @@ export class RowChecker {
       travelsWithRow: null,
       notes: text('notes'),
     };
-    const fingerprint = this.circumstances.fingerprint(JSON.stringify([Object.values(normalised), companionText]));
     const reasons = [...refusals, ...warnings];
-    return { row, line: sheetRow.line, verdict, reasons, questions, normalised, companionText, fingerprint };
+    return { row, line: sheetRow.line, verdict, reasons, questions, normalised, companionText };
   }
 
   /** What else keeps a person with a sound ID out. */

@@ -145,14 +145,7 @@ class StreamedRoster implements RosterReading {
   }
 }
 
-const circumstancesOf = ({ formDate: date, asOf, divisions, fingerprintKey }: Known) => {
-  const key = Buffer.from(fingerprintKey ?? []).toString('hex');
-  return {
-    date: date ?? asOf,
-    divisions,
-    fingerprint: (content: string) => hash('sha256', key + content).slice(0, 32),
-  };
-};
+const circumstancesOf = ({ formDate: date, asOf, divisions }: Known) => ({ date: date ?? asOf, divisions });
 
 /** Reads on to the end. */
 async function drained(steps: AsyncGenerator<unknown, void>): Promise<void> {

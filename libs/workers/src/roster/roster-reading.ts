@@ -19,8 +19,6 @@ export interface RosterReadingOptions {
   readonly fileName?: string;
   /** What a person has confirmed for headings of this signature; goes before every recognition. */
   readonly columns?: (signature: string) => RosterMapping | null | Promise<RosterMapping | null>;
-  /** Secret with which the fingerprints of rows are made. Without one a fingerprint can be guessed from an ID number. */
-  readonly fingerprintKey?: Uint8Array;
 }
 
 /** A roster whose columns are known. Each reading of the rows goes through the file once and keeps no rows. */

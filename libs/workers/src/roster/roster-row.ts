@@ -43,6 +43,4 @@ export interface RosterRow {
   readonly normalised: NormalisedRow;
   /** What the form says of a companion, as written. */
   readonly companionText: string;
-  /** Of everything that was read from this row, its line and number aside: 32 hexadecimal digits. */
-  readonly fingerprint: string;
 }
