@@ -49,6 +49,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   sites: 'site',
   vacancies: 'vacancy',
   agreements: 'agreement',
+  verdicts: 'verdict',
   'matching-runs': 'run',
   proposals: 'proposal',
   batches: 'batch',

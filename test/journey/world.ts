@@ -97,6 +97,7 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
   if (!trip) throw new Error('No trip was planned');
   const leader = await leadTrip(stage, office, trip);
   const { items: passengers } = await leader.ok('get', `trips/${trip.id}/passengers`);
+  const { items: verdicts } = await office.coordinator.ok('get', `verdicts?tripId=${trip.id}`);
   const { items: handOvers } = await leader.ok('get', `trips/${trip.id}/hand-overs`);
   const province = await stage.admin.ok('post', 'organisations', {
     name: '省人社厅',
@@ -119,6 +120,7 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
       site: enterprise.siteId,
       vacancy: vacancy.id,
       agreement: agreements[0].id,
+      verdict: verdicts[0].id,
       run: runId,
       proposal: proposals[0] ?? '',
       batch: batchId,

@@ -22,6 +22,7 @@ import { validation } from './edge/validation.js';
 import { AgreementsController } from './health/agreements.controller.js';
 import { HealthRecognitionController } from './health/health-recognition.controller.js';
 import { HealthRulesController } from './health/health-rules.controller.js';
+import { VerdictsController } from './health/verdicts.controller.js';
 import { MatchingController } from './matching/matching.controller.js';
 import { ProposalsController } from './matching/proposals.controller.js';
 import { PlacesController } from './places/places.controller.js';
@@ -78,6 +79,7 @@ export class ApiModule {
         AgreementsController,
         HealthRecognitionController,
         HealthRulesController,
+        VerdictsController,
         MatchingController,
         ProposalsController,
         BatchesController,

@@ -27,6 +27,15 @@ export { signedCodeResult } from './conformance/signed-codes.reader.js';
 export type { Result as ConformanceResult, SuiteFile } from './conformance/suite.js';
 export { HealthModule } from './health.module.js';
 export type { Crowd } from './verdicts/crowd.js';
+export {
+  type Journey,
+  KeptVerdictService,
+  type KeptVerdict,
+  type Recomputed,
+  type VerdictFilter,
+  type VerdictView,
+} from './verdicts/kept/kept-verdict.service.js';
+export { isRecognised, OCCASIONS, type VerdictDifference, type Occasion } from './verdicts/kept/kept-verdict.js';
 export { VerdictService } from './verdicts/verdict.service.js';
 export type { Reason } from './verdicts/verdict-reasons.js';
 export {

@@ -15,6 +15,7 @@ import { SeatEntity, TripEntity, TripStopEntity } from './trips/trip.entity.js';
 import { OwnRidesService } from './trips/own-rides.service.js';
 import { TripSheetService } from './trips/trip-sheet.service.js';
 import { TripService } from './trips/trip.service.js';
+import { SeatRecognitionService } from './recognition/seat-recognition.service.js';
 import { BatchTripsService } from './trips/batch-trips.service.js';
 
 const SERVICES = [
@@ -36,7 +37,7 @@ const SERVICES = [
     HealthModule,
     MatchingModule,
   ],
-  providers: [...SERVICES, BatchTripsService, JourneyEnds],
+  providers: [...SERVICES, BatchTripsService, JourneyEnds, SeatRecognitionService],
   exports: SERVICES,
 })
 export class TransportModule {}

@@ -119,6 +119,12 @@ describe('Approval', () => {
     expect(batch).toMatchObject({ state: 'approved', trips: [{ state: 'approved' }] });
     const trip = await stage.trips.get(stage.zhaojue, batch.trips[0]?.id ?? '');
     expect(trip.seats.map(({ recognition }) => recognition?.verdict)).toEqual(['RECOGNISED', 'RECOGNISED']);
+    const kept = await stage.sql<{ occasion: string; outcome: string; current: boolean }[]>(
+      'select occasion, outcome, current from verdict where trip_id = $1',
+      [trip.id],
+    );
+    const recognised = { occasion: 'approval', outcome: 'RECOGNISED', current: true };
+    expect(kept).toEqual([recognised, recognised]);
     expect(await stage.eventsOf(trip.id)).toEqual(['trip.approved']);
     const change = stage.batches.change(stage.zhaojue, batch.id, { add: [], remove: [] });
     await expect(change).rejects.toEqual(refusal('batch.illegal-step', { state: 'approved', step: 'change' }));

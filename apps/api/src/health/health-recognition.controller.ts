@@ -31,13 +31,22 @@ export class HealthRecognitionController {
 
   /**
    * Whether a worker's code is recognised wherever the journey boards, changes, stays a night or alights, each as of the time of being
-   * there. Takes no Idempotency-Key.
+   * there. The verdict is kept with all that is needed to come to it again. Takes no Idempotency-Key.
    */
   @Post('verdicts')
   @HttpCode(200)
   @UseGuards(AnswerNotKept)
-  judge(@By() grant: Grant, @Body() { workerId, places }: VerdictBody) {
+  async judge(@By() grant: Grant, @Body() { workerId, places }: VerdictBody) {
     const journey = places.map(({ at, ...place }) => ({ ...place, at: new Date(at) }));
-    return this.verdicts.judge(grant, workerId, journey);
+    const {
+      id,
+      verdict,
+      conditions,
+      expiresAt,
+      places: judged,
+      kept,
+    } = await this.verdicts.judge(grant, workerId, journey);
+    const until = (i: number) => kept[i]?.until ?? null;
+    return { id, verdict, conditions, expiresAt, places: judged.map((place, i) => ({ ...place, until: until(i) })) };
   }
 }

@@ -2,6 +2,8 @@ import { inForce, provinceOf, shanghaiInstant, type Text } from '#kernel';
 import type { Agreement } from '../agreements/agreement.js';
 import { type HealthCode, RESPIRATORY } from '../codes/health-code.js';
 import { type CertLogic, certLogic } from './certlogic/certlogic.js';
+import { plusTime } from './certlogic/date-times.js';
+import { TIME_UNITS, type TimeUnit } from './certlogic/expression.js';
 import { compareVersions, reaches, type RuleDocument } from './health-rule.js';
 
 export interface PlaceFacts {
@@ -27,6 +29,13 @@ export type FactPath =
 interface Compiled {
   readonly rule: RuleDocument;
   readonly logic: CertLogic;
+  readonly spans: readonly Span[];
+}
+
+/** A time that a rule counts, such as fourteen days. */
+interface Span {
+  readonly amount: number;
+  readonly unit: TimeUnit;
 }
 
 /** The published rules, compiled once for everybody. */
@@ -35,8 +44,12 @@ export class RuleBook {
   private readonly paths: ReadonlySet<string>;
 
   constructor(rules: readonly RuleDocument[]) {
-    this.rules = rules.map((rule) => ({ rule, logic: certLogic(rule.logic) }));
+    this.rules = rules.map((rule) => ({ rule, logic: certLogic(rule.logic), spans: spansIn(rule.logic) }));
     this.paths = new Set(rules.flatMap(({ logic }) => pathsIn(logic)));
+  }
+
+  get documents(): RuleDocument[] {
+    return this.rules.map(({ rule }) => rule);
   }
 
   get isEmpty(): boolean {
@@ -65,20 +78,55 @@ export class RuleBook {
     });
   }
 
+  /** Instants at which what rules make of a code at a place may change, whenever somebody is there. */
+  turningPoints(code: HealthCode, { division }: PlaceFacts): (Date | null)[] {
+    const concerned = this.rules.filter(({ rule }) => concerns(rule, code, division));
+    const dates = [code.issuedAt, code.expiresAt, code.symptomFreeSince ? shanghaiInstant(code.symptomFreeSince) : null]
+      .filter((date) => date !== null)
+      .map((date) => date.toISOString());
+    return concerned.flatMap(({ rule, spans }) => [
+      rule.validFrom,
+      rule.validTo,
+      // Both ways, as a rule may add to the date or take from the day of being there; and the instant after, for what includes its end.
+      ...[NO_TIME, ...spans].flatMap(({ amount, unit }) =>
+        dates.flatMap((date) =>
+          [amount, -amount].flatMap((signed) => {
+            const instant = plusTime(date, signed, unit);
+            return instant ? [instant, new Date(instant.getTime() + 1)] : [];
+          }),
+        ),
+      ),
+    ]);
+  }
+
   /** In force at the instant of being there; of several versions in force the newest. */
   private applying(code: HealthCode, place: PlaceFacts): Compiled[] {
-    const own = reaches(code.issuerDivision, place.division);
     const newest = new Map<string, Compiled>();
     for (const one of this.rules) {
-      const { identifier, type, division, version } = one.rule;
-      const concerns =
-        type === 'acceptance' ? !own && reaches(division, place.division) : reaches(division, code.issuerDivision);
-      if (!concerns || !inForce(one.rule, place.at)) continue;
+      const { identifier, version } = one.rule;
+      if (!inForce(one.rule, place.at) || !concerns(one.rule, code, place.division)) continue;
       const other = newest.get(identifier);
       if (!other || compareVersions(version, other.rule.version) > 0) newest.set(identifier, one);
     }
     return [...newest.values()].sort((a, b) => (a.rule.identifier < b.rule.identifier ? -1 : 1));
   }
+}
+
+/** An acceptance rule is about codes of others that are shown where it reaches, an invalidation about its issuer's own. */
+const concerns = ({ type, division }: RuleDocument, { issuerDivision }: HealthCode, place: string): boolean =>
+  type === 'acceptance'
+    ? !reaches(issuerDivision, place) && reaches(division, place)
+    : reaches(division, issuerDivision);
+
+const NO_TIME: Span = { amount: 0, unit: 'day' };
+
+function spansIn(logic: unknown): Span[] {
+  if (typeof logic !== 'object' || logic === null) return [];
+  return Object.entries(logic).flatMap(([key, part]: [string, unknown]) => {
+    const [, amount, unit] = key === 'plusTime' && Array.isArray(part) ? (part as unknown[]) : [];
+    const known = TIME_UNITS.find((one) => one === unit);
+    return [...(typeof amount === 'number' && known ? [{ amount, unit: known }] : []), ...spansIn(part)];
+  });
 }
 
 function pathsIn(logic: unknown): string[] {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BusinessClock, Database, type Grant, need } from '#platform';
+import { Database, type Grant, need } from '#platform';
 import { WorkerService } from '#workers';
 import { healthWorkerMissing } from '../codes/health-code.errors.js';
 import { HealthCodeService } from '../codes/health-code.service.js';
 import { Crowd } from './crowd.js';
 import { GroundsService } from './grounds.service.js';
+import { type KeptVerdict, KeptVerdictService } from './kept/kept-verdict.service.js';
 import { type JourneyPlace, recognise, type Recognition } from './verdict.js';
 
 /** Whether people's codes are recognised where they will be. */
@@ -13,27 +14,28 @@ import { type JourneyPlace, recognise, type Recognition } from './verdict.js';
 export class VerdictService {
   constructor(
     private readonly db: Database,
-    private readonly clock: BusinessClock,
     private readonly workers: WorkerService,
     private readonly codes: HealthCodeService,
     private readonly grounds: GroundsService,
+    private readonly kept: KeptVerdictService,
   ) {}
 
-  /** For a worker of the coordinator's own area. @throws health.worker-missing */
-  judge(grant: Grant, workerId: string, places: readonly JourneyPlace[]): Promise<Recognition> {
+  /** For a worker of the coordinator's own area; the verdict is kept. @throws health.worker-missing */
+  judge(grant: Grant, workerId: string, places: readonly JourneyPlace[]): Promise<KeptVerdict> {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
       const worker = (await this.workers.brief(tx, [workerId])).get(workerId);
       if (!worker?.homeDivision.startsWith(grant.scope)) throw healthWorkerMissing(workerId);
-      const code = (await this.codes.newest(tx, [workerId])).get(workerId) ?? null;
-      const { agreements, rules } = await this.grounds.of(tx);
-      return recognise(code, agreements, places, await this.clock.now(tx), rules);
+      const journey = { workerId, homeDivision: worker.homeDivision, journeyId: null, tripId: null, places };
+      const [verdict] = await this.kept.judge(tx, [journey], 'asked');
+      if (!verdict) throw new Error('A journey without a verdict');
+      return verdict;
     });
   }
 
   /**
-   * For matching and transport: a verdict for each worker, in a few statements. A worker whose code the grant does not
-   * reach counts as one without a code. To weigh several destinations, give them all as places and read the verdict of
+   * For matching and transport: a verdict for each worker, in a few statements, that nobody keeps. A worker whose code the grant does
+   * not reach counts as one without a code. To weigh several destinations, give them all as places and read the verdict of
    * each place.
    */
   async judgeMany(
@@ -41,16 +43,15 @@ export class VerdictService {
     workerIds: readonly string[],
     placesOf: (workerId: string) => readonly JourneyPlace[],
   ): Promise<Map<string, Recognition>> {
-    const now = await this.clock.now(tx);
     const codes = await this.codes.newest(tx, workerIds);
-    const { agreements, rules } = await this.grounds.of(tx);
+    const { agreements, rules, now } = await this.grounds.of(tx);
     return new Map(workerIds.map((id) => [id, recognise(codes.get(id) ?? null, agreements, placesOf(id), now, rules)]));
   }
 
   /** For a whole area at once: ask `kindsIn` for people by the thousand, then the crowd for the verdicts of each kind. */
   async crowd(tx: EntityManager, places: readonly JourneyPlace[]): Promise<Crowd> {
-    const { agreements, rules } = await this.grounds.of(tx);
-    return new Crowd(places, agreements, await this.clock.now(tx), rules);
+    const { agreements, rules, now } = await this.grounds.of(tx);
+    return new Crowd(places, agreements, now, rules);
   }
 
   /** The kinds of these workers' codes, in the order of the ids. */

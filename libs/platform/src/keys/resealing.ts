@@ -15,6 +15,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'worker', column: 'sealed', bound: ID },
   { table: 'transfer', column: 'sealed', bound: ID },
   { table: 'health_code', column: 'sealed', bound: ID },
+  { table: 'verdict', column: 'sealed', bound: ID },
   { table: 'passenger', column: 'sealed', bound: ID },
   { table: 'site', column: 'contact_phone', bound: ID },
   { table: 'organisation', column: 'contact_phone', bound: ID },

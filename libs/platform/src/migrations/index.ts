@@ -19,6 +19,7 @@ import { Reveals0018 } from './0018-reveals.js';
 import { Keys0019 } from './0019-keys.js';
 import { HealthRules0020 } from './0020-health-rules.js';
 import { AgreementVersions0024 } from './0024-agreement-versions.js';
+import { Verdicts0026 } from './0026-verdicts.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Keys0019,
   HealthRules0020,
   AgreementVersions0024,
+  Verdicts0026,
 ];

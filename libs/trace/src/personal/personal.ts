@@ -19,6 +19,7 @@ export const ERASURES: readonly { readonly class: string; readonly sql: string }
   { class: 'slips', sql: 'delete from slip where worker_id = $1' },
   { class: 'transfers', sql: 'delete from transfer where worker_id = $1' },
   { class: 'health', sql: 'delete from health_code where worker_id = $1' },
+  { class: 'verdicts', sql: 'delete from verdict where worker_id = $1' },
   {
     class: 'roster-links',
     sql: `update roster_row set worker_id = null, transfer_id = null, questions = '[]' where worker_id = $1`,
@@ -46,6 +47,10 @@ export const HOLDINGS: readonly { readonly name: string; readonly sql: string }[
   {
     name: 'healthCodes',
     sql: `select id, to_jsonb(h) - 'sealed' kept, sealed from health_code h where worker_id = $1 order by id`,
+  },
+  {
+    name: 'verdicts',
+    sql: `select id, to_jsonb(v) - 'sealed' kept, sealed from verdict v where worker_id = $1 order by id`,
   },
   {
     name: 'transfers',

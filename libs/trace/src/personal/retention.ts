@@ -9,6 +9,12 @@ export interface Retention {
 export const RETENTIONS: readonly Retention[] = [
   { class: 'health-codes', days: 14, sql: 'delete from health_code where expires_at < $1' },
   {
+    // What remains says whether a journey was recognised, and under which rules and agreements.
+    class: 'verdict-inputs',
+    days: 14,
+    sql: `update verdict set sealed = null, places = '[]', conditions = '{}' where sealed is not null and last_at < $1`,
+  },
+  {
     class: 'reasons-at-the-door',
     days: 14,
     sql: `update passenger set reason = null, place = null, note = null, sealed = null

@@ -1,4 +1,4 @@
-import { plusSeconds, shanghaiDate, shanghaiSecondOfDay } from '#kernel';
+import { type Text, plusSeconds, shanghaiDate, shanghaiSecondOfDay } from '#kernel';
 import type { PlannedRoute, RouteAnswer, RouteRequest, RoutingProblem } from '#solver';
 import type { TransportRule } from '../vehicles/transport-rules.js';
 import { seatByName, usableSeats, type VehicleClassFacts } from '../vehicles/vehicle.js';
@@ -30,9 +30,16 @@ export interface RestFacts {
   readonly afterStop: number;
 }
 
+/** The newest verdict on a seat's person, as the trip needs it. */
 export interface SeatRecognition {
   readonly verdict: string;
   readonly conditions: readonly string[];
+  /** Absent from what was judged before verdicts were kept. */
+  readonly verdictId?: string;
+  /** What would help, in words. */
+  readonly remedy?: Text | null;
+  /** A delay of so many seconds, or more, changes the answer; null where none does. */
+  readonly withstandsSeconds?: number | null;
 }
 
 export interface StopPlace {

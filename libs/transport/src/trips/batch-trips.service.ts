@@ -1,24 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { VerdictService } from '#health';
 import { constraintMeans, newId, record } from '#platform';
 import type { RouteProof } from '#solver';
 import type { BatchEntity } from '../batches/batch.entity.js';
 import type { PlannedTrip } from '../batches/batch.js';
 import { seatedElsewhere } from '../transport.errors.js';
 import { LeaderCodeService } from './leader-code.service.js';
+import { type RefusedSeat, SeatRecognitionService } from '../recognition/seat-recognition.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripStep } from './trip.lifecycle.js';
-import { endsOf, type StopFacts } from './trip.js';
+import type { StopFacts } from './trip.js';
 import { TripService } from './trip.service.js';
-
-/** A seat whose person would be turned back where the journey leads. */
-export interface RefusedSeat {
-  readonly seatId: string;
-  readonly workerId: string;
-  readonly verdict: string;
-  readonly reasons: readonly string[];
-}
 
 constraintMeans('seat_one_journey', seatedElsewhere);
 
@@ -26,7 +18,7 @@ constraintMeans('seat_one_journey', seatedElsewhere);
 @Injectable()
 export class BatchTripsService {
   constructor(
-    private readonly verdicts: VerdictService,
+    private readonly recognition: SeatRecognitionService,
     private readonly trips: TripService,
     private readonly codes: LeaderCodeService,
   ) {}
@@ -69,24 +61,7 @@ export class BatchTripsService {
     for (const stop of await tx.find(TripStopEntity, { where: { tripId: In(trips) }, order }))
       stops.get(stop.tripId)?.push(stop);
     const seats = await tx.findBy(SeatEntity, { tripId: In(trips), active: true });
-    const ends = new Map(seats.map((seat) => [seat.workerId, endsOf(stops.get(seat.tripId) ?? [], seat)]));
-    const verdicts = await this.verdicts.judgeMany(tx, [...ends.keys()], (worker) => ends.get(worker) ?? []);
-    const judged = seats.map(({ id, workerId }) => {
-      const { verdict, conditions, places } = verdicts.get(workerId) ?? {
-        verdict: 'UNDECIDED',
-        conditions: [],
-        places: [],
-      };
-      return { id, workerId, verdict, conditions, reasons: places.map(({ reason }) => reason) };
-    });
-    await tx.query(
-      `update seat set recognition = judged.recognition
-       from jsonb_to_recordset($1::jsonb) as judged (id uuid, recognition jsonb) where seat.id = judged.id`,
-      [JSON.stringify(judged.map(({ id, verdict, conditions }) => ({ id, recognition: { verdict, conditions } })))],
-    );
-    return judged
-      .filter(({ verdict }) => verdict !== 'RECOGNISED' && verdict !== 'RECOGNISED_WITH_CONDITIONS')
-      .map(({ id, workerId, verdict, reasons }) => ({ seatId: id, workerId, verdict, reasons }));
+    return this.recognition.judge(tx, seats, stops, 'approval');
   }
 
   /** The earliest departure of the plan, or null where nobody travels. */

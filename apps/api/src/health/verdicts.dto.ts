@@ -1,0 +1,16 @@
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+
+export class RecomputedQuery {
+  /** `next` of the part before. */
+  @IsOptional() @IsUUID() after?: string;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1000) limit?: number;
+}
+
+export class VerdictsQuery {
+  @IsOptional() @IsUUID() tripId?: string;
+  @IsOptional() @IsUUID() workerId?: string;
+  /** `next` of the part before. */
+  @IsOptional() @IsUUID() after?: string;
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
+}
