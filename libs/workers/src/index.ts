@@ -25,7 +25,8 @@ export {
   COUNTED_BY,
   WorkerCountService,
   type CountedBy,
-  type CountFilters,
+  type CountedGroup,
+  type CountQuery,
   type WorkerCounts,
 } from './counts/worker-count.service.js';
 export { IdentityService } from './identity.service.js';
@@ -59,7 +60,8 @@ export { WishService, type Wishes } from './slips/wish.service.js';
 export { TRANSFER_SIDES, type TransferSide, type TransferView } from './transfers/transfer.js';
 export { transferLifecycle, type TransferState, type TransferStep } from './transfers/transfer.lifecycle.js';
 export { TransferService, type TransferFilter, type TransferPage } from './transfers/transfer.service.js';
-export { WorkerService, type Registration, type WorkerFilters, type WorkerPage } from './worker.service.js';
+export { WorkerService, type Registration, type WorkerPage } from './worker.service.js';
+export type { TotalIs, WorkerFilters } from './worker-list.service.js';
 export type { WorkerBrief, WorkerView } from './worker-view.js';
 export { statedPurpose } from './worker.js';
 export { workerMissing } from './worker.errors.js';

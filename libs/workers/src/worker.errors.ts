@@ -101,3 +101,9 @@ export const asOfWrong = () =>
     zh: '填报日期应为不晚于今天的日期（YYYY-MM-DD）',
     en: 'The day of the roster is a date not after today (YYYY-MM-DD)',
   });
+
+export const pageUnknown = () =>
+  new DomainError('worker.page-unknown', 'invalid', {
+    zh: '翻页参数 after 不是上一页给出的 next',
+    en: '`after` is not the `next` of a page of this kind',
+  });

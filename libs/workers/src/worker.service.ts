@@ -1,30 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { And, type EntityManager, In, IsNull, LessThan, Like, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
-import { divisionPrefix, shanghaiDate } from '#kernel';
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
+import { shanghaiDate } from '#kernel';
 import { ReferenceService, setsContaining } from '#places';
 import { BusinessClock, Database, FieldCipher, type Grant, need, recordAlike, uuids } from '#platform';
 import { EnrolmentService } from './intake/enrolment.service.js';
 import { type NewcomerFacts, newcomerRecord, refuseClosed } from './record/record.js';
 import { writeNewcomer } from './record/record-rows.service.js';
 import { WorkerEntity } from './worker.entity.js';
+import { listRows, type TotalIs, type WorkerFilters } from './worker-list.service.js';
 import { advanceRows, lockRows, lockRowsIn, setState, unscoped } from './worker-rows.service.js';
 import { workerMissing } from './worker.errors.js';
 import { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
 import { admitted, type Candidate, type SealedIdentity } from './worker.js';
 import { maskedId, type Sight, workerView, type WorkerBrief, type WorkerView } from './worker-view.js';
 import { namingBy, POOR } from './record/priority.js';
-
-export interface WorkerFilters {
-  readonly state?: WorkerState | undefined;
-  /** Code of the home or of an area around it. */
-  readonly homeDivision?: string | undefined;
-  readonly registeredPoor?: boolean | undefined;
-  /** A part of the name. */
-  readonly q?: string | undefined;
-  /** The last id of the page before. */
-  readonly after?: string | undefined;
-  readonly limit?: number | undefined;
-}
 
 /** The record, or the request to the office that has the person. */
 export type Registration = (WorkerView & { readonly known: boolean }) | { readonly transfer: string };
@@ -33,6 +22,10 @@ export interface WorkerPage {
   readonly items: readonly WorkerView[];
   /** `after` of the next page; null on the last one. */
   readonly next: string | null;
+  /** Of all pages, as of now. */
+  readonly total: number;
+  /** `at-least`: some thousands were looked through and these found; there are more to look through. */
+  readonly totalIs: TotalIs;
 }
 
 const PAGE = 100;
@@ -76,30 +69,17 @@ export class WorkerService {
     return this.db.transaction(grant, async (tx) => this.view(grant, await find(tx, id)));
   }
 
-  /** In the order of registration. */
+  /**
+   * By homes, within a home in the order of registration. By name nobody asks but those who are shown names.
+   * @throws worker.page-unknown
+   */
   list(grant: Grant, filters: WorkerFilters = {}): Promise<WorkerPage> {
     need(grant, 'coordinator', 'enterprise', 'province-monitor', 'auditor');
-    const { state, homeDivision, registeredPoor, q, after } = filters;
+    if (filters.name !== undefined || filters.q !== undefined) need(grant, 'coordinator', 'enterprise');
     const limit = Math.min(filters.limit ?? PAGE, LONGEST_PAGE);
-    const area = [...within(grant.scope), ...within(divisionPrefix(homeDivision ?? ''))];
     return this.db.transaction(grant, async (tx) => {
-      const workers = await tx.find(WorkerEntity, {
-        where: {
-          idIndex: Not(IsNull()),
-          ...(area.length > 0 && { homeDivision: And(...area) }),
-          ...(state && { state }),
-          ...(registeredPoor !== undefined && { registeredPoor }),
-          ...(q && { name: Like(`%${q.replace(/[\\%_]/g, '\\$&')}%`), consentWithdrawnAt: IsNull() }),
-          ...(after && { id: MoreThan(after) }),
-        },
-        order: { id: 'asc' },
-        take: limit + 1,
-      });
-      const page = workers.slice(0, limit);
-      return {
-        items: page.map((worker) => this.view(grant, worker)),
-        next: workers.length > limit ? (page.at(-1)?.id ?? null) : null,
-      };
+      const { workers, ...page } = await listRows(tx, grant, filters, limit);
+      return { items: workers.map((worker) => this.view(grant, worker)), ...page };
     });
   }
 
@@ -232,10 +212,6 @@ async function find(tx: EntityManager, id: string): Promise<WorkerEntity> {
   if (!worker) throw workerMissing(id);
   return worker;
 }
-
-/** Codes that begin with a prefix, as a range that an index serves. */
-const within = (prefix: string) =>
-  prefix === '' ? [] : [MoreThanOrEqual(prefix), LessThan(String(Number(prefix) + 1))];
 
 function sightOf({ role }: Grant): Sight {
   // Whoever signed in with a slip sees the own record, as the office does.

@@ -10,7 +10,10 @@ import { WorkerCountsQuery } from './worker-counts.dto.js';
 export class WorkerCountsController {
   constructor(private readonly workerCounts: WorkerCountService) {}
 
-  /** How many people there are, exactly and as of now; the erased are not counted. The largest groups come first. */
+  /**
+   * How many people there are, exactly and as of now; the erased are not counted. In pages: by county, occupation and state where
+   * counties are told apart, else the largest groups first.
+   */
   @Get('counts')
   counts(@By() grant: Grant, @Query() query: WorkerCountsQuery): Promise<WorkerCounts> {
     return this.workerCounts.counts(grant, query);

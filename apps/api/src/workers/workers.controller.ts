@@ -43,7 +43,10 @@ export class WorkersController {
     return record;
   }
 
-  /** The register in the order of registration, in pages. */
+  /**
+   * The register by homes, within a home in the order of registration, in pages. `total` is of all pages: exact, but for names,
+   * of which some thousands are looked through and the rest is more (`at-least`).
+   */
   @Get()
   list(@By() grant: Grant, @Query() query: WorkersQuery) {
     return this.workers.list(grant, query);

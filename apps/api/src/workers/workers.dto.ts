@@ -6,7 +6,6 @@ import {
   IsObject,
   IsOptional,
   IsString,
-  IsUUID,
   Matches,
   Max,
   MaxLength,
@@ -56,10 +55,20 @@ export class WorkersQuery {
   /** Code of the home or of an area around it. */
   @IsOptional() @Matches(DIVISION) homeDivision?: string;
   @IsOptional() @Transform(asBoolean) @IsBoolean() registeredPoor?: boolean;
-  /** A part of the name. */
+  /**
+   * The first wish, as it is written.
+   * @example "焊工"
+   */
+  @IsOptional() @Matches(/^\P{Cc}{1,100}$/u) occupation?: string;
+  /**
+   * How the name begins, as it is written.
+   * @example "卢燕"
+   */
+  @IsOptional() @Matches(/^\P{Cc}{1,50}$/u) name?: string;
+  /** A part of the name. Slower than `name` where many have to be looked through. */
   @IsOptional() @Matches(/^\P{Cc}{1,50}$/u) q?: string;
   /** `next` of the page before. */
-  @IsOptional() @IsUUID() after?: string;
+  @IsOptional() @Matches(/^[\d.a-f-]{1,50}$/) after?: string;
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
 }
 

@@ -18,6 +18,7 @@ import { SelfService0017 } from './0017-self-service.js';
 import { Reveals0018 } from './0018-reveals.js';
 import { Keys0019 } from './0019-keys.js';
 import { HealthRules0020 } from './0020-health-rules.js';
+import { LookUps0021 } from './0021-look-ups.js';
 import { AgreementVersions0024 } from './0024-agreement-versions.js';
 import { Verdicts0026 } from './0026-verdicts.js';
 
@@ -43,6 +44,7 @@ export const migrations = [
   Reveals0018,
   Keys0019,
   HealthRules0020,
+  LookUps0021,
   AgreementVersions0024,
   Verdicts0026,
 ];

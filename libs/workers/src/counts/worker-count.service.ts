@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { divisionPrefix } from '#kernel';
 import { Database, type Grant, need, SYSTEM } from '#platform';
 import type { WorkerState } from '../worker.lifecycle.js';
+import { pageUnknown } from '../worker.errors.js';
+import { areaWithin, countedRows, type CountFilters, Values } from './counted-rows.js';
 
 export const COUNTED_BY = ['county', 'occupation', 'state'] as const;
 export type CountedBy = (typeof COUNTED_BY)[number];
 
-export interface CountFilters {
-  /** Code of the home or of an area around it. */
-  readonly homeDivision?: string | undefined;
+export interface CountQuery extends CountFilters {
   /** What is told apart; nothing counts all together. */
   readonly by?: readonly CountedBy[] | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
 }
 
 export interface CountedGroup {
@@ -22,18 +26,19 @@ export interface CountedGroup {
 }
 
 export interface WorkerCounts {
-  /** Of all groups, also of those beyond the largest ten thousand. */
+  /** Of all groups, also of those on other pages. */
   readonly total: number;
-  /** The largest first, at most ten thousand. */
+  /** By county, occupation and state where counties are told apart; else the largest first. */
   readonly items: readonly CountedGroup[];
+  /** `after` of the next page; null on the last one. */
+  readonly next: string | null;
 }
 
-const COLUMNS: Readonly<Record<CountedBy, string>> = {
-  county: 'home_division',
-  occupation: `nullif(occupation, '')`,
-  state: 'state',
-};
-const MOST_GROUPS = 10_000;
+type Row = Record<CountedBy, string> & { readonly people: string | null; readonly total: string };
+
+const COLUMNS: Readonly<Record<CountedBy, string>> = { county: 'area', occupation: 'occupation', state: 'state' };
+const PAGE = 1000;
+const LONGEST_PAGE = 10_000;
 const MOST_DELTAS = 50_000;
 const ONE_AT_A_TIME = 1_463_901_014;
 
@@ -45,24 +50,31 @@ const ONE_AT_A_TIME = 1_463_901_014;
 export class WorkerCountService {
   constructor(private readonly db: Database) {}
 
-  /** How many people of the area there are, as far as the grant reaches. */
-  counts(grant: Grant, { homeDivision, by = [] }: CountFilters = {}): Promise<WorkerCounts> {
+  /** How many people of the area there are, as far as the grant reaches. @throws worker.page-unknown */
+  counts(grant: Grant, { homeDivision, by = [], after, limit, ...filters }: CountQuery = {}): Promise<WorkerCounts> {
     need(grant, 'coordinator', 'province-monitor', 'auditor');
+    const prefix = areaWithin(grant.scope, divisionPrefix(homeDivision ?? ''));
+    if (prefix === null) return Promise.resolve({ total: 0, items: [], next: null });
     const told = COUNTED_BY.filter((one) => by.includes(one));
-    const columns = told.map((one) => `${COLUMNS[one]} "${one}"`);
-    const groups = told.map((one) => `"${one}"`);
-    const among = (table: string) =>
-      `select ${[...columns, 'n'].join()} from ${table} where starts_with(home_division, $1) and starts_with(home_division, $2)`;
     return this.db.transaction(grant, async (tx) => {
-      const found = await tx.query<(Omit<CountedGroup, 'people'> & { people: string; total: string })[]>(
-        `select ${[...groups, 'sum(n) people', 'sum(sum(n)) over () total'].join()}
-         from (${among('worker_count')} union all ${among('worker_count_delta')}) counted
-         ${groups.length > 0 ? `group by ${groups.join()}` : ''} having sum(n) <> 0
-         order by ${['people desc', ...groups].join()} limit ${MOST_GROUPS}`,
-        [grant.scope, divisionPrefix(homeDivision ?? '')],
-      );
-      const items = found.map(({ total: _, people, ...group }) => ({ ...group, people: Number(people) }));
-      return { total: Number(found[0]?.total ?? 0), items };
+      if (told.length === 0) {
+        const people = await countPeople(tx, prefix, filters);
+        return { total: people, items: people === 0 ? [] : [{ people }], next: null };
+      }
+      const most = Math.min(limit ?? PAGE, LONGEST_PAGE);
+      const rows = await groups(tx, {
+        prefix,
+        filters,
+        told,
+        after: after === undefined ? null : placeOf(after, told),
+        most,
+      });
+      const page = rows.slice(0, most).filter(({ people }) => people !== null);
+      return {
+        total: Number(rows[0]?.total ?? 0),
+        items: page.map((row) => groupOf(row, told)),
+        next: rows.length > most ? afterOf(page.at(-1), told) : null,
+      };
     });
   }
 
@@ -74,19 +86,93 @@ export class WorkerCountService {
     return this.db.transaction(SYSTEM, async (tx) => {
       const [{ mine }] = await tx.query<[{ mine: boolean }]>(`select pg_try_advisory_xact_lock(${ONE_AT_A_TIME}) mine`);
       if (!mine) return 0;
+      // What nobody does any more is not kept: people write their occupations in words of their own.
       const [{ moved }] = await tx.query<[{ moved: number }]>(
         `with gone as (
            delete from worker_count_delta where id in (select id from worker_count_delta order by id limit ${MOST_DELTAS})
            returning home_division, occupation, state, registered_poor, n
+         ), step as (
+           select level, by_occupation, by_state, left(home_division, digits) area, case when by_occupation then occupation else '' end occupation,
+             case when by_state then state else '' end state, sum(n)::int n, coalesce(sum(n) filter (where registered_poor), 0)::int poor
+           from gone, (values ('county', 6), ('province', 2)) levels (level, digits), (values (true), (false)) o (by_occupation),
+             (values (true), (false)) s (by_state)
+           group by 1, 2, 3, 4, 5, 6
          ), folded as (
-           insert into worker_count as c
-             select home_division, occupation, state, registered_poor, sum(n) from gone group by 1, 2, 3, 4
-           on conflict (home_division, occupation, state, registered_poor) do update set n = c.n + excluded.n
+           merge into worker_count c using step s on (c.level, c.by_occupation, c.by_state, c.area, c.occupation, c.state)
+             = (s.level, s.by_occupation, s.by_state, s.area, s.occupation, s.state)
+           when matched and c.n + s.n = 0 then delete
+           when matched then update set n = c.n + s.n, poor = c.poor + s.poor
+           when not matched and s.n <> 0 then insert values (s.level, s.by_occupation, s.by_state, s.area, s.occupation, s.state, s.n, s.poor)
          ) select count(*)::int moved from gone`,
       );
-      // What nobody does any more is not kept: people write their occupations in words of their own.
-      if (moved > 0) await tx.query('delete from worker_count where n = 0');
       return moved;
     });
+  }
+}
+
+/** How many these are, for whom the transaction's grant lets see. @param prefix of the codes of their homes */
+export async function countPeople(tx: EntityManager, prefix: string, filters: CountFilters): Promise<number> {
+  const values = new Values();
+  const rows = countedRows(prefix, filters, {}, values);
+  const [found] = await tx.query<{ people: string }[]>(
+    `select coalesce(sum(n), 0) people from (${rows}) c`,
+    values.all,
+  );
+  return Number(found?.people ?? 0);
+}
+
+interface Asked {
+  readonly prefix: string;
+  readonly filters: CountFilters;
+  readonly told: readonly CountedBy[];
+  /** Where the page before ended. */
+  readonly after: readonly (string | number)[] | null;
+  readonly most: number;
+}
+
+/** One group more than asked for, where there is one, and the total beside each; of no group at all one row without people. */
+function groups(tx: EntityManager, { prefix, filters, told, after, most }: Asked): Promise<Row[]> {
+  const values = new Values();
+  const columns = told.map((one) => COLUMNS[one]);
+  const largestFirst = !told.includes('county');
+  const place = after && `(${after.map((one) => values.put(one)).join()})`;
+  const apart = Object.fromEntries(told.map((one) => [one, true]));
+  const counted = countedRows(prefix, filters, apart, values);
+  const all = countedRows(prefix, filters, {}, values);
+  const order = [...(largestFirst ? ['-people'] : []), ...columns].join();
+  return tx.query<Row[]>(
+    `select ${[...told.map((one) => `${COLUMNS[one]} "${one}"`), 'people', 'total'].join()}
+     from (select coalesce(sum(n), 0) total from (${all}) a) t left join (
+       select * from (
+         select ${columns.join()}, sum(n) people from (${counted}) c group by ${columns.join()} having sum(n) <> 0
+       ) g ${place ? `where (${order}) > ${place}` : ''} order by ${order} limit ${String(most + 1)}
+     ) page on true order by ${order}`,
+    values.all,
+  );
+}
+
+const groupOf = (row: Row, told: readonly CountedBy[]): CountedGroup => ({
+  ...Object.fromEntries(told.map((one) => [one, row[one] === '' ? null : row[one]])),
+  people: Number(row.people),
+});
+
+const afterOf = (row: Row | undefined, told: readonly CountedBy[]): string | null => {
+  if (!row) return null;
+  const place = [...(told.includes('county') ? [] : [-Number(row.people)]), ...told.map((one) => row[one])];
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+};
+
+function placeOf(after: string, told: readonly CountedBy[]): (string | number)[] {
+  const wanted = [...(told.includes('county') ? [] : ['number']), ...told.map(() => 'string')];
+  const place = parsed(Buffer.from(after, 'base64url').toString());
+  if (!Array.isArray(place) || place.map((one) => typeof one).join() !== wanted.join()) throw pageUnknown();
+  return place as (string | number)[];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }

@@ -1,0 +1,149 @@
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
+import { divisionPrefix } from '#kernel';
+import type { Grant } from '#platform';
+import { areaWithin, COUNTED_LENGTH, type CountFilters, Values, within } from './counts/counted-rows.js';
+import { countPeople } from './counts/worker-count.service.js';
+import { WorkerEntity } from './worker.entity.js';
+import { pageUnknown } from './worker.errors.js';
+
+export interface WorkerFilters extends CountFilters {
+  /** How the name begins, as it is written. */
+  readonly name?: string | undefined;
+  /** A part of the name. */
+  readonly q?: string | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** `at-least`: some thousands were looked through and these found; there are more to look through. */
+export type TotalIs = 'exact' | 'at-least';
+
+export interface WorkerRows {
+  readonly workers: readonly WorkerEntity[];
+  /** `after` of the next page; null on the last one. */
+  readonly next: string | null;
+  /** Of all pages. */
+  readonly total: number;
+  readonly totalIs: TotalIs;
+}
+
+const MOST_LOOKED_THROUGH = 5000;
+const PLACE = /^(\d{6})\.([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
+
+/**
+ * A page of the register, as the transaction's grant lets see it: by homes, within a home in the order of registration. So a page is
+ * a piece of the index `worker_home` however large the area.
+ * @throws worker.page-unknown
+ */
+export async function listRows(
+  tx: EntityManager,
+  grant: Grant,
+  filters: WorkerFilters,
+  limit: number,
+): Promise<WorkerRows> {
+  const prefix = areaWithin(grant.scope, divisionPrefix(filters.homeDivision ?? ''));
+  if (prefix === null) return { workers: [], next: null, total: 0, totalIs: 'exact' };
+  const { total, totalIs } = await totalOf(tx, grant, prefix, filters);
+  if (totalIs === 'exact' && total === 0) return { workers: [], next: null, total, totalIs };
+  const values = new Values();
+  const wanted = [
+    ...homeAndName(prefix, filters, values),
+    ...others(filters, values),
+    ...behind(filters.after, values),
+  ];
+  const found = await tx.query<{ id: string; place: string }[]>(
+    `select id, home_division || '.' || id place from worker where ${wanted.join(' and ')}
+     order by home_division, id limit ${String(limit + 1)}`,
+    values.all,
+  );
+  const page = found.slice(0, limit);
+  const workers =
+    page.length === 0
+      ? []
+      : await tx.findBy(WorkerEntity, { id: In(page.map(({ id }) => id)), idIndex: Not(IsNull()) });
+  const byId = new Map(workers.map((worker) => [worker.id, worker]));
+  return {
+    workers: page.flatMap(({ id }) => byId.get(id) ?? []),
+    next: found.length > limit ? (page.at(-1)?.place ?? null) : null,
+    total: totalIs === 'exact' ? total : Math.max(total, found.length),
+    totalIs,
+  };
+}
+
+/** Nobody is found by what a withdrawn consent withholds; whoever was erased has withdrawn it, and is in no list at all. */
+function homeAndName(prefix: string, { name, q, occupation, registeredPoor }: WorkerFilters, values: Values): string[] {
+  const withholding = [name, q, occupation, registeredPoor].some((filter) => filter !== undefined);
+  return [
+    withholding ? 'consent_withdrawn_at is null' : 'id_index is not null',
+    ...within('home_division', prefix, values),
+    ...(name === undefined ? [] : beginning(name, values)),
+  ];
+}
+
+function others({ state, occupation, registeredPoor, q }: WorkerFilters, values: Values): string[] {
+  return [
+    ...(state === undefined ? [] : [`state = ${values.put(state)}`]),
+    ...(registeredPoor === undefined ? [] : [`registered_poor = ${values.put(registeredPoor)}`]),
+    ...(occupation === undefined ? [] : [`occupation = ${values.put(occupation)}`]),
+    ...(q === undefined ? [] : [`name like ${values.put(`%${q.replace(/[\\%_]/g, '\\$&')}%`)}`]),
+  ];
+}
+
+/**
+ * A prefix as a range of bytes. LIKE would not do: it is not leakproof, so that under row-level security no index serves it. The
+ * upper end is the prefix with its last character one on, as UTF-8 keeps the order of characters; behind the last there is none.
+ */
+function beginning(name: string, values: Values): string[] {
+  const characters = Array.from(name);
+  const last = characters.pop()?.codePointAt(0) ?? 0;
+  // The halves of surrogate pairs are no characters.
+  const next = last + 1 === 0xd800 ? 0xe000 : last + 1;
+  const from = `name ~>=~ ${values.put(name)}`;
+  if (next > 0x10ffff) return [from, `starts_with(name, ${values.put(name)})`];
+  return [from, `name ~<~ ${values.put(characters.join('') + String.fromCodePoint(next))}`];
+}
+
+function behind(after: string | undefined, values: Values): string[] {
+  if (after === undefined) return [];
+  const [, home, id] = PLACE.exec(after) ?? [];
+  if (!home || !id) throw pageUnknown();
+  return [`(home_division, id) > (${values.put(home)}, ${values.put(id)}::uuid)`];
+}
+
+type Total = Pick<WorkerRows, 'total' | 'totalIs'>;
+
+/** From the counters what they know: all but names, and not who is proposed to an enterprise. */
+async function totalOf(tx: EntityManager, grant: Grant, prefix: string, filters: WorkerFilters): Promise<Total> {
+  const { name, q, state, occupation, registeredPoor } = filters;
+  const counted = name === undefined && q === undefined && (occupation ?? '').length < COUNTED_LENGTH;
+  if (!counted || grant.role === 'enterprise') return lookThrough(tx, prefix, filters);
+  const people = await countPeople(tx, prefix, { state, occupation, registeredPoor });
+  return { total: people - (await countWithheld(tx, prefix, filters)), totalIs: 'exact' };
+}
+
+/** Those whom the counters count and a filter does not find; they are few, and have an index of their own. */
+async function countWithheld(tx: EntityManager, prefix: string, filters: WorkerFilters): Promise<number> {
+  if (filters.occupation === undefined && filters.registeredPoor === undefined) return 0;
+  const values = new Values();
+  const wanted = [...within('home_division', prefix, values), ...others(filters, values)];
+  const [found] = await tx.query<{ people: number }[]>(
+    `select count(*)::int people from worker
+     where consent_withdrawn_at is not null and id_index is not null and ${wanted.join(' and ')}`,
+    values.all,
+  );
+  return found?.people ?? 0;
+}
+
+/** Of so many whom an index gives, those whom the other filters let pass. */
+async function lookThrough(tx: EntityManager, prefix: string, filters: WorkerFilters): Promise<Total> {
+  const values = new Values();
+  const some = `select name, state, occupation, registered_poor from worker
+    where ${homeAndName(prefix, filters, values).join(' and ')} limit ${String(MOST_LOOKED_THROUGH + 1)}`;
+  const [found] = await tx.query<{ total: number; more: boolean }[]>(
+    `select count(*) filter (where ${['true', ...others(filters, values)].join(' and ')})::int total,
+       count(*) > ${String(MOST_LOOKED_THROUGH)} more from (${some}) w`,
+    values.all,
+  );
+  return { total: found?.total ?? 0, totalIs: found?.more ? 'at-least' : 'exact' };
+}
