@@ -17,6 +17,8 @@ import {
   vacancyFacts,
   WHEN,
 } from '../support/journey.js';
+import { exportedTrips } from '../support/processes.js';
+import { unlawful } from '../support/road-law.js';
 import { type Caller, openStage, type Stage } from '../support/stage.js';
 
 interface Person {
@@ -135,6 +137,7 @@ test('a batch is planned within the rules, approved, and its doors open when the
   expect(full).toMatchObject({ state: 'approved' });
   expect(full.proofs.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
   expect(new Set(full.seats.map(({ workerId }: { workerId: string }) => workerId)).size).toBe(4);
+  expect(unlawful(await exportedTrips(stage.environment, batchId))).toEqual([]);
   const code = await codeOnSheet(coordinator, trip.id);
   expect(
     await refusal(stage.nobody, 'sign-in/trip-code', { sheetNumber: trip.sheetNumber, code: 'AAAA2222', name: '某' }),

@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
 import { freePort } from '#platform';
+import type { ExportedTrip } from '#transport';
 import { waitFor } from './wait-for.js';
 
 /** One of the project's own processes, started from `dist/` as an operator would start it. */
@@ -74,3 +76,18 @@ export async function startProcess(
 }
 
 const isReady = async (url: string) => (await fetch(`${url}/health/ready`)).ok;
+
+/** What the command line writes of a batch's trips; refused where it writes none. */
+export async function exportedTrips(
+  environment: Readonly<Record<string, string>>,
+  batch: string,
+): Promise<ExportedTrip[]> {
+  const command = ['dist/apps/cli/src/main.js', 'trips', 'export', '--batch', batch, '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, command, {
+    env: { PATH: process.env['PATH'], ...environment },
+    maxBuffer: 2 ** 28,
+  });
+  const { format, trips } = JSON.parse(stdout) as { format: string; trips: ExportedTrip[] };
+  if (format !== 'mendao-trips' || trips.length === 0) throw new Error('No trips were exported');
+  return trips;
+}

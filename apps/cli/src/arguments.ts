@@ -27,6 +27,7 @@ export interface Typed {
   readonly field: boolean;
   readonly index: boolean;
   readonly to: string | undefined;
+  readonly batch: string | undefined;
 }
 
 /** @throws TypeError with the sentence to print where an option is unknown */
@@ -59,6 +60,7 @@ export function read(args: readonly string[]): Typed {
       field: { type: 'boolean', default: false },
       index: { type: 'boolean', default: false },
       to: { type: 'string' },
+      batch: { type: 'string' },
     },
   });
   return {
@@ -87,5 +89,6 @@ export function read(args: readonly string[]): Typed {
     field: values.field,
     index: values.index,
     to: values.to,
+    batch: values.batch,
   };
 }

@@ -16,6 +16,8 @@ export const USAGE = `用法 · usage: npm run cli -- <command>
         重新推导优先次序 · derives everybody's priority anew, once region sets were altered, began or ended
   conformance --dir FOLDER [--json]
         规则与签名码的一致性测试 · published suites of rules and signed codes, by the product's own evaluator and verifier
+  trips export [--batch ID] [--folder F] --json
+        导出车次供外部核验 · everything that an outside checker needs to prove the trips again
   migrate
         数据库升级 · brings the database of DATABASE_OWNER_URL to the newest schema
   admin create --login L --name N [--division C]
@@ -71,6 +73,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'roster import': rosterImport,
   'workers recompute-priority': async (typed) => (await import('./recompute-priority.js')).recomputePriority(typed),
   conformance,
+  'trips export': async (typed) => (await import('./trips-export.js')).tripsExport(typed),
   migrate: async () => (await import('./migration.js')).migrateCommand(),
   'admin create': admin,
   'keys status': async () => (await import('./keys.js')).keysStatus(),

@@ -1,6 +1,6 @@
 export { batchLifecycle, type BatchState, type BatchStep } from './batches/batch.lifecycle.js';
 export { BatchService, type BatchChange, type BatchFacts } from './batches/batch.service.js';
-export { type FleetItem, type PlanProgress, type Proof, type RestFacts } from './batches/batch.js';
+export { type FleetItem, type PlanProgress, type Proof, type RestFacts, type ShiftFacts } from './batches/batch.js';
 export { type LeftBehindFacts } from './batches/left-behind.js';
 export { PlanService, type PlanTask } from './batches/plan.service.js';
 export { openBoardingJob, planBatchJob, transportJobs } from './transport.jobs.js';
@@ -9,6 +9,7 @@ export { LeaderCodeService } from './trips/leader-code.service.js';
 export { OwnRidesService, type OwnRide, type RidePlace } from './trips/own-rides.service.js';
 export { tripLifecycle, type TripState, type TripStep } from './trips/trip.lifecycle.js';
 export { BOARDING_LEAD_SECONDS, type SeatFacts, type StopFacts, type TripFacts, type TripView } from './trips/trip.js';
+export { TripExportService, TRIPS_FORMAT, type ExportedTrip } from './trips/trip-export.service.js';
 export { TripSheetService, type TripSheet } from './trips/trip-sheet.service.js';
 export { TripService, type TripFilter } from './trips/trip.service.js';
 export { TransportRulesService } from './vehicles/transport-rules.service.js';

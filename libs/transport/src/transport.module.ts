@@ -13,6 +13,7 @@ import { PlanService } from './batches/plan.service.js';
 import { TransportRulesService } from './vehicles/transport-rules.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trips/trip.entity.js';
 import { OwnRidesService } from './trips/own-rides.service.js';
+import { TripExportService } from './trips/trip-export.service.js';
 import { TripSheetService } from './trips/trip-sheet.service.js';
 import { TripService } from './trips/trip.service.js';
 import { SeatRecognitionService } from './recognition/seat-recognition.service.js';
@@ -26,6 +27,7 @@ const SERVICES = [
   LeaderCodeService,
   TransportRulesService,
   OwnRidesService,
+  TripExportService,
 ];
 
 @Module({

@@ -7,12 +7,14 @@ import { never, route } from '#solver';
 import {
   type BatchFacts,
   BatchService,
+  type ExportedTrip,
   LeaderCodeService,
   openBoardingJob,
   planBatchJob,
   PlanService,
   transportJobs,
   TransportModule,
+  TripExportService,
   TripService,
   TripSheetService,
 } from '#transport';
@@ -184,6 +186,11 @@ export async function startTransport() {
     plan,
     approved,
     sheets: module.get(TripSheetService),
+    exported: async (batch?: string) => {
+      const found: ExportedTrip[] = [];
+      for await (const trip of module.get(TripExportService).trips(batch)) found.push(trip);
+      return found;
+    },
     codes: module.get(LeaderCodeService),
     departures: () => due(openBoardingJob.name),
     eventsOf: async (subject: string) =>

@@ -21,6 +21,7 @@ const sheet: TripSheet = {
     costFen: 1,
     leaderName: null,
     rests: [],
+    shifts: [{ driver: 0, from: '2020-03-06T22:00:00.000Z', to: '2020-03-07T01:30:00.000Z' }],
     proofs: [
       { rule: 'ride time', source: 's', value: 73_800, limit: 108_000, ok: true },
       { rule: 'latest end', source: 's', value: 73_800, limit: Number.MAX_SAFE_INTEGER, ok: true },
@@ -49,6 +50,7 @@ const stop = {
   divisionCode: '513431',
   lon: 103,
   lat: 28,
+  receives: null,
   arrivesAt: '2020-03-11T23:30:00.000Z',
   leavesAt: '2020-03-11T23:40:00.000Z',
   driveSeconds: 0,

@@ -125,6 +125,11 @@ ${table(
   ]),
 )}
 ${contacts.length > 0 ? `<h2>接收联系人 Contacts on arrival</h2>${table(CONTACTS, contacts)}` : ''}
+<h2>驾驶 At the wheel</h2>
+${table(
+  ['驾驶员 Driver', '自 From', '至 To'],
+  trip.shifts.map(({ driver, from, to }) => [driver + 1, local(from), local(to)]),
+)}
 <h2>停车休息 Rests</h2>
 ${table(
   ['自 From', '至 To', '原因 Reason'],

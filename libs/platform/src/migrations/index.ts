@@ -21,6 +21,7 @@ import { HealthRules0020 } from './0020-health-rules.js';
 import { LookUps0021 } from './0021-look-ups.js';
 import { AgreementVersions0024 } from './0024-agreement-versions.js';
 import { Verdicts0026 } from './0026-verdicts.js';
+import { TripProofs0029 } from './0029-trip-proofs.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   LookUps0021,
   AgreementVersions0024,
   Verdicts0026,
+  TripProofs0029,
 ];

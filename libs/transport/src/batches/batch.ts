@@ -30,6 +30,25 @@ export interface RestFacts {
   readonly afterStop: number;
 }
 
+/** Somebody is at the wheel. */
+export interface ShiftFacts {
+  /** Within the coach, from 0. */
+  readonly driver: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a trip was planned under; whoever checks it again needs no other source. */
+export interface PlanConditions {
+  /** The instant before which nobody is asked to board. */
+  readonly departsAfter: string;
+  /** Seats abreast. */
+  readonly seatsPerRow: number;
+  readonly rule: TransportRule;
+  readonly serviceSeconds: typeof SERVICE;
+  readonly latestStartSeconds: number;
+}
+
 /** The newest verdict on a seat's person, as the trip needs it. */
 export interface SeatRecognition {
   readonly verdict: string;
@@ -141,6 +160,8 @@ export interface PlannedTrip {
   readonly metres: number;
   readonly costFen: number;
   readonly rests: readonly RestFacts[];
+  readonly shifts: readonly ShiftFacts[];
+  readonly conditions: PlanConditions;
   readonly stops: readonly (StopPlace & {
     readonly kind: 'pick-up' | 'set-down';
     readonly arrivesAt: Date;
@@ -194,6 +215,18 @@ function tripOf(batch: BatchToPlan, groups: readonly Traveller[][], route: Plann
       reason,
       afterStop,
     })),
+    shifts: route.shifts.map(({ driver, from, to }) => ({
+      driver,
+      from: at(from).toISOString(),
+      to: at(to).toISOString(),
+    })),
+    conditions: {
+      departsAfter: batch.departsAfter.toISOString(),
+      seatsPerRow: vehicle.seatsPerRow,
+      rule: batch.rule,
+      serviceSeconds: SERVICE,
+      latestStartSeconds: LATEST_START_SECONDS,
+    },
     stops: route.stops.map((stop) => ({
       ...(batch.places[stop.place] as StopPlace),
       kind: stop.boards.length > 0 ? 'pick-up' : 'set-down',

@@ -133,11 +133,13 @@ async function insertTrip(
     metres: trip.metres,
     costFen: trip.costFen,
     rests: [...trip.rests],
+    shifts: [...trip.shifts],
+    conditions: trip.conditions,
     proofs: proofs.map(({ rule, source, value, limit, ok }) => ({ rule, source, value, limit, ok })),
   });
   await tx.insert(
     TripStopEntity,
-    trip.stops.map(({ receives: _, ...stop }, sequence) => ({ ...stop, tripId: id, sequence })),
+    trip.stops.map((stop, sequence) => ({ ...stop, tripId: id, sequence })),
   );
   await tx.insert(
     SeatEntity,

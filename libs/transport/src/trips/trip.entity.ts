@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Exclusion, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '#platform';
-import type { Proof, RestFacts, SeatRecognition } from '../batches/batch.js';
+import type { PlanConditions, Proof, RestFacts, SeatRecognition, ShiftFacts, StopPlace } from '../batches/batch.js';
 import { tripLifecycle, type TripState } from './trip.lifecycle.js';
 
 @Entity('trip')
@@ -27,6 +27,9 @@ export class TripEntity {
   @Column('int') costFen!: number;
   @Column('jsonb') rests!: RestFacts[];
   @Column('jsonb') proofs!: Proof[];
+  @Column('jsonb', { default: [] }) shifts!: ShiftFacts[];
+  /** Null for trips planned before it was kept. */
+  @Column('jsonb', { nullable: true }) conditions!: PlanConditions | null;
   /** Set once the departure was found due, so that it is nudged once. */
   @Column('timestamptz', { nullable: true }) dueNudgedAt!: Date | null;
   @Column('text', { nullable: true }) leaderName!: string | null;
@@ -47,6 +50,7 @@ export class TripStopEntity {
   @Column('double precision') lon!: number;
   @Column('double precision') lat!: number;
   @Column('uuid', { nullable: true }) siteId!: string | null;
+  @Column('jsonb', { nullable: true }) receives!: StopPlace['receives'];
   @Column('timestamptz') arrivesAt!: Date;
   @Column('timestamptz') leavesAt!: Date;
   /** At the wheel on the way from the stop before. */

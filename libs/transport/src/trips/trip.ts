@@ -62,6 +62,7 @@ export function tripView({ role }: Grant, trip: TripEntity, stops: readonly Stop
     costFen: trip.costFen,
     leaderName: trip.leaderName,
     rests: trip.rests,
+    shifts: trip.shifts,
     proofs: trip.proofs,
     stops: stops.map(({ tripId: _, arrivesAt, leavesAt, ...stop }) => ({
       ...stop,

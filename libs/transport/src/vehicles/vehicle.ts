@@ -19,7 +19,10 @@ export interface LoadRule {
 }
 
 /** Numbers of the seats that stay free for isolation: the last rows, from the back. */
-export function isolationSeats(vehicle: VehicleClassFacts, rows: number): number[] {
+export function isolationSeats(
+  vehicle: Pick<VehicleClassFacts, 'approvedSeats' | 'seatsPerRow'>,
+  rows: number,
+): number[] {
   const beyondFullRows = vehicle.approvedSeats % vehicle.seatsPerRow;
   const lastRow = rows === 0 ? 0 : vehicle.seatsPerRow + (beyondFullRows === 1 ? 1 : 0);
   const free = Math.min(vehicle.approvedSeats, lastRow + Math.max(0, rows - 1) * vehicle.seatsPerRow);

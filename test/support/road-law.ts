@@ -1,0 +1,124 @@
+import type { ExportedTrip } from '#transport';
+
+// The rules of the road once more, from their texts and from exported trips alone: nothing of the planner is used here.
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const CAP = 0.5;
+const ROWS_KEPT_FREE = 2;
+const LONGEST = { byDay: 4 * HOUR, byNight: 2 * HOUR, inADay: 8 * HOUR, ride: 30 * HOUR };
+const BREAK = 20 * 60;
+const FASTEST_METRES_A_SECOND = 25;
+const ONE_DRIVER_METRES = 400_000;
+
+const seconds = (instant: string): number => Date.parse(instant) / 1000;
+const secondOfDay = (instant: number): number => (instant + 8 * HOUR) % DAY;
+const isNight = (instant: number): boolean => secondOfDay(instant) >= 22 * HOUR || secondOfDay(instant) < 6 * HOUR;
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is unlawful about exported trips, in words; empty where nothing is. */
+export function unlawful(trips: readonly ExportedTrip[]): string[] {
+  return [...trips.flatMap((trip) => faultsOf(trip).map((fault) => `${trip.sheetNumber}: ${fault}`)), ...apart(trips)];
+}
+
+function faultsOf(trip: ExportedTrip): string[] {
+  return [...seatFaults(trip), ...stopFaults(trip), ...drivingFaults(trip)];
+}
+
+function seatFaults({ vehicle, conditions, persons }: ExportedTrip): string[] {
+  const faults: string[] = [];
+  const { approvedSeats } = vehicle;
+  if (persons.length > Math.floor(approvedSeats * CAP)) faults.push(`${persons.length} persons exceed the cap`);
+  const abreast = conditions?.seatsPerRow ?? 4;
+  // A last row with one seat more has no row of its own behind it.
+  const inLastRow = approvedSeats % abreast === 1 ? abreast + 1 : approvedSeats % abreast || abreast;
+  const lastUsable = approvedSeats - inLastRow - (ROWS_KEPT_FREE - 1) * abreast;
+  const numbers = persons.map(({ seat }) => seat);
+  if (new Set(numbers).size < numbers.length) faults.push('two people share a seat');
+  if (numbers.some((number) => number < 1 || number > lastUsable)) faults.push('somebody sits in the isolation rows');
+  return faults;
+}
+
+function stopFaults({ stops, persons, conditions }: ExportedTrip): string[] {
+  const faults: string[] = [];
+  const firstSetDown = stops.findIndex(({ kind }) => kind === 'set-down');
+  if (stops.some(({ kind }, i) => kind === 'pick-up' && i > firstSetDown)) faults.push('a pick-up after a set-down');
+  for (const { worker, boards, alights } of persons) {
+    const [on, off] = [stops[boards], stops[alights]];
+    if (on?.kind !== 'pick-up' || off?.kind !== 'set-down') faults.push(`${worker} does not get on and off`);
+    else if (seconds(off.leavesAt) - seconds(on.arrivesAt) > LONGEST.ride) faults.push(`${worker} rides too long`);
+  }
+  for (const { receives, arrivesAt, name } of stops) {
+    const at = secondOfDay(seconds(arrivesAt));
+    if (receives && (at < receives.from || at >= receives.to)) faults.push(`${name} is closed on arrival`);
+  }
+  if (seconds(stops[0]?.arrivesAt ?? '') < seconds(conditions?.departsAfter ?? '')) faults.push('it leaves too early');
+  return faults;
+}
+
+function drivingFaults({ stops, shifts, rests, drivers, metres }: ExportedTrip): string[] {
+  const faults: string[] = [];
+  const total = stops.reduce((sum, stop) => sum + stop.metres, 0);
+  if (total !== metres) faults.push(`its legs add up to ${total} m, not ${metres} m`);
+  if (metres > ONE_DRIVER_METRES && drivers < 2) faults.push('one driver goes farther than one may');
+  if (stops.some(({ metres: leg, driveSeconds }) => leg > driveSeconds * FASTEST_METRES_A_SECOND + 1))
+    faults.push('a leg is faster than a coach');
+  const wheels = shifts.map(({ driver, from, to }) => ({ driver, from: seconds(from), to: seconds(to) }));
+  const driven = wheels.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (driven !== stops.reduce((sum, { driveSeconds }) => sum + driveSeconds, 0)) faults.push('legs without a driver');
+  const stands: Span[] = [
+    ...rests.map(({ from, to }) => ({ from: seconds(from), to: seconds(to) })),
+    ...stops.map(({ arrivesAt, leavesAt }) => ({ from: seconds(arrivesAt), to: seconds(leavesAt) })),
+  ];
+  if (wheels.some((one) => stands.some((stand) => one.from < stand.to && stand.from < one.to)))
+    faults.push('somebody drives a coach that stands');
+  if (wheels.some(({ from, to }) => spansNoDriving(from, to))) faults.push('it drives between 02:00 and 05:00');
+  for (let driver = 0; driver < drivers; driver++)
+    faults.push(...hoursFaults(wheels.filter((shift) => shift.driver === driver)));
+  return faults;
+}
+
+const spansNoDriving = (from: number, to: number): boolean => {
+  for (let at = from; at < to; at += 60) {
+    const hour = secondOfDay(at) / HOUR;
+    if (hour >= 2 && hour < 5) return true;
+  }
+  return false;
+};
+
+/** Minute by minute, as an inspector reads a tachograph. */
+function hoursFaults(shifts: readonly Span[]): string[] {
+  const faults = new Set<string>();
+  const inOrder = [...shifts].sort((a, b) => a.from - b.from);
+  let [since, last] = [0, -Infinity];
+  for (const { from, to } of inOrder) {
+    if (from - last >= BREAK) since = 0;
+    for (let at = from; at < to; at += 60) {
+      since += Math.min(60, to - at);
+      if (since > LONGEST.byDay) faults.add('a driver drives on for more than four hours');
+      if (isNight(at) && since > LONGEST.byNight) faults.add('a driver drives on by night for more than two hours');
+    }
+    last = to;
+    const inADay = inOrder.reduce(
+      (sum, one) => sum + Math.max(0, Math.min(one.to, to) - Math.max(one.from, to - DAY)),
+      0,
+    );
+    if (inADay > LONGEST.inADay) faults.add('a driver drives more than eight hours in 24');
+  }
+  return [...faults];
+}
+
+/** Companions who board and alight at the same places belong into one coach. */
+function apart(trips: readonly ExportedTrip[]): string[] {
+  const coaches = new Map<string, Set<string>>();
+  for (const { id, batch, stops, persons } of trips)
+    for (const { group, boards, alights } of persons) {
+      if (group === null) continue;
+      const key = [batch, group, stops[boards]?.name, stops[alights]?.site].join(' ');
+      coaches.set(key, (coaches.get(key) ?? new Set()).add(id));
+    }
+  return [...coaches].filter(([, ids]) => ids.size > 1).map(([key]) => `companions ride apart: ${key}`);
+}
