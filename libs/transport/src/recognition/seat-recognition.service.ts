@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { isRecognised, type KeptVerdict, KeptVerdictService, type Occasion } from '#health';
 import { plusSeconds } from '#kernel';
-import type { SeatRecognition } from '../batches/batch.js';
+import type { SeatRecognition } from '../batches/plan-facts.js';
 import { endsOf, type SeatFacts, type StopFacts } from '../trips/trip.js';
 
 /** A seat whose person would be turned back where the journey leads. */

@@ -65,7 +65,8 @@ function exported(trip: TripEntity, stops: readonly StopFacts[], seats: readonly
       approvedSeats,
       usableSeats: trip.usableSeats,
       isolationSeats:
-        conditions && isolationSeats({ approvedSeats, seatsPerRow: conditions.seatsPerRow }, conditions.rule.isolationRows),
+        conditions &&
+        isolationSeats({ approvedSeats, seatsPerRow: conditions.seatsPerRow }, conditions.rule.isolationRows),
     },
     drivers: trip.drivers,
     shifts: trip.shifts,

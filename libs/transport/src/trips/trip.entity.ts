@@ -1,6 +1,7 @@
 import { Check, Column, Entity, Exclusion, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '#platform';
-import type { PlanConditions, Proof, RestFacts, SeatRecognition, ShiftFacts, StopPlace } from '../batches/batch.js';
+import type { StopPlace } from '../batches/batch.js';
+import type { PlanConditions, Proof, RestFacts, SeatRecognition, ShiftFacts } from '../batches/plan-facts.js';
 import { tripLifecycle, type TripState } from './trip.lifecycle.js';
 
 @Entity('trip')

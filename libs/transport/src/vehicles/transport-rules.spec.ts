@@ -44,7 +44,7 @@ test('the reference file states the national defaults in metres and seconds, wit
       breakSeconds: 1200,
       dailyDriving: 28_800,
       noDriving: { from: 7200, to: 18_000 },
-      secondDriverAboveMetres: 600_000,
+      secondDriverAboveMetres: 400_000,
       maxDrivers: 3,
     },
   });

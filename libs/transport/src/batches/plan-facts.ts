@@ -1,0 +1,48 @@
+import type { Text } from '#kernel';
+import type { TransportRule } from '../vehicles/transport-rules.js';
+
+export interface Proof {
+  readonly rule: string;
+  readonly source: string;
+  readonly value: number;
+  readonly limit: number;
+  readonly ok: boolean;
+}
+
+export interface RestFacts {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: 'break' | 'night' | 'window';
+  readonly afterStop: number;
+}
+
+/** Somebody is at the wheel. */
+export interface ShiftFacts {
+  /** Within the coach, from 0. */
+  readonly driver: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a trip was planned under; whoever checks it again needs no other source. */
+export interface PlanConditions {
+  /** The instant before which nobody is asked to board. */
+  readonly departsAfter: string;
+  /** Seats abreast. */
+  readonly seatsPerRow: number;
+  readonly rule: TransportRule;
+  readonly serviceSeconds: { readonly perStop: number; readonly perPerson: number };
+  readonly latestStartSeconds: number;
+}
+
+/** The newest verdict on a seat's person, as the trip needs it. */
+export interface SeatRecognition {
+  readonly verdict: string;
+  readonly conditions: readonly string[];
+  /** Absent from what was judged before verdicts were kept. */
+  readonly verdictId?: string;
+  /** What would help, in words. */
+  readonly remedy?: Text | null;
+  /** A delay of so many seconds, or more, changes the answer; null where none does. */
+  readonly withstandsSeconds?: number | null;
+}
