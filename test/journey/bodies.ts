@@ -156,6 +156,22 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     places: [{ division: '440606', at: '2020-03-13T08:00:00+08:00', act: 'alight' }],
   }),
   DeclineBody: () => ({ reason: '缺少体温例外' }),
+  IssuedCodesBody: ({ worker, division }) => {
+    const { issuedAt: _, ...facts } = codeFacts(worker, division);
+    return { items: [{ ...facts, certificates: ['clinic-certificate'] }] };
+  },
+  PresentedCodesBody: () => ({ items: [{ qr: 'MD1:NCFOXN', temperature: 36.5, symptoms: [] }] }),
+  ScanBody: () => ({ qr: 'MD1:NCFOXN', division: '440606', act: 'alight' }),
+  IssuingKeysBody: ({ division }) => ({
+    items: [
+      {
+        issuerDivision: division,
+        algorithm: 'ES256',
+        validFrom: '2020-03-01T00:00:00+08:00',
+        validTo: '2021-03-01T00:00:00+08:00',
+      },
+    ],
+  }),
   MatchingRunBody: ({ division }) => ({ scope: division }),
   TransferNoteBody: () => ({ note: '仍住本村' }),
   NoteBody: () => ({ note: '考虑再三' }),

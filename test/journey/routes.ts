@@ -50,6 +50,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   vacancies: 'vacancy',
   agreements: 'agreement',
   verdicts: 'verdict',
+  'health-codes': 'healthCode',
+  'issuing-keys': 'issuingKey',
   'matching-runs': 'run',
   proposals: 'proposal',
   batches: 'batch',

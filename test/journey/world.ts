@@ -2,6 +2,7 @@ import {
   account,
   agreementFacts,
   approveBatch,
+  codeFacts,
   type Enterprise,
   leadTrip,
   type Office,
@@ -27,6 +28,8 @@ export interface Ids {
   readonly site: string;
   readonly vacancy: string;
   readonly agreement: string;
+  readonly healthCode: string;
+  readonly issuingKey: string;
   readonly run: string;
   readonly proposal: string;
   readonly batch: string;
@@ -99,6 +102,12 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
   const { items: passengers } = await leader.ok('get', `trips/${trip.id}/passengers`);
   const { items: verdicts } = await office.coordinator.ok('get', `verdicts?tripId=${trip.id}`);
   const { items: handOvers } = await leader.ok('get', `trips/${trip.id}/hand-overs`);
+  const { items: codes } = await office.coordinator.ok('post', 'health-codes', {
+    items: [{ ...codeFacts(worker, county), certificates: ['clinic-certificate'] }],
+  });
+  const { items: keys } = await stage.admin.ok('post', 'issuing-keys', {
+    items: [{ issuerDivision: provinceOf(county), algorithm: 'ES256', validFrom: '2020-03-01T00:00:00+08:00' }],
+  });
   const province = await stage.admin.ok('post', 'organisations', {
     name: '省人社厅',
     kind: 'exporting',
@@ -121,6 +130,8 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
       vacancy: vacancy.id,
       agreement: agreements[0].id,
       verdict: verdicts[0].id,
+      healthCode: codes[0].id,
+      issuingKey: keys[0].id,
       run: runId,
       proposal: proposals[0] ?? '',
       batch: batchId,

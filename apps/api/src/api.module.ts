@@ -20,6 +20,8 @@ import { IdempotencyInterceptor } from './edge/idempotency.interceptor.js';
 import { ProblemFilter } from './edge/problem.filter.js';
 import { validation } from './edge/validation.js';
 import { AgreementsController } from './health/agreements.controller.js';
+import { SignedCodesController } from './health/signed-codes.controller.js';
+import { TrustListController } from './health/trust-list.controller.js';
 import { HealthRecognitionController } from './health/health-recognition.controller.js';
 import { HealthRulesController } from './health/health-rules.controller.js';
 import { VerdictsController } from './health/verdicts.controller.js';
@@ -78,6 +80,8 @@ export class ApiModule {
         VacanciesController,
         AgreementsController,
         HealthRecognitionController,
+        SignedCodesController,
+        TrustListController,
         HealthRulesController,
         VerdictsController,
         MatchingController,

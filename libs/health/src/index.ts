@@ -17,6 +17,17 @@ export {
 } from './agreements/agreement.js';
 export { SOURCES, type Source } from './codes/source.js';
 export { HealthCodeService, type DeclaredCode } from './codes/health-code.service.js';
+export {
+  SignedCodeService,
+  type IssuedCode,
+  type IssuedFacts,
+  type PresentedCode,
+  type ScanView,
+} from './codes/signed-code.service.js';
+export { TrustListService, type AnchorView, type PublishedList } from './trust/trust-list.service.js';
+export type { IssuingKeyFacts, IssuingKeyView } from './trust/issuing-key.js';
+export { ALGORITHMS, type Algorithm } from './signed-codes/signed-code.js';
+export { RecognitionMatrix, type RecognisedPair, type Recognising } from './agreements/recognition-matrix.service.js';
 export { COLOURS, SYMPTOMS, type Colour, type HealthCodeFacts, type Symptom } from './codes/health-code.js';
 export { HealthRuleService, type RuleFacts, type RuleFilter, type RuleView } from './rules/health-rule.service.js';
 export { CHANGES, RULE_TYPES, type Change, type RuleDocument, type RuleType } from './rules/health-rule.js';

@@ -1,3 +1,4 @@
+export { GapService, type WeekGaps } from './flows/gap.service.js';
 export { matchingJobs, solveRunJob, withdrawProposalsJob } from './matching.jobs.js';
 export { MatchingModule } from './matching.module.js';
 export type { Market } from './pairs/market.js';

@@ -4,6 +4,7 @@ import { HealthModule } from '#health';
 import { PlacesModule } from '#places';
 import { VacanciesModule } from '#vacancies';
 import { WorkersModule } from '#workers';
+import { GapService } from './flows/gap.service.js';
 import { LeavingService } from './proposals/leaving.service.js';
 import { OwnOffersService } from './proposals/own-offers.service.js';
 import { ProposalEntity } from './proposals/proposal.entity.js';
@@ -15,7 +16,15 @@ import { SidesService } from './runs/sides.service.js';
 import { SolvingService } from './runs/solving.service.js';
 import { WritingService } from './runs/writing.service.js';
 
-const SERVICES = [MatchingRunService, MarketService, SolvingService, ProposalService, LeavingService, OwnOffersService];
+const SERVICES = [
+  MatchingRunService,
+  MarketService,
+  SolvingService,
+  ProposalService,
+  LeavingService,
+  OwnOffersService,
+  GapService,
+];
 
 @Module({
   imports: [

@@ -35,6 +35,7 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'transfer.refused': { zh: '不同意转移', en: 'The transfer was refused' },
   'transfer.cancelled': { zh: '转移申请已撤回', en: 'The request for a transfer was taken back' },
   'health-code.declared': { zh: '健康码已申报', en: 'A health code was declared' },
+  'health-code.revoked': { zh: '健康码已撤销', en: 'A health code was called off' },
   'proposal.made': { zh: '匹配产生推荐', en: 'Proposed by a matching run' },
   'proposal.offered': { zh: '推荐已告知本人', en: 'The proposal was put to the person' },
   'proposal.accepted': { zh: '推荐已接受', en: 'The proposal was accepted' },

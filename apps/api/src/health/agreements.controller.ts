@@ -1,14 +1,19 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AgreementService } from '#health';
+import { AgreementService, RecognitionMatrix } from '#health';
+import { GapService } from '#matching';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
-import { AgreementsBody, AgreementsQuery, DeclineBody } from './agreements.dto.js';
+import { AgreementsBody, AgreementsQuery, DeclineBody, GapsQuery, MatrixQuery } from './agreements.dto.js';
 
 @ApiTags('health')
 @Controller('agreements')
 export class AgreementsController {
-  constructor(private readonly agreements: AgreementService) {}
+  constructor(
+    private readonly agreements: AgreementService,
+    private readonly recognition: RecognitionMatrix,
+    private readonly flows: GapService,
+  ) {}
 
   /** An administrator records agreements that both sides have signed; the answer has a result for each. */
   @Post()
@@ -28,6 +33,19 @@ export class AgreementsController {
   @Get()
   list(@By() grant: Grant, @Query() { at, ...filter }: AgreementsQuery) {
     return this.agreements.list(grant, { ...filter, at: at ? new Date(at) : undefined });
+  }
+
+  /** Who recognises whom, now or at an instant: the pairs that agreements name, at province and city level, each with the version that decides. */
+  @Get('matrix')
+  matrix(@By() grant: Grant, @Query() { at, knownAt, level }: MatrixQuery) {
+    const instant = (text: string | undefined) => (text ? new Date(text) : undefined);
+    return this.recognition.pairs(grant, { at: instant(at), knownAt: instant(knownAt), level });
+  }
+
+  /** Where workers of the own area go in a week, or wish to, and nobody recognises their codes. */
+  @Get('gaps')
+  gaps(@By() grant: Grant, @Query() { from }: GapsQuery) {
+    return this.flows.ofWeek(grant, from);
   }
 
   /** The other side confirms a draft: from its beginning on it counts, and takes the place of earlier versions. */

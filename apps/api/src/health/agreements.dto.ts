@@ -77,3 +77,16 @@ export class AgreementsQuery {
   @IsOptional() @IsUUID() after?: string;
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
 }
+
+export class MatrixQuery {
+  /** As of this instant; now where it is left out. */
+  @IsOptional() @IsInstant() at?: string;
+  /** As it was known at this instant. */
+  @IsOptional() @IsInstant() knownAt?: string;
+  @IsOptional() @IsIn(LEVELS) level?: Level;
+}
+
+export class GapsQuery {
+  /** First day of the week; today where it is left out. */
+  @IsOptional() @IsDay() from?: string;
+}

@@ -1,4 +1,5 @@
 import { DomainError } from '#kernel';
+import { ANSWERS } from '../signed-codes/signed-code.js';
 
 // No refusal here says what somebody's health is.
 
@@ -66,3 +67,22 @@ export const issuerOutside = (issuerDivision: string) =>
     { zh: '平台只能推送本辖区发放的健康码', en: 'A platform sends codes that its own area has issued' },
     { issuerDivision },
   );
+
+export const codeMissing = (id: string) =>
+  new DomainError(
+    'health.code-missing',
+    'missing',
+    { zh: '没有本地签发的此健康码', en: 'No such code that your area signed' },
+    { id },
+  );
+
+/** What a signed text is refused for when it is declared; a text that is scanned is answered with the word alone. */
+export const SIGNED_REFUSALS = {
+  malformed: () => new DomainError('health.code-malformed', 'invalid', ANSWERS.malformed),
+  'untrusted-key': () => new DomainError('health.code-untrusted-key', 'invalid', ANSWERS['untrusted-key']),
+  'broken-signature': () => new DomainError('health.code-broken-signature', 'invalid', ANSWERS['broken-signature']),
+  revoked: () => new DomainError('health.code-revoked', 'invalid', ANSWERS.revoked),
+  'wrong-usage': () => new DomainError('health.code-wrong-usage', 'invalid', ANSWERS['wrong-usage']),
+  'not-yet-valid': () => new DomainError('health.code-not-yet-valid', 'invalid', ANSWERS['not-yet-valid']),
+  expired: () => new DomainError('health.code-expired', 'invalid', ANSWERS.expired),
+} satisfies Record<Exclude<keyof typeof ANSWERS, 'valid'>, () => DomainError>;

@@ -43,47 +43,55 @@ export class HealthCodeService {
    */
   declare(grant: Grant, items: readonly DeclaredCode[]): Promise<ItemResult[]> {
     need(grant, 'coordinator', 'clinic', 'health-platform');
-    const source = sourceOf(grant);
-    return this.db.transaction(grant, async (tx) => {
-      const now = await this.clock.now(tx);
-      const named = await this.named(tx, items);
-      const ids = named.filter((id) => id !== null);
-      const workers = await this.workers.brief(tx, ids);
-      const newest = await this.newest(tx, ids, source);
-      const seen = new Set<string>();
-      const rows: HealthCodeEntity[] = [];
-      const results = items.map((facts, i) =>
-        resultOf(() => {
-          if ((facts.workerId === undefined) === (facts.idNumber === undefined)) throw workerUnnamed();
-          const workerId = named[i] ?? null;
-          const home = workerId === null ? undefined : workers.get(workerId)?.homeDivision;
-          if (workerId === null || !home?.startsWith(grant.scope)) throw healthWorkerMissing(facts.workerId);
-          if (seen.has(workerId)) throw workerTwice(workerId);
-          seen.add(workerId);
-          // A platform speaks for codes of its own.
-          if (source === 'platform' && !facts.issuerDivision.startsWith(grant.scope))
-            throw issuerOutside(facts.issuerDivision);
-          const code = admitCode(facts, now, (division) => this.reference.divisions.byCode(division) !== null, source);
-          const kept = newest.get(workerId);
-          if (kept && sameCode(kept, code)) return known(kept.id);
-          const row = this.rowOf(grant, { workerId, home, code, now });
-          rows.push(row);
-          return taken(row.id);
-        }),
-      );
-      if (rows.length > 0) await tx.insert(HealthCodeEntity, rows);
-      await record(
-        tx,
-        ...rows.map(({ id, workerId, issuerDivision: issuer }) => ({
-          type: 'health-code.declared' as const,
-          subject: id,
-          worker: workerId,
-          at: now,
-          details: source === 'declared' ? { issuer } : { issuer, source },
-        })),
-      );
-      return results;
-    });
+    return this.db.transaction(grant, async (tx) =>
+      this.take(tx, grant, items, { source: sourceOf(grant), now: await this.clock.now(tx) }),
+    );
+  }
+
+  /** As `declare`, of a source that the caller answers for. */
+  async take(
+    tx: EntityManager,
+    grant: Grant,
+    items: readonly DeclaredCode[],
+    { source, now }: { readonly source: Source; readonly now: Date },
+  ): Promise<ItemResult[]> {
+    const named = await this.named(tx, items);
+    const ids = named.filter((id) => id !== null);
+    const workers = await this.workers.brief(tx, ids);
+    const newest = await this.newest(tx, ids, source);
+    const seen = new Set<string>();
+    const rows: HealthCodeEntity[] = [];
+    const results = items.map((facts, i) =>
+      resultOf(() => {
+        if ((facts.workerId === undefined) === (facts.idNumber === undefined)) throw workerUnnamed();
+        const workerId = named[i] ?? null;
+        const home = workerId === null ? undefined : workers.get(workerId)?.homeDivision;
+        if (workerId === null || !home?.startsWith(grant.scope)) throw healthWorkerMissing(facts.workerId);
+        if (seen.has(workerId)) throw workerTwice(workerId);
+        seen.add(workerId);
+        // A platform speaks for codes of its own.
+        if (source === 'platform' && !facts.issuerDivision.startsWith(grant.scope))
+          throw issuerOutside(facts.issuerDivision);
+        const code = admitCode(facts, now, (division) => this.reference.divisions.byCode(division) !== null, source);
+        const kept = newest.get(workerId);
+        if (kept && sameCode(kept, code)) return known(kept.id);
+        const row = this.rowOf(grant, { workerId, home, code, now });
+        rows.push(row);
+        return taken(row.id);
+      }),
+    );
+    if (rows.length > 0) await tx.insert(HealthCodeEntity, rows);
+    await record(
+      tx,
+      ...rows.map(({ id, workerId, issuerDivision: issuer }) => ({
+        type: 'health-code.declared' as const,
+        subject: id,
+        worker: workerId,
+        at: now,
+        details: source === 'declared' ? { issuer } : { issuer, source },
+      })),
+    );
+    return results;
   }
 
   /**

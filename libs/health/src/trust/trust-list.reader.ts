@@ -1,7 +1,8 @@
-import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { type KeyObject, sign, verify } from 'node:crypto';
 import type { SigningKey } from '../signed-codes/issuer.reader.js';
 import type { Algorithm, TrustedKey } from '../signed-codes/signed-code.js';
 import { parametersOf } from '../signed-codes/verifier.reader.js';
+import { publicKeyIn } from './key-pair.reader.js';
 import { type TrustList, trustListIn } from './trust-list.js';
 
 /** A key that may sign trust lists; installed by hand, never learned from a list. */
@@ -52,18 +53,11 @@ function isSigned(input: string, signature: string, { algorithm, key }: Anchor):
   }
 }
 
-/** Null where the bytes are no key, or one of another sort than the algorithm wants. */
 function keyOf({ publicKey, validFrom, validTo, revokedAt, ...listed }: TrustList['keys'][number]) {
-  try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-    const isEc = key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
-    const isRsa = key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
-    if (!(listed.algorithm === 'ES256' ? isEc : isRsa)) return null;
-    const instant = (text: string | null) => (text === null ? null : new Date(text));
-    return { ...listed, key, validFrom: instant(validFrom), validTo: instant(validTo), revokedAt: instant(revokedAt) };
-  } catch {
-    return null;
-  }
+  const key = publicKeyIn(publicKey, listed.algorithm);
+  if (!key) return null;
+  const instant = (text: string | null) => (text === null ? null : new Date(text));
+  return { ...listed, key, validFrom: instant(validFrom), validTo: instant(validTo), revokedAt: instant(revokedAt) };
 }
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');

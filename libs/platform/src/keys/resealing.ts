@@ -16,6 +16,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'transfer', column: 'sealed', bound: ID },
   { table: 'health_code', column: 'sealed', bound: ID },
   { table: 'verdict', column: 'sealed', bound: ID },
+  { table: 'issuing_key', column: 'sealed', bound: ID },
   { table: 'passenger', column: 'sealed', bound: ID },
   { table: 'site', column: 'contact_phone', bound: ID },
   { table: 'organisation', column: 'contact_phone', bound: ID },

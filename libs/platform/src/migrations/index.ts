@@ -20,6 +20,7 @@ import { Keys0019 } from './0019-keys.js';
 import { HealthRules0020 } from './0020-health-rules.js';
 import { LookUps0021 } from './0021-look-ups.js';
 import { AgreementVersions0024 } from './0024-agreement-versions.js';
+import { TrustList0025 } from './0025-trust-list.js';
 import { Verdicts0026 } from './0026-verdicts.js';
 import { TripProofs0029 } from './0029-trip-proofs.js';
 
@@ -47,6 +48,7 @@ export const migrations = [
   HealthRules0020,
   LookUps0021,
   AgreementVersions0024,
+  TrustList0025,
   Verdicts0026,
   TripProofs0029,
 ];
