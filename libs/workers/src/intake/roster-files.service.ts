@@ -6,13 +6,14 @@ import { tooLarge } from '../roster/roster.errors.js';
 import type { RosterSource } from '../roster/roster-reading.js';
 import { fileGone } from './intake.errors.js';
 
-/** Bytes. */
+/** Bytes of every piece but the last. */
 const PIECE = 1024 * 1024;
 
 export interface KeptFile {
   readonly id: string;
   readonly bytes: number;
-  readonly contentIndex: Buffer;
+  /** What equal files have in common, by the key that counts and then by every other one that is known. */
+  readonly contentIndexes: readonly Buffer[];
 }
 
 /** Roster files as they came, sealed in pieces, so that whichever process is free can read them. */
@@ -23,20 +24,20 @@ export class RosterFiles {
     private readonly cipher: FieldCipher,
   ) {}
 
-  /** What equal files have in common, and nothing else. */
-  contentIndex(sha256: string): Buffer {
-    return this.cipher.blindIndex('roster', sha256);
+  /** What equal files have in common, and nothing else; as in `KeptFile`, since a roster keeps the hash with which it came. */
+  contentIndexes(sha256: string): readonly Buffer[] {
+    return [this.cipher.blindIndex('roster', sha256), ...this.cipher.blindIndexes('roster', sha256)];
   }
 
   /** Keeps a file as it arrives, under a new id. @throws roster.too-large, and then nothing of it is kept */
   async keep(file: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<KeptFile> {
     const id = newId();
     const hash = createHash('sha256');
-    let [bytes, pieces, waiting] = [0, 0, [] as Uint8Array[]];
+    let [bytes, pieces, gathered, waiting] = [0, 0, 0, [] as Uint8Array[]];
     const write = async () => {
       const sealed = this.cipher.sealBytes(boundTo(id, pieces), Buffer.concat(waiting));
       const values = [id, pieces++, sealed];
-      waiting = [];
+      [gathered, waiting] = [0, []];
       await this.db.transaction(SYSTEM, (tx) => tx.query('insert into roster_piece values ($1, $2, $3)', values));
     };
     try {
@@ -44,13 +45,16 @@ export class RosterFiles {
         bytes += chunk.length;
         if (bytes > ROSTER_LIMITS.bytes) throw tooLarge('bytes', ROSTER_LIMITS.bytes);
         hash.update(chunk);
-        for (let at = 0; at < chunk.length; at += PIECE) {
-          waiting.push(chunk.subarray(at, at + PIECE));
-          if (waiting.reduce((sum, { length }) => sum + length, 0) >= PIECE) await write();
+        for (let at = 0; at < chunk.length;) {
+          const part = chunk.subarray(at, at + PIECE - gathered);
+          waiting.push(part);
+          at += part.length;
+          gathered += part.length;
+          if (gathered === PIECE) await write();
         }
       }
       if (waiting.length > 0) await write();
-      return { id, bytes, contentIndex: this.contentIndex(hash.digest('hex')) };
+      return { id, bytes, contentIndexes: this.contentIndexes(hash.digest('hex')) };
     } catch (error) {
       await this.erase(id);
       throw error;
@@ -69,12 +73,10 @@ export class RosterFiles {
       return row && this.cipher.openBytes(boundTo(id, piece), row.sealed);
     };
     async function* open(from = 0) {
-      let passed = 0;
-      for (let piece = 0; passed < size; piece++) {
+      for (let piece = Math.floor(from / PIECE); piece * PIECE < size; piece++) {
         const bytes = await read(piece);
         if (!bytes) throw fileGone();
-        if (passed + bytes.length > from) yield bytes.subarray(Math.max(0, from - passed));
-        passed += bytes.length;
+        yield bytes.subarray(Math.max(0, from - piece * PIECE));
       }
     }
     return { size, open };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { divisionPrefix } from '#kernel';
 import { BusinessClock, Database, type Grant, record, SYSTEM } from '#platform';
 import type { RosterMapping } from '../roster/roster-columns.js';
@@ -44,42 +44,33 @@ export class RosterLedger {
   /** The roster of the file: a new one, or the one that is there, taken up again. */
   claim(
     office: Grant,
-    { id, bytes, contentIndex }: KeptFile,
+    { id, bytes, contentIndexes }: KeptFile,
     { fileName, asOf, asked }: Pick<RosterEntity, 'fileName' | 'asOf' | 'asked'>,
   ): Promise<{ id: string; isNew: boolean }> {
     const organisationId = office.organisation ?? '';
     return this.db.transaction(office, async (tx) => {
       const createdAt = await this.clock.now(tx);
-      const insert = async () => {
+      const where = { organisationId, contentIndex: In([...contentIndexes]), asOf };
+      // Whoever brought it at the same time may be refused meanwhile, and then it is not there any more.
+      for (;;) {
+        const there = await tx.findOne(RosterEntity, { where, lock: { mode: 'pessimistic_write' } });
+        if (there && !rosterLifecycle.stepsFrom(there.state).includes('resume')) {
+          if (asked !== 'check' && there.asked === 'check') await tx.update(RosterEntity, { id: there.id }, { asked });
+          return { id: there.id, isNew: false };
+        }
+        // The file that has just come takes the place of the one that may have been erased.
+        if (there) await forget(tx, there.id);
         const made = await tx.query<unknown[]>(
           `insert into roster (id, organisation_id, content_index, file_name, as_of, rows, accepted, rejected, duplicates, created_at,
              state, asked, uploaded_by, bytes, bytes_read, position, known, started_rows)
-           values ($1, $2, $3, $4, $5, 0, 0, 0, 0, $6, $10, $7, $8, $9, 0, 0, 0, 0) on conflict do nothing returning id`,
+           values ($1, $2, $3, $4, $5, 0, 0, 0, 0, $6, $7, $8, $9, $10, 0, 0, 0, 0) on conflict do nothing returning id`,
           [
-            id,
-            organisationId,
-            contentIndex,
-            fileName,
-            asOf,
-            createdAt,
-            asked,
-            office.actor,
-            bytes,
-            rosterLifecycle.initial,
+            ...[id, organisationId, contentIndexes[0], fileName, asOf, createdAt],
+            ...[rosterLifecycle.initial, asked, office.actor, bytes],
           ],
         );
-        return made.length > 0;
-      };
-      if (await insert()) return { id, isNew: true };
-      const lock = { mode: 'pessimistic_write' } as const;
-      const there = await tx.findOneOrFail(RosterEntity, { where: { organisationId, contentIndex, asOf }, lock });
-      if (rosterLifecycle.stepsFrom(there.state).includes('resume')) {
-        // The file that has just come takes the place of the one that may have been erased.
-        await forget(tx, there.id);
-        if (await insert()) return { id, isNew: true };
+        if (made.length > 0) return { id, isNew: true };
       }
-      if (asked !== 'check' && there.asked === 'check') await tx.update(RosterEntity, { id: there.id }, { asked });
-      return { id: there.id, isNew: false };
     });
   }
 

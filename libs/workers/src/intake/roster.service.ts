@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { isCalendarDate, shanghaiDate } from '#kernel';
 import { BusinessClock, Database, type Delivery, type Grant, need, record } from '#platform';
 import { asOfWrong, rosterMissing } from '../worker.errors.js';
@@ -150,7 +150,7 @@ export class RosterService {
 
   /** The roster of this very file, if the office brought it in before; by the SHA-256 of the file, in hexadecimal. */
   known(grant: Grant, sha256: string, asOf: string): Promise<RosterView | null> {
-    const contentIndex = this.files.contentIndex(sha256);
+    const contentIndex = In([...this.files.contentIndexes(sha256)]);
     return this.db.transaction(this.officeOf(grant), async (tx) => {
       const organisationId = grant.organisation ?? '';
       const roster = await tx.findOneBy(RosterEntity, { organisationId, contentIndex, asOf });
