@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   account,
   agreementFacts,
@@ -170,8 +173,22 @@ async function rosterOf({ coordinator }: Office): Promise<string> {
   return body.id;
 }
 
+const keyOf = (fill: number) => Buffer.alloc(32, fill).toString('base64');
+
+/** A key file with two keys of each sort, of which this one seals; its path. */
+export function keyFileWith(current: 'k1' | 'k2'): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'keys-')), 'keys.json');
+  const rings = {
+    field: { current, keys: { k1: keyOf(1), k2: keyOf(3) } },
+    index: { current: 'i1', keys: { i1: keyOf(2), i2: keyOf(4) } },
+  };
+  writeFileSync(file, JSON.stringify(rings), { mode: 0o600 });
+  return file;
+}
+
 export async function openWorld(): Promise<World> {
-  const stage = await openStage(['api', 'worker', 'solver'], 'debug');
+  const keyFile = keyFileWith('k1');
+  const stage = await openStage(['api', 'worker', 'solver'], { logLevel: 'debug', keyFile });
   const theirs = await playUntilBoarding(stage, ZHAOJUE);
   const ours = await playUntilBoarding(stage, CONGJIANG);
   const organisations = await stage.admin.ok('get', 'organisations');

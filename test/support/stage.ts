@@ -66,11 +66,11 @@ export interface Stage {
 
 export async function openStage(
   apps: readonly ('api' | 'worker' | 'solver')[] = ['api', 'worker', 'solver'],
-  logLevel: Settings['logLevel'] = 'error',
+  more: Partial<Settings> = {},
 ): Promise<Stage> {
   const database = await freshDatabase();
   const queuePrefix = `{journey-${randomBytes(4).toString('hex')}}`;
-  const settings = settingsFor(database.appUrl, { redisUrl: redisUrl(), queuePrefix, databasePool: 10, logLevel });
+  const settings = settingsFor(database.appUrl, { redisUrl: redisUrl(), queuePrefix, databasePool: 10, ...more });
   await foundAdministrator(settings);
   const environment = environmentFor(settings);
   const processes = await Promise.all(apps.map((app) => startProcess(app, environment)));
