@@ -90,7 +90,7 @@ describe('The same file', () => {
       Array.from({ length: 12 }, () =>
         bring(noRoster).then(
           ({ state }) => state as string,
-          (error: { code?: string }) => error.code,
+          (error: unknown) => (error as { code?: string }).code,
         ),
       ),
     );
