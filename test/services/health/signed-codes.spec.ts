@@ -154,8 +154,9 @@ describe('A code that the province signs', () => {
     expect(await scan('MD1:#')).toMatchObject({ answer: 'malformed', layer: 'base45', verdict: 'NOT_RECOGNISED' });
   });
 
-  it('that is called off is worth nothing at once, and is on the list for those offline', async () => {
+  it('that is called off is worth nothing at once, whoever declared it, and is on the list for those offline', async () => {
     const { qr, id } = await issued();
+    await signed.present(zhaojue, [{ qr, temperature: 36.6, symptoms: [] }]);
     await expect(signed.revoke(zhaojue, id)).rejects.toEqual(refusal('health.code-missing'));
     await expect(signed.revoke(sichuan, newId())).rejects.toEqual(refusal('health.code-missing'));
     const first = await signed.revoke(sichuan, id);

@@ -21,7 +21,7 @@ export class TrustListController {
   ): Promise<PublishedList | undefined> {
     const list = await this.trust.published(version);
     const tag = `"v${String(list.version)}"`;
-    void reply.header('etag', tag);
+    void reply.headers({ etag: tag, 'cache-control': 'no-cache' });
     if (!seen?.split(/\s*,\s*/).some((one) => one === '*' || one.replace(/^W\//, '') === tag)) return list;
     void reply.status(304);
     return undefined;

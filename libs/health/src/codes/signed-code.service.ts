@@ -124,8 +124,9 @@ export class SignedCodeService {
       if (!code || code.source !== 'signed' || !code.issuerDivision.startsWith(grant.scope)) throw codeMissing(id);
       if (code.revokedAt) return { id, revokedAt: code.revokedAt };
       const revokedAt = await this.clock.now(tx);
-      const { issuerDivision, expiresAt, workerId } = code;
-      await tx.update(HealthCodeEntity, { id }, { revokedAt });
+      const { issuerDivision, issuedAt, expiresAt, workerId } = code;
+      // With it go the declarations that were made by showing it.
+      await tx.update(HealthCodeEntity, { workerId, issuerDivision, issuedAt, source: 'signed' }, { revokedAt });
       await tx.insert(RevokedCodeEntity, { id, issuerDivision, expiresAt, revokedAt });
       const details = { issuer: issuerDivision };
       await record(tx, { type: 'health-code.revoked', subject: id, worker: workerId, at: revokedAt, details });
