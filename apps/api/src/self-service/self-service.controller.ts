@@ -5,7 +5,7 @@ import { type Grant, need } from '#platform';
 import { OwnJourneyService } from '#trace';
 import { SlipSignInService, WishService } from '#workers';
 import { By, Public } from '../edge/grant.guard.js';
-import { ChangedAnswer, OfferAnswer, OwnTokenAnswer, SlipSignInBody, WishesBody } from './self-service.dto.js';
+import { SlipSignInBody, WishesBody } from './self-service.dto.js';
 
 @ApiTags('self-service')
 @Controller('self-service')
@@ -21,7 +21,7 @@ export class SelfServiceController {
   @Public()
   @Post('sign-in')
   @HttpCode(200)
-  signIn(@Body() { code, idTail }: SlipSignInBody, @Ip() address: string): Promise<OwnTokenAnswer> {
+  signIn(@Body() { code, idTail }: SlipSignInBody, @Ip() address: string) {
     return this.signIns.signIn(code, idTail, address);
   }
 
@@ -48,11 +48,11 @@ export class SelfServiceController {
   /** Corrects the own wishes; they count from the next matching run on. */
   @Post('wishes')
   @HttpCode(200)
-  correct(@By() grant: Grant, @Body() body: WishesBody): Promise<ChangedAnswer> {
+  correct(@By() grant: Grant, @Body() body: WishesBody) {
     return this.wishes.correct(grant, body);
   }
 
-  private async answer(grant: Grant, id: string, step: ProposalStep): Promise<OfferAnswer> {
+  private async answer(grant: Grant, id: string, step: ProposalStep) {
     // Offices and enterprises have routes of their own.
     need(grant, 'worker');
     const { state, decidedAt } = await this.proposals.step(grant, { id, step });
