@@ -27,13 +27,7 @@ export class IdentityService {
     const normalised = normaliseResidentId(idNumber);
     const fault = residentIdFault(normalised);
     if (fault) throw idWrong(fault);
-    const id = await this.db.transaction(grant, async (tx) => {
-      const idIndex = this.cipher.blindIndex('resident-id', normalised);
-      const found = await tx.findOne(WorkerEntity, { select: { id: true }, where: { idIndex } });
-      return found?.id;
-    });
-    if (id === undefined) throw workerMissing();
-    return this.workers.get(grant, id);
+    return await this.workers.byIdNumber(grant, normalised);
   }
 
   /**

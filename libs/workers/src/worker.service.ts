@@ -69,6 +69,17 @@ export class WorkerService {
     return this.db.transaction(grant, async (tx) => this.view(grant, await find(tx, id)));
   }
 
+  /** The person with this normalised number, whom the grant lets see. @throws worker.missing */
+  byIdNumber(grant: Grant, idNumber: string): Promise<WorkerView> {
+    need(grant, 'coordinator');
+    return this.db.transaction(grant, async (tx) => {
+      const idIndex = this.cipher.blindIndex('resident-id', idNumber);
+      const worker = await tx.findOneBy(WorkerEntity, { idIndex });
+      if (!worker) throw workerMissing();
+      return this.view(grant, worker);
+    });
+  }
+
   /**
    * By homes, within a home in the order of registration. By name nobody asks but those who are shown names.
    * @throws worker.page-unknown
