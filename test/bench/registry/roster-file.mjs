@@ -31,7 +31,7 @@ export const HEADINGS =
   '序号,姓名,性别,身份证号码,联系电话,住址（村组）,是否建档立卡,意向务工地,意向工种,期望月工资,拟出发时间,同行人,备注';
 
 /** A well mixed unsigned 32-bit number for each number (Murmur3's finaliser). */
-function mixed(number) {
+export function mixed(number) {
   let x = number | 0;
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);

@@ -2,7 +2,8 @@
 // API and the importer from dist/.
 //   npm run bench:registry -- --rows 200000 --workers 500000 [--lookups 500] [--seed 1]
 // `--rows`: rows of the roster that is imported; the bare COPY takes the very same final rows into an empty table with the same
-// indexes. `--workers`: people who are in the register already while look-ups run at 50 a second and another roster is imported.
+// indexes; 0 leaves this half out. `--workers`: people who are in the register already, a tenth of them in one county, while
+// `--lookups` look-ups of each kind run at 50 a second and other rosters are imported; 0 leaves that half out.
 // Wall times on a busy machine say little: processor seconds stand beside them. Prints one line of JSON.
 import 'reflect-metadata';
 import { spawn } from 'node:child_process';
@@ -11,14 +12,12 @@ import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import copy from 'pg-copy-streams';
 import {
   AccessService,
-  freePort,
   migrate,
   PlatformModule,
   readSettings,
@@ -27,17 +26,19 @@ import {
   temporaryFolder,
 } from '#platform';
 import { processorSeconds } from '../matching-run/processor.mjs';
-import { fillRegister, nameOf } from './register.mjs';
-import { residentId, writeRoster } from './roster-file.mjs';
+import { counts, lookUps, withApi } from './look-ups.mjs';
+import { fillRegister } from './register.mjs';
+import { writeRoster } from './roster-file.mjs';
 
 const text = (fallback) => ({ type: 'string', default: fallback });
 const { values: given } = parseArgs({
   options: { rows: text('200000'), workers: text('500000'), lookups: text('500'), seed: text('1') },
 });
 const [rows, workers, lookups, seed] = [given.rows, given.workers, given.lookups, given.seed].map(Number);
-const RATE = 50;
 const DAY = '2020-03-06';
-const [COUNTY, OTHER] = ['513431', '522633'];
+const [COUNTY, LARGE] = ['513431', '522633'];
+/** Divisions of offices, which are their logins as well; the auditor's is the capital. */
+const [PROVINCE, AUDITOR] = ['520000', '110000'];
 const PASSWORD = 'correct horse battery';
 const round = (number, digits = 1) => Number(number.toFixed(digits));
 
@@ -70,6 +71,13 @@ async function measure() {
   const settings = readSettings(environment);
   await offices(settings);
   await owner.connect();
+  return {
+    ...(rows > 0 && (await imports(environment))),
+    ...(workers > 0 && (await looking(environment, settings))),
+  };
+}
+
+async function imports(environment) {
   const file = join(folder, 'roster.csv');
   await writeRoster(file, rows, { seed, county: COUNTY, companions: 0.05 });
 
@@ -78,7 +86,7 @@ async function measure() {
   const again = await importer(environment, file, COUNTY);
   const imported = { seconds: first.seconds, rowsPerSecond: Math.round(rows / first.seconds) };
   const cost = { importer: first.processorSeconds, database: first.databaseSeconds };
-  const result = {
+  return {
     rows,
     import: { ...imported, processorSeconds: cost, peakMB: first.peakMB, accepted: first.accepted },
     copy: {
@@ -89,10 +97,26 @@ async function measure() {
     importToCopy: round(bare.seconds / first.seconds, 3),
     reimport: { seconds: again.seconds, timesFaster: round(first.seconds / again.seconds), known: again.known },
   };
-  if (workers === 0) return result;
-  await fillRegister(owner, settings, { workers, county: OTHER, seed });
-  await owner.query('analyze worker');
-  return { ...result, workers, lookups: await lookUps(environment), counts: await counted() };
+}
+
+/** Look-ups and counts in a full register. */
+async function looking(environment, settings) {
+  const start = performance.now();
+  await fillRegister(owner, settings, { workers, large: LARGE, seed });
+  const filledIn = round((performance.now() - start) / 1000);
+  const { rows: size } = await owner.query('select pg_database_size(current_database()) / 1048576 mb');
+  const office = { county: COUNTY, large: LARGE, province: PROVINCE, auditor: AUDITOR, password: PASSWORD };
+  return withApi(environment, settings, children, async (api) => ({
+    workers,
+    filledIn,
+    databaseMB: Number(size[0].mb),
+    ...(await lookUps({ ...office, ...{ api, owner, settings, folder, workers, lookups, seed, importing } })),
+    counts: await counts({ ...office, api, owner }),
+  }));
+
+  function importing(file) {
+    return importer(environment, file, COUNTY);
+  }
 }
 
 async function offices(settings) {
@@ -100,9 +124,10 @@ async function offices(settings) {
     logger: ['error'],
   });
   const access = context.get(AccessService);
-  for (const divisionCode of [COUNTY, OTHER]) {
-    const { id } = await access.createOrganisation(SYSTEM, { name: divisionCode, kind: 'exporting', divisionCode });
-    const person = { organisationId: id, role: 'coordinator', name: 'bench' };
+  for (const divisionCode of [COUNTY, LARGE, PROVINCE, AUDITOR]) {
+    const [kind, role] = divisionCode === AUDITOR ? ['operator', 'auditor'] : ['exporting', 'coordinator'];
+    const { id } = await access.createOrganisation(SYSTEM, { name: divisionCode, kind, divisionCode });
+    const person = { organisationId: id, role, name: 'bench' };
     await access.createAccount(SYSTEM, { ...person, login: divisionCode, password: PASSWORD });
   }
   await context.close();
@@ -162,85 +187,4 @@ async function bareCopy() {
   const cost = round((await databaseSeconds()) - before);
   await owner.query('drop table copied');
   return { seconds, processorSeconds: cost };
-}
-
-/** By ID number, by name and county, and by filter and page in turn, 50 a second, while another roster is imported. */
-async function lookUps(environment) {
-  const port = String(await freePort());
-  const api = spawn(process.execPath, ['dist/apps/api/src/main.js'], {
-    env: { PATH: process.env.PATH, ...environment, PORT: port },
-    stdio: 'ignore',
-  });
-  children.push(api);
-  const url = `http://127.0.0.1:${port}`;
-  while (
-    !(await fetch(`${url}/health/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  )
-    await pause(100);
-  const ask = async (method, path, body, token) => {
-    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-    const answer = await fetch(`${url}/v1/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
-  };
-  const { accessToken } = await ask('POST', 'sign-in', { login: OTHER, password: PASSWORD });
-  const kinds = {
-    idNumber: (n) =>
-      ask('POST', 'workers/look-up', { idNumber: residentId(OTHER, (n * 7919) % workers, seed) }, accessToken),
-    nameAndCounty: (n) =>
-      ask(
-        'GET',
-        `workers?homeDivision=${OTHER}&name=${encodeURIComponent(nameOf((n * 7919) % workers))}&limit=20`,
-        null,
-        accessToken,
-      ),
-    filterAndPage: (n) =>
-      ask('GET', `workers?state=registered&registeredPoor=${n % 2 === 0}&limit=50`, null, accessToken),
-  };
-  const other = join(folder, 'other.csv');
-  await writeRoster(other, Math.max(rows, 20_000), { seed: seed + 1, county: COUNTY });
-  for (const kind of Object.values(kinds)) for (let n = 0; n < 5; n++) await kind(n);
-  const importing = importer(environment, other, COUNTY);
-  let busy = true;
-  void importing.finally(() => (busy = false));
-  await pause(3000);
-  const times = { idNumber: [], nameAndCounty: [], filterAndPage: [] };
-  const names = Object.keys(kinds);
-  const start = performance.now();
-  let during = 0;
-  await Promise.all(
-    Array.from({ length: lookups }, async (_, n) => {
-      await pause((n * 1000) / RATE);
-      const kind = names[n % names.length];
-      // The clock starts when the request was due, so that a wait for this process counts as well.
-      const due = start + (n * 1000) / RATE;
-      if (busy) during += 1;
-      await kinds[kind](n);
-      times[kind].push(performance.now() - due);
-    }),
-  );
-  await importing;
-  const percentile = (all, share) =>
-    round(all.sort((a, b) => a - b)[Math.min(all.length - 1, Math.floor(all.length * share))], 1);
-  const figures = Object.entries(times).map(([kind, all]) => [
-    kind,
-    { p50: percentile(all, 0.5), p95: percentile(all, 0.95) },
-  ]);
-  return { perSecond: RATE, asked: lookups, duringImport: during, milliseconds: Object.fromEntries(figures) };
-}
-
-/** The database's part of counting everybody by county, occupation and state. */
-async function counted() {
-  const { rows: known } = await owner.query(`select to_regclass('worker_count') is not null there`);
-  if (!known[0].there) return null;
-  const start = performance.now();
-  const { rows: groups } = await owner.query(
-    `select home_division, occupation, state, sum(n) from (
-       select home_division, occupation, state, n from worker_count union all
-       select home_division, occupation, state, n from worker_count_delta) c group by 1, 2, 3`,
-  );
-  return { groups: groups.length, milliseconds: round(performance.now() - start) };
 }
