@@ -65,7 +65,15 @@ export async function fillRegister(owner, settings, { workers, large, seed }) {
     const birth = `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`;
     const sealed = cipher.seal(id, { idNumber, phone: null });
     const who = [id, office, cipher.blindIndex('resident-id', idNumber), sealed, nameOf(n), 'male', birth];
-    return copyLine([...who, homeOf(n, large), draw % 3 === 0, [], TRADES[draw % TRADES.length], stateOf(draw), at]);
+    return copyLine([
+      ...who,
+      homeOf(n, large),
+      (draw >>> 20) % 3 === 0,
+      [],
+      TRADES[(draw >>> 8) % TRADES.length],
+      stateOf(draw),
+      at,
+    ]);
   }
   function* lines(from, to) {
     let piece = '';
