@@ -52,6 +52,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   verdicts: 'verdict',
   'health-codes': 'healthCode',
   'issuing-keys': 'issuingKey',
+  'recognition-tasks': 'recognitionTask',
   'matching-runs': 'run',
   proposals: 'proposal',
   batches: 'batch',

@@ -18,6 +18,7 @@ import {
   WHEN,
 } from '../support/journey.js';
 import { type Caller, openStage, type Stage } from '../support/stage.js';
+import { waitFor } from '../support/wait-for.js';
 import { type Route, routesOf } from './routes.js';
 
 /** One id of each sort of thing that a tenant has. */
@@ -34,6 +35,8 @@ export interface Ids {
   readonly healthCode: string;
   readonly issuingKey: string;
   readonly run: string;
+  readonly verdict: string;
+  readonly recognitionTask: string;
   readonly proposal: string;
   readonly batch: string;
   readonly trip: string;
@@ -96,7 +99,8 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
     items: [agreementFacts(provinceOf(county), provinceOf(city))],
   });
   const vacancy = await enterprise.key.ok('post', 'vacancies', vacancyFacts(enterprise.siteId, PEOPLE));
-  const [worker = ''] = await registerPeople(office, PEOPLE);
+  const people = await registerPeople(office, PEOPLE);
+  const [worker = ''] = people;
   const { runId, proposals } = await place(office, enterprise);
   const { batchId, trips } = await approveBatch(office, proposals, departsAfter);
   const [trip] = trips;
@@ -135,6 +139,7 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
       verdict: verdicts[0].id,
       healthCode: codes[0].id,
       issuingKey: keys[0].id,
+      recognitionTask: await taskOf(office, people.at(-1) ?? ''),
       run: runId,
       proposal: proposals[0] ?? '',
       batch: batchId,
@@ -159,6 +164,19 @@ async function transferOf(stage: Stage, { code }: Office, province: string): Pro
   const coordinator = await account(stage, province, 'coordinator', `province-${code}`);
   const { transfer } = await coordinator.ok('post', 'workers', personFacts({ code }, 1));
   return transfer;
+}
+
+/** Somebody with a seat whose code turns red, and green again: the task is settled. */
+async function taskOf({ coordinator, code }: Office, worker: string): Promise<string> {
+  const declare = (colour: string) =>
+    coordinator.ok('post', 'health-codes', { items: [{ ...codeFacts(worker, code), colour }] });
+  const tasks = async () => (await coordinator.ok('get', 'recognition-tasks')).items;
+  await declare('red');
+  await waitFor(async () => (await tasks()).length > 0, { what: 'a task' });
+  const [{ id }] = await tasks();
+  await declare('green');
+  await waitFor(async () => (await tasks())[0].state === 'remedied', { what: 'the task to be settled' });
+  return id;
 }
 
 /** A roster of one row that is not written down as a worker. */

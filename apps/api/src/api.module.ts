@@ -33,6 +33,7 @@ import { SelfServiceController } from './self-service/self-service.controller.js
 import { SlipsController } from './self-service/slips.controller.js';
 import { TraceController } from './trace/trace.controller.js';
 import { BatchesController } from './transport/batches.controller.js';
+import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
 import { TripsController } from './transport/trips.controller.js';
 import { SitesController } from './vacancies/sites.controller.js';
 import { VacanciesController } from './vacancies/vacancies.controller.js';
@@ -88,6 +89,7 @@ export class ApiModule {
         ProposalsController,
         BatchesController,
         TripsController,
+        RecognitionTasksController,
         BoardingController,
         HandOversController,
         TraceController,

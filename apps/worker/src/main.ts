@@ -14,7 +14,7 @@ import {
   settingsOrExit,
 } from '#platform';
 import { RetentionService } from '#trace';
-import { TripService } from '#transport';
+import { RecheckService, TripService } from '#transport';
 import { WorkerCountService } from '#workers';
 import { loop } from './loop.js';
 import { CONTRACTS, PROCESSORS_TOKEN, WorkerModule } from './worker.module.js';
@@ -38,12 +38,14 @@ const queues = new Queues(settings, log);
 queues.work('work', processors, outbox, metrics, CONCURRENCY);
 
 const trips = context.get(TripService);
+const rechecks = context.get(RecheckService);
 const retention = context.get(RetentionService);
 const counts = context.get(WorkerCountService);
 const loops = [
   loop('relay', 100, log, () => outbox.relay((jobs) => queues.add(jobs))),
   loop('sweeper', 2000, log, () => outbox.sweep((job) => queues.isLost(job), 5)),
   loop('due', 500, log, () => trips.nudgeDue()),
+  loop('rechecks', 1000, log, () => rechecks.nudgeDue()),
   loop('counts', 1000, log, () => counts.fold()),
   loop('canary', 5000, log, () => queues.beat('work').then(() => 0)),
   loop('figures', 5000, log, async () => {

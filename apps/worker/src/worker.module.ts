@@ -9,6 +9,8 @@ import { EndPlacementProcessor } from './arrivals/end-placement.processor.js';
 import { ListPassengersProcessor } from './arrivals/list-passengers.processor.js';
 import { WithdrawProposalsProcessor } from './matching/withdraw-proposals.processor.js';
 import { OpenBoardingProcessor } from './transport/open-boarding.processor.js';
+import { RecheckAffectedProcessor } from './transport/recheck-affected.processor.js';
+import { RecheckTripProcessor } from './transport/recheck-trip.processor.js';
 import { ImportRosterProcessor } from './workers/import-roster.processor.js';
 
 /** Every job contract there is: the worker keeps the subscriptions of all, and does those of its own queue. */
@@ -18,6 +20,8 @@ const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [
   ImportRosterProcessor,
   WithdrawProposalsProcessor,
   OpenBoardingProcessor,
+  RecheckTripProcessor,
+  RecheckAffectedProcessor,
   ListPassengersProcessor,
   EndPlacementProcessor,
 ];

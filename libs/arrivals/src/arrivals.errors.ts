@@ -1,4 +1,4 @@
-import { DomainError } from '#kernel';
+import { DomainError, type Text } from '#kernel';
 
 export const passengerMissing = (id: string) =>
   new DomainError('passenger.missing', 'missing', { zh: '乘客不存在', en: 'No such passenger' }, { id });
@@ -123,3 +123,26 @@ export const nameWanted = () =>
     zh: '请填写签字人姓名',
     en: 'State the name of the person who signs',
   });
+
+/** What the door is told: the verdict and the remedy, and nothing of health. */
+export const notRecognised = (passengerId: string, verdict: string, remedy: Text | null) =>
+  new DomainError(
+    'passenger.not-recognised',
+    'conflict',
+    {
+      zh: '此人的健康码在行程所到之处不被认可，不能上车',
+      en: 'The code of this passenger is not recognised where the journey leads; no boarding',
+    },
+    { passengerId, verdict, remedy },
+  );
+
+export const verdictLapsed = (passengerId: string) =>
+  new DomainError(
+    'passenger.verdict-lapsed',
+    'conflict',
+    {
+      zh: '发车已延误，原判定不再有效，请经办人重新判定',
+      en: 'The departure is so late that the verdict no longer holds; have the trip judged again',
+    },
+    { passengerId },
+  );

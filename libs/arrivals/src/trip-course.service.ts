@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { type TripFacts, TripService } from '#transport';
+import { boardingHindrance, type TripFacts, TripService } from '#transport';
+import { notRecognised, verdictLapsed } from './arrivals.errors.js';
 import { HandOverEntity } from './hand-overs/hand-over.entity.js';
 import { handOverLifecycle } from './hand-overs/hand-over.lifecycle.js';
 import { PassengerEntity } from './passengers/passenger.entity.js';
@@ -18,6 +19,15 @@ export class TripCourseService {
   /** @throws trip.missing */
   look(tx: EntityManager, tripId: string): Promise<TripFacts> {
     return this.trips.facts(tx, tripId);
+  }
+
+  /** Whether somebody may board, by the verdict on the seat. @throws passenger.not-recognised, passenger.verdict-lapsed */
+  async admit(tx: EntityManager, tripId: string, passenger: { readonly id: string; readonly workerId: string | null }) {
+    if (passenger.workerId === null) return;
+    const { recognition, delaySeconds } = await this.trips.recognitionOf(tx, tripId, passenger.workerId);
+    const hindrance = boardingHindrance(recognition, delaySeconds);
+    if (hindrance === 'lapsed') throw verdictLapsed(passenger.id);
+    if (hindrance) throw notRecognised(passenger.id, recognition?.verdict ?? 'UNDECIDED', recognition?.remedy ?? null);
   }
 
   async depart(tx: EntityManager, tripId: string, at: Date): Promise<void> {

@@ -97,3 +97,33 @@ export const leaderCodeRefused = () =>
     zh: '派车单编号或一次性口令不正确，或已使用',
     en: 'Wrong sheet number or one-time code, or it was used already',
   });
+
+export const taskMissing = (id: string) =>
+  new DomainError('recognition-task.missing', 'missing', { zh: '待办不存在', en: 'No such task' }, { id });
+
+export const stillRefused = (verdict: string) =>
+  new DomainError(
+    'recognition-task.still-refused',
+    'conflict',
+    { zh: '重新判定后健康码仍不被认可', en: 'Judged again, the code is still not recognised' },
+    { verdict },
+  );
+
+export const noSeatThere = (tripId: string) =>
+  new DomainError(
+    'recognition-task.no-seat-there',
+    'conflict',
+    {
+      zh: '该车次没有同路线的空座，或在该车次上健康码同样不被认可',
+      en: 'That trip has no free seat the same way, or the code is not recognised on it either',
+    },
+    { tripId },
+  );
+
+export const tooLateToMove = (tripState: string) =>
+  new DomainError(
+    'recognition-task.too-late',
+    'conflict',
+    { zh: '车门已开，请在车门处办理', en: 'The doors are open: settle it at the door' },
+    { tripState },
+  );

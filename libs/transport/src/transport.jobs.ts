@@ -9,4 +9,25 @@ export const openBoardingJob: JobContract = {
   on: ['trip.departure-due'],
 };
 
-export const transportJobs: readonly JobContract[] = [planBatchJob, openBoardingJob];
+/** A departure is near: the codes aboard are judged again. */
+export const recheckTripJob: JobContract = { name: 'transport.recheck-trip', queue: 'work', on: ['trip.recheck-due'] };
+
+/** What verdicts rest on changed: the journeys that it concerns are judged again. */
+export const recheckAffectedJob: JobContract = {
+  name: 'transport.recheck-affected',
+  queue: 'work',
+  on: [
+    'health-code.declared',
+    'health-rule.published',
+    'health-rule.withdrawn',
+    'agreement.recorded',
+    'agreement.revoked',
+  ],
+};
+
+export const transportJobs: readonly JobContract[] = [
+  planBatchJob,
+  openBoardingJob,
+  recheckTripJob,
+  recheckAffectedJob,
+];

@@ -16,6 +16,10 @@ import { OwnRidesService } from './trips/own-rides.service.js';
 import { TripExportService } from './trips/trip-export.service.js';
 import { TripSheetService } from './trips/trip-sheet.service.js';
 import { TripService } from './trips/trip.service.js';
+import { RecheckService } from './recognition/recheck.service.js';
+import { RecognitionTaskEntity } from './recognition/recognition-task.entity.js';
+import { RecognitionTaskRows } from './recognition/recognition-task-rows.service.js';
+import { RecognitionTaskService } from './recognition/recognition-task.service.js';
 import { SeatRecognitionService } from './recognition/seat-recognition.service.js';
 import { BatchTripsService } from './trips/batch-trips.service.js';
 
@@ -28,18 +32,27 @@ const SERVICES = [
   TransportRulesService,
   OwnRidesService,
   TripExportService,
+  RecheckService,
+  RecognitionTaskService,
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([BatchEntity, BatchMemberEntity, TripEntity, TripStopEntity, SeatEntity]),
+    TypeOrmModule.forFeature([
+      BatchEntity,
+      BatchMemberEntity,
+      TripEntity,
+      TripStopEntity,
+      SeatEntity,
+      RecognitionTaskEntity,
+    ]),
     PlacesModule,
     WorkersModule,
     VacanciesModule,
     HealthModule,
     MatchingModule,
   ],
-  providers: [...SERVICES, BatchTripsService, JourneyEnds, SeatRecognitionService],
+  providers: [...SERVICES, BatchTripsService, JourneyEnds, RecognitionTaskRows, SeatRecognitionService],
   exports: SERVICES,
 })
 export class TransportModule {}

@@ -162,6 +162,7 @@ export function tripBuilder(run: Run, workers: WorkerService) {
           id_tail: '0011',
           board_stop: n % 2,
           alight_stop: 2 + at,
+          recognition: '{"verdict":"RECOGNISED","conditions":[]}',
           period: '[2020-03-07 08:00+08,2020-03-08 10:00+08)',
         });
       }

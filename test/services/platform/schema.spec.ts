@@ -7,7 +7,7 @@ import { HealthModule } from '#health';
 import { MatchingModule, matchingRunLifecycle, proposalLifecycle } from '#matching';
 import { APP_ROLE, PlatformModule, SEALED_COLUMNS } from '#platform';
 import { TraceModule } from '#trace';
-import { batchLifecycle, TransportModule, tripLifecycle } from '#transport';
+import { batchLifecycle, recognitionTaskLifecycle, TransportModule, tripLifecycle } from '#transport';
 import { vacancyLifecycle } from '#vacancies';
 import { rosterLifecycle, workerLifecycle } from '#workers';
 import { freshDatabase, type FreshDatabase } from '../../support/services.js';
@@ -61,6 +61,7 @@ test.each(
     proposalLifecycle,
     batchLifecycle,
     tripLifecycle,
+    recognitionTaskLifecycle,
     passengerLifecycle,
     handOverLifecycle,
   ].map((lifecycle) => [lifecycle.subject, lifecycle.states] as const),

@@ -1,6 +1,6 @@
 import { Test } from '@nestjs/testing';
 import { expect } from 'vitest';
-import { AgreementService, HealthCodeService } from '#health';
+import { AgreementService, HealthCodeService, HealthRuleService } from '#health';
 import { PickUpPointService } from '#places';
 import { BusinessClock, Database, type DueJob, type Grant, newId, Outbox, PlatformModule, SYSTEM } from '#platform';
 import { never, route } from '#solver';
@@ -12,6 +12,8 @@ import {
   openBoardingJob,
   planBatchJob,
   PlanService,
+  RecheckService,
+  RecognitionTaskService,
   transportJobs,
   TransportModule,
   TripExportService,
@@ -192,7 +194,13 @@ export async function startTransport() {
       return found;
     },
     codes: module.get(LeaderCodeService),
+    jobs: due,
     departures: () => due(openBoardingJob.name),
+    declare: codes.declare.bind(codes),
+    agreements: module.get(AgreementService),
+    rules: module.get(HealthRuleService),
+    tasks: module.get(RecognitionTaskService),
+    rechecks: module.get(RecheckService),
     eventsOf: async (subject: string) =>
       (await sql<{ type: string }[]>('select type from event where subject = $1 order by id', [subject])).map(
         ({ type }) => type,

@@ -40,7 +40,7 @@ export class BoardingService {
     private readonly workers: WorkerService,
   ) {}
 
-  /** @throws passenger.missing, passenger.not-the-time, passenger.reason-wanted, passenger.illegal-step */
+  /** @throws passenger.not-recognised, passenger.verdict-lapsed, passenger.missing, passenger.not-the-time, passenger.reason-wanted, passenger.illegal-step */
   step(grant: Grant, tripId: string, item: DoorStepItem): Promise<PassengerView> {
     need(grant, 'trip-leader', 'coordinator');
     return this.db.transaction(grant, async (tx) => {
@@ -109,6 +109,7 @@ export class BoardingService {
     if (!isTimeFor(step, trip.state) || !mayStillTakeOff(grant.role, trip.state)) throw notTheTime(step, trip.state);
     const leaves = step === 'refuse' || step === 'take-off';
     if (leaves && (!reason || (step === 'take-off' && !place))) throw reasonWanted(step);
+    if (step === 'board') await this.course.admit(tx, trip.tripId, passenger);
     const at = await this.clock.now(tx);
     const why =
       leaves && reason

@@ -22,6 +22,7 @@ import { LookUps0021 } from './0021-look-ups.js';
 import { AgreementVersions0024 } from './0024-agreement-versions.js';
 import { TrustList0025 } from './0025-trust-list.js';
 import { Verdicts0026 } from './0026-verdicts.js';
+import { Rechecks0027 } from './0027-rechecks.js';
 import { TripProofs0029 } from './0029-trip-proofs.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
@@ -50,5 +51,6 @@ export const migrations = [
   AgreementVersions0024,
   TrustList0025,
   Verdicts0026,
+  Rechecks0027,
   TripProofs0029,
 ];

@@ -49,7 +49,13 @@ const batch = (people: number, more: Partial<BatchToPlan> = {}, gateKilometres =
     travel: { metres: Int32Array.from(metres), seconds: Int32Array.from(metres, (way) => (way / 1000) * 60) },
     travellers: Array.from({ length: people }, (_, n) => traveller(n, { from: n % 2 })),
     fleet: [{ vehicle: coach, count: 9 }],
-    rule: { loadCap: 0.5, isolationRows: 2, source: '交运明电〔2020〕56号', routing: DEFAULT_ROUTING_RULES },
+    rule: {
+      loadCap: 0.5,
+      isolationRows: 2,
+      source: '交运明电〔2020〕56号',
+      recheckSeconds: [],
+      routing: DEFAULT_ROUTING_RULES,
+    },
     ...more,
   };
 };

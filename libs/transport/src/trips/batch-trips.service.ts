@@ -6,10 +6,11 @@ import type { BatchEntity } from '../batches/batch.entity.js';
 import type { PlannedTrip } from '../batches/batch.js';
 import { seatedElsewhere } from '../transport.errors.js';
 import { LeaderCodeService } from './leader-code.service.js';
-import { type RefusedSeat, SeatRecognitionService } from '../recognition/seat-recognition.service.js';
+import { RecheckService } from '../recognition/recheck.service.js';
+import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
+import { type RefusedSeat, refusedOf, SeatRecognitionService } from '../recognition/seat-recognition.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripStep } from './trip.lifecycle.js';
-import type { StopFacts } from './trip.js';
 import { TripService } from './trip.service.js';
 
 constraintMeans('seat_one_journey', seatedElsewhere);
@@ -21,6 +22,8 @@ export class BatchTripsService {
     private readonly recognition: SeatRecognitionService,
     private readonly trips: TripService,
     private readonly codes: LeaderCodeService,
+    private readonly rechecks: RecheckService,
+    private readonly tasks: RecognitionTaskRows,
   ) {}
 
   summaries(tx: EntityManager, batchId: string) {
@@ -56,12 +59,8 @@ export class BatchTripsService {
   /** Judges every seat for the places and instants of its journey; gives those that would be turned back. */
   async recognise(tx: EntityManager, batchId: string): Promise<RefusedSeat[]> {
     const trips = await this.idsOf(tx, batchId);
-    const stops = new Map<string, StopFacts[]>(trips.map((id) => [id, []]));
-    const order = { sequence: 'asc' } as const;
-    for (const stop of await tx.find(TripStopEntity, { where: { tripId: In(trips) }, order }))
-      stops.get(stop.tripId)?.push(stop);
     const seats = await tx.findBy(SeatEntity, { tripId: In(trips), active: true });
-    return this.recognition.judge(tx, seats, stops, 'approval');
+    return refusedOf(await this.recognition.judge(tx, seats, 'approval'));
   }
 
   /** The earliest departure of the plan, or null where nobody travels. */
@@ -83,11 +82,14 @@ export class BatchTripsService {
       [trips],
     );
     for (const id of trips) await this.codes.give(tx, id);
+    await this.rechecks.schedule(tx, trips, at);
   }
 
   async cancel(tx: EntityManager, batchId: string, at: Date): Promise<void> {
     const trips = await this.advance(tx, batchId, 'cancel', at);
     await tx.update(SeatEntity, { tripId: In(trips) }, { active: false });
+    await tx.update(TripEntity, { id: In(trips) }, { recheckDueAt: null });
+    for (const tripId of trips) await this.tasks.endAll(tx, { tripId }, 'lapse');
   }
 
   private async advance(tx: EntityManager, batchId: string, step: TripStep, at: Date): Promise<string[]> {

@@ -8,6 +8,7 @@ import { tripLifecycle, type TripState } from './trip.lifecycle.js';
 @Check('trip_state', oneOf('state', tripLifecycle.states))
 @Index('trip_batch', ['batchId'])
 @Index('trip_due', ['departsAt'], { where: `state = 'approved' and due_nudged_at is null` })
+@Index('trip_recheck_due', ['recheckDueAt'], { where: 'recheck_due_at is not null' })
 @Index('trip_sheet_number_once', ['sheetNumber'], { unique: true })
 export class TripEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'trip_pk' }) id!: string;
@@ -33,6 +34,8 @@ export class TripEntity {
   @Column('jsonb', { nullable: true }) conditions!: PlanConditions | null;
   /** Set once the departure was found due, so that it is nudged once. */
   @Column('timestamptz', { nullable: true }) dueNudgedAt!: Date | null;
+  /** When the codes aboard are judged next; null where that is no more due by the clock. */
+  @Column('timestamptz', { nullable: true }) recheckDueAt!: Date | null;
   @Column('text', { nullable: true }) leaderName!: string | null;
   @Column('bytea', { nullable: true }) leaderCode!: Buffer | null;
   @Column('bytea', { nullable: true }) leaderCodeHash!: Buffer | null;

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { BusinessClock, Database, type Delivery, type Grant, need, record, SYSTEM } from '#platform';
+import { delayAt } from '../recognition/recheck.js';
+import { RecheckService } from '../recognition/recheck.service.js';
+import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
 import { tripMissing } from '../transport.errors.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripStep } from './trip.lifecycle.js';
@@ -35,6 +38,8 @@ export class TripService {
   constructor(
     private readonly db: Database,
     private readonly clock: BusinessClock,
+    private readonly rechecks: RecheckService,
+    private readonly tasks: RecognitionTaskRows,
   ) {}
 
   /** @throws trip.missing */
@@ -108,6 +113,7 @@ export class TripService {
   /** Who did not travel, or travels no further, is free for another journey from that instant. */
   async freeSeat(tx: EntityManager, tripId: string, workerId: string): Promise<void> {
     await tx.update(SeatEntity, { tripId, workerId }, { active: false });
+    await this.tasks.endAll(tx, { tripId, workerId }, 'leave');
   }
 
   /**
@@ -132,12 +138,22 @@ export class TripService {
     });
   }
 
-  /** The departure is due: the doors open, unless the trip was cancelled meanwhile. Who listens to `trip.boarding` lists the passengers. */
+  /** The verdict on somebody's seat as it stands, and the departure that was planned. */
+  async recognitionOf(tx: EntityManager, tripId: string, workerId: string) {
+    const { departsAt } = await this.find(tx, tripId);
+    const seat = await tx.findOneBy(SeatEntity, { tripId, workerId, active: true });
+    return { recognition: seat?.recognition ?? null, delaySeconds: delayAt(departsAt, await this.clock.now(tx)) };
+  }
+
+  /** The departure is due: every code aboard is judged and the doors open, unless the trip was cancelled meanwhile. Who listens to `trip.boarding` lists the passengers. */
   openBoarding(delivery: Delivery): Promise<void> {
     return this.db.once(delivery, async (tx) => {
       const id = delivery.payload['subject'] ?? '';
       const { state } = await this.lock(tx, id);
-      if (state === 'approved') await this.advance(tx, id, 'openBoarding', await this.clock.now(tx));
+      if (state !== 'approved') return;
+      await this.advance(tx, id, 'openBoarding', await this.clock.now(tx));
+      await tx.update(TripEntity, { id }, { recheckDueAt: null });
+      await this.rechecks.judge(tx, await this.find(tx, id), 'boarding');
     });
   }
 

@@ -3,6 +3,8 @@ import type { LoadRule, VehicleClassFacts } from './vehicle.js';
 
 export interface TransportRule extends LoadRule {
   readonly routing: RoutingRules;
+  /** How long before departure health codes are judged again, in seconds. */
+  readonly recheckSeconds: readonly number[];
 }
 
 /** Valid on the calendar dates from `validFrom` until the day before `validTo`. */
@@ -43,6 +45,10 @@ export const parseTransportRules = (csv: string): DatedTransportRule[] =>
       loadCap: Number(row['load_cap']),
       isolationRows: Number(row['isolation_rows']),
       source: row['source'] ?? '',
+      recheckSeconds: (row['recheck_hours'] ?? '')
+        .split(';')
+        .filter(Boolean)
+        .map((cell) => Number(cell) * HOUR),
       routing: {
         maxRideSeconds: hours('max_ride_hours'),
         night: { from: 22 * HOUR, to: 6 * HOUR },

@@ -4,18 +4,21 @@ import { pageOf } from '#kernel';
 import { Database, FieldCipher, type Grant, need, newId } from '#platform';
 import type { HealthCode } from '../../codes/health-code.js';
 import { HealthCodeService } from '../../codes/health-code.service.js';
-import { GroundsService } from '../grounds.service.js';
+import { type Grounds, GroundsService } from '../grounds.service.js';
 import type { JourneyPlace } from '../verdict.js';
+import { delayThatHelps } from '../verdict-expiry.js';
 import { verdictMissing } from '../verdict.errors.js';
 import {
   codeRead,
   type VerdictDifference,
   differences,
+  isRecognised,
   type Judgement,
   judgementOf,
   type Occasion,
   wordsOf,
 } from './kept-verdict.js';
+import { CONCERNED } from './concerned.js';
 import { VerdictEntity } from './verdict.entity.js';
 
 /** A worker, and where the worker will be. */
@@ -32,6 +35,8 @@ export interface KeptVerdict extends Judgement {
   readonly id: string;
   readonly workerId: string;
   readonly journeyId: string | null;
+  /** How much later every place would recognise the code; null where it does so now, or no delay helps. */
+  readonly laterBySeconds: number | null;
 }
 
 export interface VerdictFilter {
@@ -78,7 +83,14 @@ export class KeptVerdictService {
       const declared = codes.get(journey.workerId) ?? null;
       const code = declared && codeOnly(declared);
       const judgement = judgementOf(code, grounds, journey.places, now);
-      return { id: newId(), journey, code, codeId: declared?.id ?? null, judgement };
+      return {
+        id: newId(),
+        journey,
+        code,
+        codeId: declared?.id ?? null,
+        judgement,
+        laterBySeconds: laterBy(judgement, code, grounds, journey, now),
+      };
     });
     await tx.query('update verdict set current = false where current and journey_id = any($1::uuid[])', [
       journeys.flatMap(({ journeyId }) => journeyId ?? []),
@@ -109,12 +121,28 @@ export class KeptVerdictService {
         withstandsSeconds: judgement.withstandsSeconds,
       })),
     );
-    return judged.map(({ id, journey: { workerId, journeyId }, judgement }) => ({
+    return judged.map(({ id, journey: { workerId, journeyId }, judgement, laterBySeconds }) => ({
       ...judgement,
       id,
       workerId,
       journeyId,
+      laterBySeconds,
     }));
+  }
+
+  /**
+   * The journeys ahead whose newest verdict an event may change: of the person who declared a code; of those who are where a rule or an
+   * agreement counts while it counts, with a code that it is about.
+   */
+  async affectedBy(tx: EntityManager, event: string, subject: string, now: Date): Promise<string[]> {
+    const [sort = ''] = event.split('.');
+    const concerned = CONCERNED[sort];
+    if (!concerned) return [];
+    const rows = await tx.query<{ id: string }[]>(
+      `select journey_id id from verdict v where current and last_at >= $2 and ${concerned}`,
+      [subject, now],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Verdicts on workers of the coordinator's own area, oldest first. */
@@ -168,6 +196,12 @@ export class KeptVerdictService {
     if (codeId === null) return null;
     return sealed ? codeRead(this.cipher.open(id, sealed)) : ('erased' as const);
   }
+}
+
+function laterBy(judgement: Judgement, code: HealthCode | null, grounds: Grounds, { places }: Journey, now: Date) {
+  if (isRecognised(judgement)) return null;
+  const delay = delayThatHelps(code, grounds.agreements, places, now, grounds.rules);
+  return delay === null ? null : Math.ceil(delay / 1000);
 }
 
 const codeOnly = ({ id: _, ...code }: HealthCode & { readonly id: string }): HealthCode => code;

@@ -1,0 +1,18 @@
+/** The part of a division code that says which places lie within it; nothing for the whole country. */
+const within = (column: string) => `regexp_replace(${column}, '(000000|0000|00)$', '')`;
+
+/** A place of the journey, not the issuer's own, that lies within a division while something counts. */
+const isThere = (division: string, from: string, to: string) => `exists (
+  select from unnest(v.divisions, v.instants) as there (division, at)
+  where starts_with(there.division, ${within(division)}) and not starts_with(there.division, ${within('v.issuer_division')})
+    and there.at >= ${from} and there.at < coalesce(${to}, 'infinity'))`;
+
+/** Which journeys the subject of an event ($1) concerns, by the sort of the event. */
+export const CONCERNED: Readonly<Record<string, string>> = {
+  'health-code': 'worker_id = (select worker_id from health_code where id = $1)',
+  'health-rule': `exists (select from health_rule r where r.id = $1 and case r.type
+    when 'acceptance' then ${isThere('r.division', 'r.valid_from', 'r.valid_to')}
+    else starts_with(v.issuer_division, ${within('r.division')}) end)`,
+  agreement: `exists (select from agreement a where a.id = $1 and starts_with(v.issuer_division, ${within('a.issuer_division')})
+    and ${isThere('a.acceptor_division', 'a.valid_from', 'a.valid_to')})`,
+};
