@@ -108,6 +108,7 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   IdCorrectionBody: ({ division }) => ({ idNumber: residentId(98, division), reason: '录入时看错末位' }),
   RosterCommitBody: () => ({ allOrNothing: true }),
   RosterColumnsBody: () => ({ fields: ['name', 'id', 'phone'] }),
+  RehearsalBody: ({ agreement }) => ({ revokedAgreement: agreement }),
   MoveBody: ({ trip }) => ({ tripId: trip }),
   RevealBody: () => ({ purpose: '核对乘车人身份' }),
   PurposeBody: () => ({ purpose: '核对乘车人身份' }),

@@ -24,6 +24,7 @@ import { SignedCodesController } from './health/signed-codes.controller.js';
 import { TrustListController } from './health/trust-list.controller.js';
 import { HealthRecognitionController } from './health/health-recognition.controller.js';
 import { HealthRulesController } from './health/health-rules.controller.js';
+import { RehearsalsController } from './health/rehearsals.controller.js';
 import { VerdictsController } from './health/verdicts.controller.js';
 import { MatchingController } from './matching/matching.controller.js';
 import { ProposalsController } from './matching/proposals.controller.js';
@@ -85,6 +86,7 @@ export class ApiModule {
         TrustListController,
         HealthRulesController,
         VerdictsController,
+        RehearsalsController,
         MatchingController,
         ProposalsController,
         BatchesController,

@@ -13,6 +13,7 @@ import { HealthRuleService } from './rules/health-rule.service.js';
 import { TrustListService } from './trust/trust-list.service.js';
 import { IssuingKeyEntity, RevokedCodeEntity, TrustListEntity } from './trust/trust.entity.js';
 import { GroundsService } from './verdicts/grounds.service.js';
+import { RehearsalService } from './rehearsal/rehearsal.service.js';
 import { KeptVerdictService } from './verdicts/kept/kept-verdict.service.js';
 import { VerdictEntity, VerdictGroundsEntity } from './verdicts/kept/verdict.entity.js';
 import { VerdictService } from './verdicts/verdict.service.js';
@@ -22,6 +23,7 @@ const SERVICES = [
   HealthCodeService,
   HealthRuleService,
   KeptVerdictService,
+  RehearsalService,
   RecognitionMatrix,
   SignedCodeService,
   TrustListService,

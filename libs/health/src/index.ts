@@ -58,3 +58,6 @@ export {
   type Recognition,
   type Verdict,
 } from './verdicts/verdict.js';
+export { type Change as RehearsedChange } from './rehearsal/rehearsal.js';
+export { RehearsalService, type Compared, type Shift } from './rehearsal/rehearsal.service.js';
+export { changeWanted } from './rehearsal/rehearsal.errors.js';

@@ -11,7 +11,7 @@ export { hashSecret, newSecret, sameHash } from './access/secrets.js';
 export { SignInService } from './access/sign-in.service.js';
 export { TokenService } from './access/token.service.js';
 export { BusinessClock } from './clock.service.js';
-export { copyIn, copyLine, type CopyValue } from './jobs/copy.js';
+export { copyIn, copyOut, copyLine, type CopyValue } from './jobs/copy.js';
 export { asRefusal, constraintMeans, Database, oneOf, SnakeNames } from './database.js';
 export { defaultFolder, makeFolder, temporaryFolder } from './embedded/folders.js';
 export { freePort } from './embedded/loopback.js';

@@ -5,6 +5,7 @@ export { type Proof, type RestFacts, type ShiftFacts } from './batches/plan-fact
 export { type LeftBehindFacts } from './batches/left-behind.js';
 export { PlanService, type PlanTask } from './batches/plan.service.js';
 export { boardingHindrance } from './recognition/recheck.js';
+export { ChangeRehearsalService, type Rehearsed } from './recognition/change-rehearsal.service.js';
 export { RecheckService } from './recognition/recheck.service.js';
 export { recognitionTaskLifecycle, type RecognitionTaskState } from './recognition/recognition-task.lifecycle.js';
 export { RecognitionTaskService, type TaskFilter } from './recognition/recognition-task.service.js';

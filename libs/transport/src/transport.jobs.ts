@@ -18,6 +18,7 @@ export const recheckAffectedJob: JobContract = {
   queue: 'work',
   on: [
     'health-code.declared',
+    'health-code.revoked',
     'health-rule.published',
     'health-rule.withdrawn',
     'agreement.recorded',

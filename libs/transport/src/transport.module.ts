@@ -16,6 +16,7 @@ import { OwnRidesService } from './trips/own-rides.service.js';
 import { TripExportService } from './trips/trip-export.service.js';
 import { TripSheetService } from './trips/trip-sheet.service.js';
 import { TripService } from './trips/trip.service.js';
+import { ChangeRehearsalService } from './recognition/change-rehearsal.service.js';
 import { RecheckService } from './recognition/recheck.service.js';
 import { RecognitionTaskEntity } from './recognition/recognition-task.entity.js';
 import { RecognitionTaskRows } from './recognition/recognition-task-rows.service.js';
@@ -32,6 +33,7 @@ const SERVICES = [
   TransportRulesService,
   OwnRidesService,
   TripExportService,
+  ChangeRehearsalService,
   RecheckService,
   RecognitionTaskService,
 ];

@@ -1,6 +1,7 @@
 // How many verdicts of real rule sets a core gives, and how much of the rate of bare signature checks is left when signed
 // codes are verified whole. Both are measured in processor time.
-//   npm run bench:health [-- --seconds 2]
+//   npm run bench:health [-- --seconds 2 --journeys 1000000 --workers 100000]
+// What is stored is measured in stored.mjs.
 // The rule sets lie in SHARED_DIR (default ../shared); without them that part is left out.
 import { verify, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -13,9 +14,16 @@ import { parseRules } from '../../../dist/libs/health/src/rules/rule-table.js';
 import { recognise } from '../../../dist/libs/health/src/verdicts/verdict.js';
 import { HEALTH_CODE, writtenContent } from '../../../dist/libs/health/src/signed-codes/health-profile.js';
 import { issueCode } from '../../../dist/libs/health/src/signed-codes/issuer.reader.js';
+import { storedVerdicts } from './stored.mjs';
 import { Verifier, parametersOf } from '../../../dist/libs/health/src/signed-codes/verifier.reader.js';
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '2' } } });
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '2' },
+    journeys: { type: 'string', default: '1000000' },
+    workers: { type: 'string', default: '100000' },
+  },
+});
 const SECONDS = Number(values.seconds);
 
 /** Rounds a processor second: `round` does `size` things each time. */
@@ -40,6 +48,8 @@ if (existsSync(folder)) verdicts();
 else console.log(`left out: verdicts over real rule sets (no ${folder})`);
 journeys();
 verification();
+if (Number(values.journeys) > 0)
+  await storedVerdicts({ journeys: Number(values.journeys), workers: Number(values.workers) });
 
 function verdicts() {
   const json = (...parts) => JSON.parse(readFileSync(join(folder, ...parts), 'utf8'));

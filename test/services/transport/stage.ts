@@ -8,6 +8,7 @@ import {
   type BatchFacts,
   BatchService,
   type ExportedTrip,
+  ChangeRehearsalService,
   LeaderCodeService,
   openBoardingJob,
   planBatchJob,
@@ -201,6 +202,7 @@ export async function startTransport() {
     rules: module.get(HealthRuleService),
     tasks: module.get(RecognitionTaskService),
     rechecks: module.get(RecheckService),
+    rehearsals: module.get(ChangeRehearsalService),
     eventsOf: async (subject: string) =>
       (await sql<{ type: string }[]>('select type from event where subject = $1 order by id', [subject])).map(
         ({ type }) => type,

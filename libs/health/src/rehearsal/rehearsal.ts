@@ -1,0 +1,105 @@
+import type { Agreement } from '../agreements/agreement.js';
+import type { HealthCode } from '../codes/health-code.js';
+import type { RuleDocument } from '../rules/health-rule.js';
+import { RuleBook } from '../rules/rule-book.js';
+import type { Reason } from '../verdicts/verdict-reasons.js';
+import { type JourneyPlace, recognise, type Recognition, type Verdict } from '../verdicts/verdict.js';
+
+/** What is tried before it is real. */
+export type Change =
+  | { readonly sort: 'rule'; readonly rule: RuleDocument }
+  | { readonly sort: 'withdrawal'; readonly identifier: string; readonly at: Date }
+  | { readonly sort: 'agreement'; readonly agreement: Agreement }
+  | { readonly sort: 'revocation'; readonly agreementId: string; readonly at: Date };
+
+export interface Ground {
+  readonly agreements: readonly Agreement[];
+  readonly rules: RuleBook;
+}
+
+/** Agreements and rules as they would be. */
+export function changed({ agreements, rules }: Ground, change: Change): Ground {
+  switch (change.sort) {
+    case 'rule':
+      return { agreements, rules: new RuleBook([...rules.documents, change.rule]) };
+    case 'agreement':
+      return { agreements: [...agreements, change.agreement], rules };
+    case 'withdrawal': {
+      const left = rules.documents.flatMap((rule) => endedAt(rule, change));
+      return { agreements, rules: new RuleBook(left) };
+    }
+    case 'revocation': {
+      const { agreementId, at } = change;
+      const series = agreements.find(({ id }) => id === agreementId)?.series;
+      const revoked = agreements.map((one) =>
+        one.series === series && !one.revokedAt ? { ...one, revokedAt: at } : one,
+      );
+      return { agreements: revoked, rules };
+    }
+  }
+}
+
+/** A rule that ends at an instant; none where it would not have begun. */
+function endedAt(rule: RuleDocument, { identifier, at }: { identifier: string; at: Date }): RuleDocument[] {
+  if (rule.identifier !== identifier || (rule.validTo && rule.validTo <= at)) return [rule];
+  return rule.validFrom >= at ? [] : [{ ...rule, validTo: at }];
+}
+
+/** The rules with one version of an identifier in force all the time, and no other of its versions. */
+export function withVersion({ agreements, rules }: Ground, identifier: string, version: string): Ground | null {
+  const wanted = rules.documents.find((rule) => rule.identifier === identifier && rule.version === version);
+  if (!wanted) return null;
+  const others = rules.documents.filter((rule) => rule.identifier !== identifier);
+  const always = { ...wanted, validFrom: new Date(0), validTo: null, withdrawnAt: null };
+  return { agreements, rules: new RuleBook([...others, always]) };
+}
+
+/** A journey whose answer is another under the other grounds. */
+export interface OtherAnswer {
+  readonly before: Verdict;
+  readonly after: Verdict;
+  /** Of the first place that answers worst. */
+  readonly reason: Reason;
+}
+
+/** Enough for the crowds of a spring, and no more memory than they are worth. */
+const MOST_KNOWN = 50_000;
+
+/**
+ * Compares two grounds journey by journey. Equal codes at equal places and instants are judged once: people of a batch have the same
+ * places, and most are well.
+ */
+export class Comparison {
+  private readonly known = new Map<string, OtherAnswer | null>();
+
+  constructor(
+    private readonly before: Ground,
+    private readonly after: Ground,
+  ) {}
+
+  /** @param key names code and places; null where they are not to be remembered */
+  of(
+    key: string | null,
+    code: () => HealthCode | null,
+    places: () => readonly JourneyPlace[],
+    now: Date,
+  ): OtherAnswer | null {
+    const kept = key === null ? undefined : this.known.get(key);
+    if (kept !== undefined) return kept;
+    const answer = this.compare(code(), places(), now);
+    if (key !== null) {
+      if (this.known.size >= MOST_KNOWN) this.known.clear();
+      this.known.set(key, answer);
+    }
+    return answer;
+  }
+
+  private compare(code: HealthCode | null, places: readonly JourneyPlace[], now: Date): OtherAnswer | null {
+    const [before, after] = [this.before, this.after].map(({ agreements, rules }) =>
+      recognise(code, agreements, places, now, rules),
+    ) as [Recognition, Recognition];
+    if (before.verdict === after.verdict) return null;
+    const worst = after.places.find(({ verdict }) => verdict === after.verdict);
+    return { before: before.verdict, after: after.verdict, reason: worst?.reason ?? 'code-missing' };
+  }
+}

@@ -1,0 +1,284 @@
+// Verdicts over stored workers, and the rehearsal of a change over planned journeys, from PostgreSQL with everything unsealed.
+//   npm run bench:health [-- --journeys 1000000 --workers 100000]; --journeys 0 leaves it out.
+// The bare reading of the same rows, by the same threads, is the physical limit. Processor time and the clock are both told: on a
+// busy machine the former tells more.
+import 'reflect-metadata';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { NestFactory } from '@nestjs/core';
+import pg from 'pg';
+import copy from 'pg-copy-streams';
+import { HealthModule, parseAgreements, parseRules, VerdictService } from '#health';
+import {
+  copyLine,
+  copyOut,
+  Database,
+  FieldCipher,
+  migrate,
+  newId,
+  PlatformModule,
+  readSettings,
+  startPostgres,
+  SYSTEM,
+  temporaryFolder,
+} from '#platform';
+import { changed, Comparison } from '../../../dist/libs/health/src/rehearsal/rehearsal.js';
+import { RehearsalService } from '../../../dist/libs/health/src/rehearsal/rehearsal.service.js';
+import { RuleBook } from '../../../dist/libs/health/src/rules/rule-book.js';
+import { databaseSeconds } from '../matching-run/processor.mjs';
+
+const NOW = new Date('2020-03-14T00:00:00Z');
+const THREADS = 2;
+const PAGE = 4000;
+const figure = (value) => Math.round(value).toLocaleString('en');
+const cpu = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
+/** The agreements and rules of spring 2020. */
+function grounds() {
+  const read = (file) => readFileSync(join(import.meta.dirname, '../../../config/reference', file), 'utf8');
+  const agreements = parseAgreements(read('agreements.csv')).map((facts, i) => ({
+    validTo: null,
+    signedOn: null,
+    acceptedProofs: [],
+    extraRequired: [],
+    exceptions: [],
+    ...facts,
+    id: `agreement-${i}`,
+    series: `agreement-${i}`,
+    version: 1,
+    recordedAt: new Date('2020-02-01T00:00:00Z'),
+    supersededFrom: null,
+    revokedAt: null,
+  }));
+  return { agreements, rules: new RuleBook(parseRules(read('health-rules.json'))) };
+}
+
+/** A rule for the whole country, so that no journey is left out. */
+const TRIED = {
+  ...grounds().rules.documents[0],
+  identifier: 'GR-000000-0099',
+  division: '000000',
+  validFrom: new Date('2020-03-14T00:00:00Z'),
+  validTo: null,
+  proof: null,
+  logic: { '<': [{ var: 'health.temperatureTenths' }, 372] },
+};
+
+const contextFor = (settings) => NestFactory.createApplicationContext(HealthModuleOf(settings), { logger: ['error'] });
+const HealthModuleOf = (settings) => ({
+  module: class Bench {},
+  imports: [PlatformModule.with(settings, 'bench'), HealthModule],
+});
+
+/** In a thread: reads a range of pages bare, then rehearses over it. */
+async function partOf({ environment, from, to }) {
+  const context = await contextFor(readSettings(environment));
+  const [db, rehearsals] = [context.get(Database), context.get(RehearsalService)];
+  const where = `v.current and v.ctid >= '(${from},0)' and v.ctid < '(${to},0)'`;
+  const columns = 'id, journey_id, trip_id, code_id, sealed, divisions, instants, acts, judged_at';
+  const bare = async (tx) => {
+    let rows = 0;
+    for await (const found of copyOut(tx, `select ${columns} from verdict v where ${where}`)) rows += found.length;
+    return { journeys: rows };
+  };
+  const whole = async (tx) => {
+    const before = grounds();
+    const comparison = new Comparison(before, changed(before, { sort: 'rule', rule: TRIED }));
+    const { journeys, changed: others } = await rehearsals.over(tx, comparison, where, NOW);
+    return { journeys, stopped: others.length };
+  };
+  parentPort.on('message', async (what) => {
+    if (what === 'end') return context.close().then(() => process.exit(0));
+    parentPort.postMessage(await db.transaction(SYSTEM, what === 'bare' ? bare : whole));
+  });
+  parentPort.postMessage('ready');
+}
+
+const ISSUERS = ['510000', '520000', '410000', '330000', '420000', '500000'];
+const GATES = ['440604', '330106', '440306', '350203', '310115', '320505'];
+
+function aCode(n) {
+  const hours = n % 72;
+  return {
+    issuerDivision: ISSUERS[n % ISSUERS.length],
+    colour: n % 211 ? 'green' : 'yellow',
+    issuedAt: new Date(NOW.getTime() - hours * 3_600_000),
+    expiresAt: new Date(NOW.getTime() + (7 * 24 - hours) * 3_600_000),
+    certificates: n % 3 ? [] : ['clinic-certificate'],
+    temperature: (361 + (n % 13)) / 10,
+    symptoms: n % 97 ? [] : ['cough'],
+    symptomFreeSince: `2020-02-${String(10 + (n % 19))}`,
+  };
+}
+
+const iso = (instants) => `{${instants.map((at) => `"${at.toISOString()}"`).join()}}`;
+
+async function fill(client, table, columns, count, row) {
+  const lines = function* () {
+    for (let start = 0; start < count; start += 1000) {
+      let text = '';
+      for (let n = start; n < Math.min(count, start + 1000); n++) text += copyLine(row(n));
+      yield Buffer.from(text);
+    }
+  };
+  await pipeline(Readable.from(lines()), client.query(copy.from(`copy ${table} (${columns.join()}) from stdin`)));
+}
+
+async function measure({ journeys, workers, postgres, environment, data }) {
+  const settings = readSettings(environment);
+  const context = await contextFor(settings);
+  const [db, cipher, verdicts] = [context.get(Database), context.get(FieldCipher), context.get(VerdictService)];
+  const owner = new pg.Client({ connectionString: postgres.url });
+  await owner.connect();
+  await owner.query('alter table verdict set (autovacuum_enabled = off)');
+  const columns =
+    `id worker_id home_division journey_id trip_id occasion judged_at current divisions instants acts last_at
+    grounds_id code_id issuer_division sealed outcome conditions places`.split(/\s+/);
+  await fill(owner, 'verdict', columns, journeys, (n) => {
+    const id = newId();
+    const code = aCode(n);
+    // Forty people travel together.
+    const departs = new Date(NOW.getTime() + (24 + (Math.floor(n / 40) % 96)) * 3_600_000);
+    const arrives = new Date(departs.getTime() + 24 * 3_600_000);
+    return [
+      ...[id, newId(), '513431', newId(), newId(), 'approval', NOW, true],
+      ...[
+        '{513431,' + GATES[Math.floor(n / 40) % GATES.length] + '}',
+        iso([departs, arrives]),
+        '{board,alight}',
+        arrives,
+      ],
+      ...['bench', newId(), code.issuerDivision, cipher.seal(id, code), 'RECOGNISED', [], '[]'],
+    ];
+  });
+  const held = Array.from({ length: workers }, () => newId());
+  const codeColumns =
+    `id worker_id organisation_id issuer_division home_division colour issued_at expires_at certificates sealed
+    received_at source`.split(/\s+/);
+  await fill(owner, 'health_code', codeColumns, workers, (n) => {
+    const id = newId();
+    const { issuerDivision, colour, issuedAt, expiresAt, certificates, ...health } = aCode(n);
+    return [
+      ...[id, held[n], held[n], issuerDivision, '513431', colour, issuedAt, expiresAt, certificates],
+      ...[cipher.seal(id, health), NOW, 'declared'],
+    ];
+  });
+  const { agreements, rules } = grounds();
+  for (const { id: _, series: __, ...facts } of agreements) {
+    const id = newId();
+    await owner.query(
+      `insert into agreement (id, series, version, issuer_division, acceptor_division, level, mode, valid_from, valid_to, accepted_proofs,
+         extra_required, exceptions, instrument, kind, recorded_at, state)
+       values ($1, $1, 1, $2, $3, $4, $5, $6, $7, '{}', $8, $9, $10, $11, $12, 'recorded')`,
+      [
+        ...[id, facts.issuerDivision, facts.acceptorDivision, facts.level, facts.mode, facts.validFrom, facts.validTo],
+        ...[facts.extraRequired, facts.exceptions, facts.instrument, facts.kind, facts.recordedAt],
+      ],
+    );
+  }
+  for (const rule of rules.documents)
+    await owner.query(
+      `insert into health_rule (id, identifier, type, division, version, engine_version, valid_from, valid_to, description,
+         affected_fields, logic, proof, tests, source, published_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '[]', $13, $7)`,
+      [
+        ...[newId(), rule.identifier, rule.type, rule.division, rule.version, rule.engineVersion, rule.validFrom],
+        ...[rule.validTo, rule.description, rule.affectedFields, JSON.stringify(rule.logic), rule.proof, rule.source],
+      ],
+    );
+  await owner.query('analyze verdict');
+  await owner.query('analyze health_code');
+
+  const there = (division, act, day) => ({ division, act, at: new Date(`2020-03-${day}T00:00:00Z`) });
+  const places = [there('513431', 'board', '15'), there('430102', 'night', '16'), there('440604', 'alight', '17')];
+  const judge = () =>
+    db.transaction(SYSTEM, async (tx) => {
+      for (let start = 0; start < held.length; start += PAGE)
+        await verdicts.judgeMany(tx, held.slice(start, start + PAGE), () => places);
+    });
+  await judge();
+  const [began, base] = [cpu(), databaseSeconds(data)];
+  await judge();
+  const [own, theirs] = [cpu() - began, databaseSeconds(data) - base];
+  console.log(
+    `verdicts on ${figure(workers)} stored workers, three places, agreements and rules of spring 2020, one core`,
+  );
+  console.log(
+    `  ${figure(workers / own)} a second of this process (reading, unsealing, judging); ${figure(workers / (own + theirs))} with the database's`,
+  );
+
+  const [{ pages }] = (await owner.query(`select (pg_relation_size('verdict') / 8192)::int pages`)).rows;
+  const parts = await Promise.all(
+    Array.from({ length: THREADS }, async (_, i) => {
+      const range = {
+        from: Math.floor((pages * i) / THREADS),
+        to: Math.floor((pages * (i + 1)) / THREADS) + (i + 1 === THREADS),
+      };
+      const thread = new Worker(new URL(import.meta.url), { workerData: { environment, ...range } });
+      await once(thread, 'message');
+      return thread;
+    }),
+  );
+  const all = async (what) => {
+    const [clock, spent, database] = [performance.now(), cpu(), databaseSeconds(data)];
+    const answers = await Promise.all(
+      parts.map(async (thread) => {
+        thread.postMessage(what);
+        return (await once(thread, 'message'))[0];
+      }),
+    );
+    const total = (name) => answers.reduce((sum, answer) => sum + (answer[name] ?? 0), 0);
+    const used = cpu() - spent + databaseSeconds(data) - database;
+    return {
+      seconds: (performance.now() - clock) / 1000,
+      used,
+      journeys: total('journeys'),
+      stopped: total('stopped'),
+    };
+  };
+  await all('bare');
+  const [bare, whole] = [await all('bare'), await all('rehearse')];
+  console.log(`rehearsal of a rule for the whole country over ${figure(whole.journeys)} planned journeys, two threads`);
+  const told = ({ seconds, used }) =>
+    `${seconds.toFixed(1)} s by the clock, ${used.toFixed(1)} s of processor time (database's included), ${(used / THREADS).toFixed(1)} s on two cores`;
+  console.log(`  reading the rows alone: ${told(bare)}`);
+  console.log(
+    `  reading, unsealing and judging twice: ${told(whole)}; it would change ${figure(whole.stopped)} answers`,
+  );
+  for (const thread of parts) thread.postMessage('end');
+  await owner.end();
+  await context.close();
+}
+
+/** On a database of its own, which is gone afterwards. */
+export async function storedVerdicts({ journeys, workers }) {
+  const folder = await temporaryFolder();
+  const data = join(folder, 'postgres', 'data');
+  const postgres = await startPostgres({ folder: join(folder, 'postgres'), durable: true });
+  try {
+    const app = new URL(postgres.url);
+    [app.username, app.password] = ['mendao_app', 'bench'];
+    await migrate(postgres.url, { appPassword: app.password });
+    const environment = {
+      DATABASE_URL: app.href,
+      AUTH_SECRET: 'bench'.repeat(10),
+      FIELD_KEY: Buffer.alloc(32, 1).toString('base64'),
+      INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
+      LOG_LEVEL: 'warn',
+    };
+    await measure({ journeys, workers, postgres, environment, data });
+  } finally {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+if (!isMainThread) await partOf(workerData);
