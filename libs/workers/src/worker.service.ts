@@ -146,7 +146,7 @@ export class WorkerService {
            select array_agg(wish ->> 'code' order by n) filter (where wish ->> 'code' is not null)
            from jsonb_array_elements(further_destinations) with ordinality as f (wish, n)) end "furtherDestinationCodes",
          occupation, further_occupations "furtherOccupations", min_wage_fen "minWageFen",
-         available_from::text "availableFrom", travel_group "travelGroup"
+         available_from::text "availableFrom", available_until::text "availableUntil", travel_group "travelGroup"
        from worker where state = 'registered' and consent_withdrawn_at is null and starts_with(home_division, $1) order by id`,
       [scopePrefix],
     );

@@ -61,6 +61,7 @@ export interface Candidate {
   readonly furtherOccupations: readonly string[] | null;
   readonly minWageFen: number | null;
   readonly availableFrom: string | null;
+  readonly availableUntil: string | null;
   /** Companions bear the same one and go to one site. */
   readonly travelGroup: string | null;
   readonly sex: 'male' | 'female';

@@ -15,6 +15,7 @@ const aSeeker = (id: string, more: Partial<Seeker> = {}): Seeker => ({
   occupation: null,
   minWageFen: null,
   availableFrom: null,
+  availableUntil: null,
   poor: false,
   group: null,
   code: 0,

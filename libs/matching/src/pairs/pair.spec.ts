@@ -18,6 +18,7 @@ const seeker: Seeker = {
   occupation: '缝纫工',
   minWageFen: 500_000,
   availableFrom: '2020-03-10',
+  availableUntil: null,
   poor: false,
   group: null,
   code: 0,
@@ -75,6 +76,15 @@ describe('A pair', () => {
     expect(judged({ availableFrom: '2020-03-26' })).toBeTypeOf('object');
     expect(judged({ availableFrom: '2020-03-27' })).toBe('date');
     expect(judged({ availableFrom: null })).toBeTypeOf('object');
+  });
+
+  it('is barred where work begins after the last day on which the worker would set out, or that day is over', () => {
+    expect(judged({ availableUntil: '2020-03-12' })).toBeTypeOf('object');
+    expect(judged({ availableUntil: '2020-03-11' })).toBe('until');
+    expect(judged({ availableFrom: null, availableUntil: '2020-03-06' }, { startsOn: '2020-01-02' })).toBeTypeOf(
+      'object',
+    );
+    expect(judged({ availableFrom: null, availableUntil: '2020-03-05' }, { startsOn: '2020-01-02' })).toBe('until');
   });
 
   it('is not barred because work began long ago: those who come now are wanted now', () => {

@@ -14,6 +14,8 @@ export interface Seeker {
   readonly minWageFen: number | null;
   /** `YYYY-MM-DD`; null is at once. */
   readonly availableFrom: string | null;
+  /** The last day on which the worker would set out, `YYYY-MM-DD`; null is without end. */
+  readonly availableUntil: string | null;
   readonly poor: boolean;
   readonly group: string | null;
   /** Health codes that no place could tell apart bear the same number. */
@@ -52,7 +54,7 @@ export interface Circumstances {
 export type Recognition = 'RECOGNISED' | 'RECOGNISED_WITH_CONDITIONS' | 'NOT_RECOGNISED' | 'UNDECIDED';
 
 /** Why a vacancy is not for a worker, in the order in which it is asked. The first that applies is named. */
-export const BARS = ['turned-down', 'reserved', 'wage', 'date', 'reach', 'recognition'] as const;
+export const BARS = ['turned-down', 'reserved', 'until', 'wage', 'date', 'reach', 'recognition'] as const;
 export type Bar = (typeof BARS)[number];
 
 /** Costs of a pair in cost units; 0 is the best there is. */
@@ -67,7 +69,7 @@ export interface Score {
 
 /**
  * One cost unit weighs as much as 10 km of road, or 50 yuan of a month's wage. A wish that is not met costs, but bars
- * nobody; only the lowest wage, the date of availability and the reach of a coach bar. No pair reaches `unmatched`:
+ * nobody; only the lowest wage, the dates of availability and the reach of a coach bar. No pair reaches `unmatched`:
  * nobody stays at home because the work is far.
  */
 export const WEIGHTS = {
@@ -110,6 +112,7 @@ export function pairJudge(circumstances: Circumstances): Judge {
   return (seeker, opening) => {
     if (seeker.turnedDown.has(opening.id)) return 'turned-down';
     if (!seeker.poor && isReserved(opening)) return 'reserved';
+    if (beginsTooLate(seeker, opening, today)) return 'until';
     if (seeker.minWageFen !== null && opening.wageToFen < seeker.minWageFen) return 'wage';
     const { startsOn, division } = opening;
     if (seeker.availableFrom !== null && seeker.availableFrom > latestOf(startsOn, '')) return 'date';
@@ -140,6 +143,13 @@ export const arrivalDate = (
 
 const arrival = (startsOn: string, from: string, today: string): string =>
   latest(plusDays(today, WEIGHTS.journeyDays), from, startsOn);
+
+/** Work begins, or is still to be found, only after the last day on which the worker would set out. */
+export const beginsTooLate = (
+  { availableUntil }: Pick<Seeker, 'availableUntil'>,
+  { startsOn }: Pick<Opening, 'startsOn'>,
+  today: string,
+): boolean => availableUntil !== null && latest(startsOn, today) > availableUntil;
 
 /** The last day on which somebody may come free to begin there, `YYYY-MM-DD`. */
 export const latestFree = ({ startsOn }: Pick<Opening, 'startsOn'>, today: string): string =>

@@ -36,6 +36,7 @@ function world(seed: number) {
     occupation: one([null, '', '焊工', '缝纫工', '木工', '木工\n缝纫工']),
     minWageFen: one([null, 300_000, 450_000, 900_000]),
     availableFrom: one([null, ...DAYS, '2020-06-01']),
+    availableUntil: one([null, null, ...DAYS]),
     poor: random.below(3) === 0,
     group: null,
     code: random.below(5),

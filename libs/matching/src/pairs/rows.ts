@@ -2,6 +2,7 @@ import {
   arrivalDate,
   BARS,
   type Bar,
+  beginsTooLate,
   type Circumstances,
   destinationCost,
   distanceCost,
@@ -90,7 +91,7 @@ export class Rows {
   /** How many openings each rule bars; of several the one that is asked first. */
   barred(seeker: Seeker): Partial<Record<Bar, number>> {
     const { way, wage, stay } = this.partsOf(seeker);
-    const counts: Record<Bar, number> = { 'turned-down': 0, reserved: 0, wage: 0, date: 0, reach: 0, recognition: 0 };
+    const counts = Object.fromEntries(BARS.map((bar) => [bar, 0])) as Record<Bar, number>;
     const left = this.all.slice();
     const strike = (bar: Bar, openings: readonly number[]) => {
       for (const v of openings) {
@@ -101,6 +102,7 @@ export class Rows {
     };
     strike('turned-down', this.numbersOf(seeker.turnedDown));
     if (!seeker.poor) strike('reserved', this.reserved);
+    strike('until', this.tooLateFor(seeker));
     for (let b = 0; b < left.length; b++) {
       const asked = left[b] ?? 0;
       const paid = asked & (wage.open[b] ?? 0);
@@ -119,8 +121,13 @@ export class Rows {
     return [...vacancies].flatMap((id) => this.numberOf.get(id) ?? []);
   }
 
+  private tooLateFor(seeker: Seeker): number[] {
+    if (seeker.availableUntil === null) return [];
+    return this.openings.flatMap((opening, v) => (beginsTooLate(seeker, opening, this.circumstances.today) ? [v] : []));
+  }
+
   private partsOf(seeker: Seeker): Parts {
-    const { homeDivision, code, availableFrom, minWageFen } = seeker;
+    const { homeDivision, code, availableFrom, availableUntil, minWageFen } = seeker;
     // Where nothing is reserved, being poor makes no difference to what is remembered.
     const poor = seeker.poor || this.reserved.length === 0;
     const [wish, trade] = [seeker.destination ?? '', seeker.occupation ?? ''];
@@ -134,8 +141,8 @@ export class Rows {
           return opening.wageToFen < (minWageFen ?? 0) ? BARRED : wageCost(seeker, opening);
         }),
       ),
-      stay: this.stays.of(`${code} ${availableFrom ?? ''} ${String(poor)}`, () =>
-        this.without(this.stayOf(seeker), poor ? [] : this.reserved),
+      stay: this.stays.of(`${code} ${availableFrom ?? ''} ${availableUntil ?? ''} ${String(poor)}`, () =>
+        this.without(this.stayOf(seeker), [...(poor ? [] : this.reserved), ...this.tooLateFor(seeker)]),
       ),
     };
   }

@@ -79,6 +79,10 @@ const BARS: Readonly<Record<Bar, Text>> = {
     en: 'Its seats are kept for registered poor labourers',
   },
   wage: { zh: '工资低于您的要求', en: 'It pays less than you ask for' },
+  until: {
+    zh: '开工在您可出发的最后日期之后',
+    en: 'It begins after the last day on which you would set out',
+  },
   date: { zh: '您可出发的日期太晚', en: 'You can travel only after it has begun' },
   reach: { zh: '太远，客车不能依法直达', en: 'It is too far for a lawful coach trip' },
   recognition: {

@@ -76,7 +76,7 @@ export class SidesService {
   }
 
   private seekerOf(candidate: Candidate, code: number, turnedDown: ReadonlySet<string>): Seeker {
-    const { id, homeDivision, minWageFen, availableFrom } = candidate;
+    const { id, homeDivision, minWageFen, availableFrom, availableUntil } = candidate;
     const { registeredPoor: poor, travelGroup: group } = candidate;
     const destination = ranked(candidate.destinationCode, candidate.furtherDestinationCodes, ' ');
     const occupation = ranked(candidate.occupation, candidate.furtherOccupations, '\n');
@@ -89,6 +89,7 @@ export class SidesService {
       occupation,
       minWageFen,
       availableFrom,
+      availableUntil,
       poor,
       group,
       code,
@@ -161,13 +162,14 @@ class Texts {
   private readonly known = new Map<string, string>();
 
   interned(candidate: Candidate): Candidate {
-    const { homeDivision, destinationCode, occupation, availableFrom } = candidate;
+    const { homeDivision, destinationCode, occupation, availableFrom, availableUntil } = candidate;
     return {
       ...candidate,
       homeDivision: this.one(homeDivision),
       destinationCode: destinationCode && this.one(destinationCode),
       occupation: occupation && this.one(occupation),
       availableFrom: availableFrom && this.one(availableFrom),
+      availableUntil: availableUntil && this.one(availableUntil),
     };
   }
 
