@@ -13,6 +13,7 @@ const ODD = [
   '﨑山',
   '龍凞㐂',
   '卓玛·次仁',
+  '卓\uFEFF玛',
   '阿卜杜拉·买买提',
   'བསོད་ནམས',
   'مۇھەممەد',
@@ -93,6 +94,16 @@ describe('a name', () => {
       ['accept', 'name-doubtful'],
     ]);
   });
+});
+
+describe('a name that a form by hand refuses', () => {
+  test.each(['卢燕2', '卢燕２', '卢*涛', '卢\uFEFF燕'])(
+    '%s is taken from a roster as it is, and asked about',
+    async (name) => {
+      const { rows } = await wholeRoster(csvOf([HEADINGS, ['1', name, ID]]));
+      expect(rows).toMatchObject([{ verdict: 'accept', normalised: { name }, questions: [{ code: 'name-doubtful' }] }]);
+    },
+  );
 });
 
 test('the register keeps names and addresses as they were written, but for numbers that give a person away', () => {

@@ -88,8 +88,8 @@ export const REMEDIES: Readonly<Record<RefusalReason | RowWarning | QuestionCode
     'Copy the name from the card',
   ),
   'name-doubtful': remedy(
-    '姓名中有隐形字符或乱码',
-    'The name has invisible or lost characters',
+    '姓名中有数字、隐形字符或乱码',
+    'The name has digits, invisible or lost characters',
     '对照身份证核对姓名',
     'Compare the name with the card',
   ),

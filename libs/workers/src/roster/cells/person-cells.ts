@@ -73,14 +73,18 @@ const INVISIBLE = String.raw`\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF
 const PADDING = new RegExp(`^[\\s${INVISIBLE}]+|[\\s${INVISIBLE}]+$`, 'g');
 const DOUBTFUL = new RegExp(String.raw`[${INVISIBLE}\uFFFD]|\?{2}`);
 const CONTROL = /\p{Cc}/u;
+const NO_LETTER = /[\p{Nd}*]/u;
+// U+FEFF counts as white space, and is none.
+const SPACES = /[^\S\uFEFF]+/g;
 
 /**
  * What is wrong with a name that was read: control characters, which cannot be kept; characters that nobody sees, or that stand
- * for letters which some program could not write.
+ * for letters which some program could not write; digits, which nobody's name has, and which a form by hand refuses.
  */
 export const nameFault = (name: string): 'name-unreadable' | 'name-doubtful' | null => {
   if (PLAIN_NAME.test(name)) return null;
-  return CONTROL.test(name) ? 'name-unreadable' : DOUBTFUL.test(name) ? 'name-doubtful' : null;
+  if (CONTROL.test(name)) return 'name-unreadable';
+  return DOUBTFUL.test(name) || NO_LETTER.test(name) ? 'name-doubtful' : null;
 };
 
 /** A name without padding, and otherwise as it was written: clerks set two-character names apart (张　三) and write the dot of 阿合·吉拉 in many ways. */
@@ -88,7 +92,7 @@ export function readName(cell: Cell): string {
   if (PLAIN_NAME.test(cell.text)) return cell.text;
   return cell.text
     .replace(PADDING, '')
-    .replace(/\s+/g, ' ')
+    .replace(SPACES, ' ')
     .replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
     .replace(/(?<=\p{Script=Han}) ?[•・．‧∙●.] ?(?=\p{Script=Han})/gu, '·');
 }
