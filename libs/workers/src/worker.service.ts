@@ -181,13 +181,27 @@ export class WorkerService {
     );
   }
 
-  /** Whose ID numbers these are, by number. As `brief`: show nobody whom the caller may not know. */
-  async holders(tx: EntityManager, numbers: readonly string[]): Promise<Map<string, string>> {
+  /** Where those of these people live who live in the area. As `brief`; whoever lives elsewhere is as nobody, also in what it costs. */
+  async homesWithin(tx: EntityManager, prefix: string, ids: readonly string[]): Promise<Map<string, string>> {
+    const found = await unscoped(tx, () =>
+      tx.query<{ id: string; home: string }[]>(
+        'select id, home_division home from worker where id = any($1::uuid[]) and starts_with(home_division, $2)',
+        [uuids(ids), prefix],
+      ),
+    );
+    return new Map(found.map(({ id, home }) => [id, home]));
+  }
+
+  /** Whose ID numbers these are, by number, of those who live in the area. As `homesWithin`. */
+  async holders(tx: EntityManager, prefix: string, numbers: readonly string[]): Promise<Map<string, string>> {
     const indexes = new Map(numbers.map((n) => [this.cipher.blindIndex('resident-id', n).toString('hex'), n]));
-    const where = { idIndex: In([...indexes.keys()].map((index) => Buffer.from(index, 'hex'))) };
-    const select = { id: true, idIndex: true } as const;
-    const found = await unscoped(tx, () => tx.find(WorkerEntity, { select, where }));
-    return new Map(found.map(({ id, idIndex }) => [indexes.get(idIndex.toString('hex')) ?? '', id]));
+    const found = await unscoped(tx, () =>
+      tx.query<{ id: string; key: string }[]>(
+        `select id, encode(id_index, 'hex') key from worker where id_index = any($1::bytea[]) and starts_with(home_division, $2)`,
+        [[...indexes.keys()].map((index) => Buffer.from(index, 'hex')), prefix],
+      ),
+    );
+    return new Map(found.map(({ id, key }) => [indexes.get(key) ?? '', id]));
   }
 
   /** Who of these is a registered poor labourer by now. Not bound by the grant's sight of the register, as `brief`. */

@@ -55,18 +55,18 @@ export class HealthCodeService {
     items: readonly DeclaredCode[],
     { source, now }: { readonly source: Source; readonly now: Date },
   ): Promise<ItemResult[]> {
-    const named = await this.named(tx, items);
+    const named = await this.named(tx, grant.scope, items);
     const ids = named.filter((id) => id !== null);
-    const workers = await this.workers.brief(tx, ids);
-    const newest = await this.newest(tx, ids, source);
+    const homes = await this.workers.homesWithin(tx, grant.scope, ids);
+    const newest = await this.newest(tx, [...homes.keys()], source);
     const seen = new Set<string>();
     const rows: HealthCodeEntity[] = [];
     const results = items.map((facts, i) =>
       resultOf(() => {
         if ((facts.workerId === undefined) === (facts.idNumber === undefined)) throw workerUnnamed();
         const workerId = named[i] ?? null;
-        const home = workerId === null ? undefined : workers.get(workerId)?.homeDivision;
-        if (workerId === null || !home?.startsWith(grant.scope)) throw healthWorkerMissing(facts.workerId);
+        const home = workerId === null ? undefined : homes.get(workerId);
+        if (workerId === null || home === undefined) throw healthWorkerMissing(facts.workerId);
         if (seen.has(workerId)) throw workerTwice(workerId);
         seen.add(workerId);
         // A platform speaks for codes of its own.
@@ -113,11 +113,12 @@ export class HealthCodeService {
     return new Map(rows.map((row) => [row.workerId, this.codeOf(row)]));
   }
 
-  /** The worker whom each item names, by id or by the ID number; null where there is none. */
-  private async named(tx: EntityManager, items: readonly DeclaredCode[]): Promise<(string | null)[]> {
+  /** The worker whom each item names, by id or by the ID number; null where there is none in the area. */
+  private async named(tx: EntityManager, area: string, items: readonly DeclaredCode[]): Promise<(string | null)[]> {
     const numbers = items.map(({ idNumber }) => (idNumber === undefined ? null : normaliseResidentId(idNumber)));
     const holders = await this.workers.holders(
       tx,
+      area,
       numbers.filter((number) => number !== null),
     );
     return items.map(({ workerId }, i) => workerId ?? holders.get(numbers[i] ?? '') ?? null);

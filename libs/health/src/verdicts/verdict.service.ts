@@ -24,9 +24,9 @@ export class VerdictService {
   judge(grant: Grant, workerId: string, places: readonly JourneyPlace[]): Promise<KeptVerdict> {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
-      const worker = (await this.workers.brief(tx, [workerId])).get(workerId);
-      if (!worker?.homeDivision.startsWith(grant.scope)) throw healthWorkerMissing(workerId);
-      const journey = { workerId, homeDivision: worker.homeDivision, journeyId: null, tripId: null, places };
+      const homeDivision = (await this.workers.homesWithin(tx, grant.scope, [workerId])).get(workerId);
+      if (homeDivision === undefined) throw healthWorkerMissing(workerId);
+      const journey = { workerId, homeDivision, journeyId: null, tripId: null, places };
       const [verdict] = await this.kept.judge(tx, [journey], 'asked');
       if (!verdict) throw new Error('A journey without a verdict');
       return verdict;
