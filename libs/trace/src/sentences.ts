@@ -4,6 +4,10 @@ import type { Text } from '#kernel';
 const SENTENCES: Readonly<Record<string, Text>> = {
   'worker.registered': { zh: '登记为务工人员', en: 'Registered as a worker' },
   'worker.id-corrected': { zh: '身份证号码已更正', en: 'The ID number was corrected' },
+  'worker.id-refused': {
+    zh: '拟登记的身份证号码已在另一人名下，未予登记',
+    en: 'An ID number was not written down, as another record bears it',
+  },
   'worker.corrected': { zh: '登记内容已更正', en: 'The record was corrected' },
   'worker.priority-derived': { zh: '优先次序已重新推导', en: 'Priority was derived anew' },
   'worker.consent-given': { zh: '本人同意处理其信息', en: 'The person agreed to the use of the data' },

@@ -4,6 +4,7 @@ import { BusinessClock, constraintMeans, Database, FieldCipher, type Grant, need
 import { WorkerEntity } from './worker.entity.js';
 import { idTaken, idWrong, onTheWay, workerMissing } from './worker.errors.js';
 import { WorkerService } from './worker.service.js';
+import { RevealService } from './personal/reveal.service.js';
 import { refuseClosed } from './record/record.js';
 import { cancelRequests } from './transfers/transfer-rows.service.js';
 import { type SealedIdentity, soundId, statedPurpose } from './worker.js';
@@ -19,6 +20,7 @@ export class IdentityService {
     private readonly clock: BusinessClock,
     private readonly cipher: FieldCipher,
     private readonly workers: WorkerService,
+    private readonly reveals: RevealService,
   ) {}
 
   /** The person of the own area with this number. @throws worker.id-wrong, worker.missing also where others have the person */
@@ -32,13 +34,14 @@ export class IdentityService {
 
   /**
    * Corrects an ID number that was written down wrong; sex and birth date follow it. Who did it, when and why is recorded,
-   * neither number is. Whoever asked for the person by the wrong number asked for somebody else: such requests end.
-   * @throws worker.id-wrong, worker.under-16, worker.id-taken, worker.on-the-way, worker.purpose-wrong, worker.missing
+   * neither number is; nor is it where the number is taken, which counts as a look in any case. Whoever asked for the person by the
+   * wrong number asked for somebody else: such requests end.
+   * @throws worker.id-wrong, worker.under-16, worker.id-taken, worker.reveal-budget-spent, worker.on-the-way, worker.purpose-wrong, worker.missing
    */
   async correct(grant: Grant, id: string, idNumber: string, reason: string): Promise<WorkerView> {
     need(grant, 'coordinator');
     const stated = statedPurpose(reason);
-    await this.db.transaction(grant, async (tx) => {
+    await this.reveals.claiming(grant, id, stated, async (tx) => {
       const worker = await tx.findOne(WorkerEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!worker) throw workerMissing(id);
       refuseClosed(worker);
@@ -47,6 +50,7 @@ export class IdentityService {
       const sound = soundId(idNumber, shanghaiDate(at));
       const known = this.cipher.open(id, worker.sealed) as SealedIdentity;
       if (known.idNumber === sound) return;
+      await this.reveals.spend(tx, grant, at);
       const change = {
         idIndex: this.cipher.blindIndex('resident-id', sound),
         sealed: this.cipher.seal(id, { ...known, idNumber: sound } satisfies SealedIdentity),

@@ -116,6 +116,10 @@ describe('A record that mixed two people', () => {
     await expect(proposed.splits.split(office, worker, { reason: '一份登记混了两人', person })).rejects.toEqual(
       refusal('worker.id-taken'),
     );
+    expect(await proposed.lastEvent('worker.id-refused')).toMatchObject({
+      subject: worker,
+      details: { reason: '一份登记混了两人' },
+    });
     await expect(proposed.splits.split(office, worker, { reason: '一份登记混了两人' })).rejects.toEqual(
       refusal('worker.split-facts-wrong'),
     );

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { shanghaiDate } from '#kernel';
+import { DomainError, shanghaiDate } from '#kernel';
 import { BusinessClock, Database, FieldCipher, type Grant, need, record, SETTINGS, type Settings } from '#platform';
 import { consentWithdrawn } from '../record/record.errors.js';
 import { WorkerEntity } from '../worker.entity.js';
-import { workerMissing } from '../worker.errors.js';
+import { idTaken, workerMissing } from '../worker.errors.js';
 import { type SealedIdentity, statedPurpose } from '../worker.js';
 import { RevealCountEntity } from './reveal.entity.js';
 import { renewalAfter, type RevealBudget, revealBudgetSpent, type RevealCount } from './reveal.js';
@@ -56,6 +56,27 @@ export class RevealService {
         [budget, subject, organisation, day, limit],
       );
       if (counted.length === 0) throw revealBudgetSpent(budget, limit, renewalAfter(day));
+    }
+  }
+
+  /**
+   * A transaction that writes a number down for a worker, and so tells whether another record bears it. `work` counts that as a look
+   * (`spend`) before it knows; where the number is taken, the look and the refusal are kept, though all else is undone.
+   * @throws worker.reveal-budget-spent and what `work` throws
+   */
+  async claiming<T>(grant: Grant, id: string, reason: string, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.db.transaction(grant, work);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== idTaken().code) throw error;
+      // Without the command: a refusal is no answer that is kept.
+      const { command: _, ...asker } = grant;
+      await this.db.transaction(asker, async (tx) => {
+        const at = await this.clock.now(tx);
+        await this.spend(tx, grant, at);
+        await record(tx, { type: 'worker.id-refused', subject: id, worker: id, at, details: { reason } });
+      });
+      throw error;
     }
   }
 

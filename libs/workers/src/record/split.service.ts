@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { shanghaiDate } from '#kernel';
 import { ReferenceService, setsContaining } from '#places';
-import { BusinessClock, Database, FieldCipher, type Grant, need, record } from '#platform';
+import { BusinessClock, FieldCipher, type Grant, need, record } from '#platform';
 import { EnrolmentService } from '../intake/enrolment.service.js';
+import { RevealService } from '../personal/reveal.service.js';
 import { WorkerEntity } from '../worker.entity.js';
 import { idTaken, workerMissing } from '../worker.errors.js';
 import { admitted, type SealedIdentity, statedPurpose } from '../worker.js';
@@ -22,7 +23,7 @@ export interface Split {
 @Injectable()
 export class SplitService {
   constructor(
-    private readonly db: Database,
+    private readonly reveals: RevealService,
     private readonly clock: BusinessClock,
     private readonly cipher: FieldCipher,
     private readonly reference: ReferenceService,
@@ -32,13 +33,13 @@ export class SplitService {
   /**
    * Undoes a merger, or separates a person out of a record that mixed two.
    * @returns the record that stands by itself now
-   * @throws worker.missing, worker.split-facts-wrong, worker.id-taken, worker.deceased, worker.purpose-wrong, and what `admitted`
+   * @throws worker.missing, worker.split-facts-wrong, worker.id-taken, worker.reveal-budget-spent, worker.deceased, worker.purpose-wrong, and what `admitted`
    *   refuses
    */
   split(grant: Grant, id: string, { reason, person }: Split): Promise<string> {
     need(grant, 'coordinator');
     const why = statedPurpose(reason);
-    return this.db.transaction(grant, async (tx) => {
+    return this.reveals.claiming(grant, id, why, async (tx) => {
       const mixed = (await lockPeople(tx, [id])).get(id);
       if (!mixed || mixed.organisationId !== grant.organisation) throw workerMissing(id);
       const undone = mixed.mergedInto;
@@ -78,6 +79,7 @@ export class SplitService {
     const sets = setsContaining(regionSets, facts.homeDivision, today);
     const person = admitted(facts, { today, scope: grant.scope, divisions, sets });
     const beside = newcomerRecord(facts, today, divisions);
+    await this.reveals.spend(tx, grant, at);
     const [enrolment] = await this.enrolment.enrol(tx, grant, [person], at);
     if (enrolment?.kind !== 'new') throw idTaken();
     await writeNewcomer(tx, this.cipher, enrolment.id, person, beside);
