@@ -18,7 +18,7 @@ import {
   WHEN,
 } from '../support/journey.js';
 import { exportedTrips } from '../support/processes.js';
-import { unlawful } from '../support/checkers/road-law.js';
+import { unlawful } from '../support/checkers/road-law.mjs';
 import { type Caller, openStage, type Stage } from '../support/stage.js';
 
 interface Person {

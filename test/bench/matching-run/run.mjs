@@ -4,8 +4,6 @@
 //     [--seed 1] [--cancel-after SECONDS] [--verbose]
 // Prints one line of JSON: seconds, figures of the run, peak memory (VmHWM) and processor seconds of each process.
 import 'reflect-metadata';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,15 +14,16 @@ import pg from 'pg';
 import {
   AccessService,
   FieldCipher,
-  freePort,
   migrate,
   PlatformModule,
   readSettings,
+  settingsRing,
   startPostgres,
   startRedis,
   SYSTEM,
   temporaryFolder,
 } from '#platform';
+import { call, start, stopAll } from '../processes.mjs';
 import { databaseSeconds, processorSeconds } from './processor.mjs';
 import { fill } from './world.mjs';
 
@@ -50,14 +49,11 @@ const [postgres, redis] = await Promise.all([
   startPostgres({ folder: join(folder, 'postgres'), durable: false }),
   startRedis(join(folder, 'redis'), { durable: false }),
 ]);
-const children = [];
-for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(1));
-process.on('exit', () => children.forEach(({ child }) => child.kill('SIGKILL')));
 
 try {
   process.stdout.write(`${JSON.stringify(await measure())}\n`);
 } finally {
-  await Promise.all(children.map(stop));
+  await stopAll();
   await Promise.all([postgres.stop(), redis?.stop()]);
   await rm(folder, { recursive: true, force: true });
 }
@@ -82,7 +78,7 @@ async function measure() {
   await client.query('insert into business_clock (instant) values ($1)', [NOW]);
   const filling = performance.now();
   const world = { workers, vacancies, groups, seats, seed, province: PROVINCE, organisation, now: NOW };
-  const made = await fill(client, new FieldCipher(settings), world);
+  const made = await fill(client, new FieldCipher(settingsRing(settings)), world);
   note(`filled in ${since(filling)} s: ${made.seats} seats`);
 
   const [api, , solver] = await Promise.all(['api', 'worker', 'solver'].map((name) => start(name, environment)));
@@ -148,44 +144,6 @@ async function office(settings) {
   await access.createAccount(SYSTEM, { organisationId: id, role: 'coordinator', name: '协调员', ...LOGIN });
   await context.close();
   return id;
-}
-
-async function start(name, environment) {
-  const port = String(await freePort());
-  const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, PORT: port, ...environment };
-  const child = spawn(process.execPath, [`dist/apps/${name}/src/main.js`], { env, stdio: ['ignore', 2, 2] });
-  const started = { child, url: `http://127.0.0.1:${port}` };
-  children.push(started);
-  for (let tries = 0; tries < 600; tries++) {
-    if (child.exitCode !== null) break;
-    const ready = await fetch(`${started.url}/health/ready`).catch(() => null);
-    if (ready?.ok) return started;
-    await pause(100);
-  }
-  throw new Error(`The ${name} process did not become ready`);
-}
-
-async function stop({ child }) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const closed = once(child, 'close');
-  child.kill('SIGTERM');
-  const force = setTimeout(() => child.kill('SIGKILL'), 5000);
-  await closed;
-  clearTimeout(force);
-}
-
-async function call({ url }, method, path, body, token) {
-  const answer = await fetch(`${url}/v1/${path}`, {
-    method,
-    headers: {
-      ...(body && { 'content-type': 'application/json' }),
-      ...(token && { authorization: `Bearer ${token}` }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
 }
 
 function peakMemoryMB({ child }) {

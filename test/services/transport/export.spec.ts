@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#platform';
 import type { ExportedTrip } from '#transport';
-import { unlawful } from '../../support/checkers/road-law.js';
+import { unlawful } from '../../support/checkers/road-law.mjs';
 import { type Stage, startTransport } from './stage.js';
 
 let stage: Stage;

@@ -1,5 +1,3 @@
-import type { ExportedTrip } from '#transport';
-
 // The rules of the road once more, from their texts and from exported trips alone: nothing of the planner is used here.
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -10,26 +8,21 @@ const BREAK = 20 * 60;
 const FASTEST_METRES_A_SECOND = 25;
 const ONE_DRIVER_METRES = 400_000;
 
-const seconds = (instant: string): number => Date.parse(instant) / 1000;
-const secondOfDay = (instant: number): number => (instant + 8 * HOUR) % DAY;
-const isNight = (instant: number): boolean => secondOfDay(instant) >= 22 * HOUR || secondOfDay(instant) < 6 * HOUR;
-
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
+const seconds = (instant) => Date.parse(instant) / 1000;
+const secondOfDay = (instant) => (instant + 8 * HOUR) % DAY;
+const isNight = (instant) => secondOfDay(instant) >= 22 * HOUR || secondOfDay(instant) < 6 * HOUR;
 
 /** What is unlawful about exported trips, in words; empty where nothing is. */
-export function unlawful(trips: readonly ExportedTrip[]): string[] {
+export function unlawful(trips) {
   return [...trips.flatMap((trip) => faultsOf(trip).map((fault) => `${trip.sheetNumber}: ${fault}`)), ...apart(trips)];
 }
 
-function faultsOf(trip: ExportedTrip): string[] {
+function faultsOf(trip) {
   return [...seatFaults(trip), ...stopFaults(trip), ...drivingFaults(trip)];
 }
 
-function seatFaults({ vehicle, conditions, persons }: ExportedTrip): string[] {
-  const faults: string[] = [];
+function seatFaults({ vehicle, conditions, persons }) {
+  const faults = [];
   const { approvedSeats } = vehicle;
   if (persons.length > Math.floor(approvedSeats * CAP)) faults.push(`${persons.length} persons exceed the cap`);
   const abreast = conditions?.seatsPerRow ?? 4;
@@ -42,8 +35,8 @@ function seatFaults({ vehicle, conditions, persons }: ExportedTrip): string[] {
   return faults;
 }
 
-function stopFaults({ stops, persons, conditions }: ExportedTrip): string[] {
-  const faults: string[] = [];
+function stopFaults({ stops, persons, conditions }) {
+  const faults = [];
   const firstSetDown = stops.findIndex(({ kind }) => kind === 'set-down');
   if (stops.some(({ kind }, i) => kind === 'pick-up' && i > firstSetDown)) faults.push('a pick-up after a set-down');
   for (const { worker, boards, alights } of persons) {
@@ -59,8 +52,8 @@ function stopFaults({ stops, persons, conditions }: ExportedTrip): string[] {
   return faults;
 }
 
-function drivingFaults({ stops, shifts, rests, drivers, metres }: ExportedTrip): string[] {
-  const faults: string[] = [];
+function drivingFaults({ stops, shifts, rests, drivers, metres }) {
+  const faults = [];
   const total = stops.reduce((sum, stop) => sum + stop.metres, 0);
   if (total !== metres) faults.push(`its legs add up to ${total} m, not ${metres} m`);
   if (metres > ONE_DRIVER_METRES && drivers < 2) faults.push('one driver goes farther than one may');
@@ -69,7 +62,7 @@ function drivingFaults({ stops, shifts, rests, drivers, metres }: ExportedTrip):
   const wheels = shifts.map(({ driver, from, to }) => ({ driver, from: seconds(from), to: seconds(to) }));
   const driven = wheels.reduce((sum, { from, to }) => sum + to - from, 0);
   if (driven !== stops.reduce((sum, { driveSeconds }) => sum + driveSeconds, 0)) faults.push('legs without a driver');
-  const stands: Span[] = [
+  const stands = [
     ...rests.map(({ from, to }) => ({ from: seconds(from), to: seconds(to) })),
     ...stops.map(({ arrivesAt, leavesAt }) => ({ from: seconds(arrivesAt), to: seconds(leavesAt) })),
   ];
@@ -81,7 +74,7 @@ function drivingFaults({ stops, shifts, rests, drivers, metres }: ExportedTrip):
   return faults;
 }
 
-const spansNoDriving = (from: number, to: number): boolean => {
+const spansNoDriving = (from, to) => {
   for (let at = from; at < to; at += 60) {
     const hour = secondOfDay(at) / HOUR;
     if (hour >= 2 && hour < 5) return true;
@@ -90,8 +83,8 @@ const spansNoDriving = (from: number, to: number): boolean => {
 };
 
 /** Minute by minute, as an inspector reads a tachograph. */
-function hoursFaults(shifts: readonly Span[]): string[] {
-  const faults = new Set<string>();
+function hoursFaults(shifts) {
+  const faults = new Set();
   const inOrder = [...shifts].sort((a, b) => a.from - b.from);
   let [since, last] = [0, -Infinity];
   for (const { from, to } of inOrder) {
@@ -112,8 +105,8 @@ function hoursFaults(shifts: readonly Span[]): string[] {
 }
 
 /** Companions who board and alight at the same places belong into one coach. */
-function apart(trips: readonly ExportedTrip[]): string[] {
-  const coaches = new Map<string, Set<string>>();
+function apart(trips) {
+  const coaches = new Map();
   for (const { id, batch, stops, persons } of trips)
     for (const { group, boards, alights } of persons) {
       if (group === null) continue;
