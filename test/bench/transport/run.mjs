@@ -194,7 +194,7 @@ function figures(trips) {
   const bound = straight.reduce((sum, way) => sum + way, 0) / COACH.usableSeats;
   const greedy = greedyMetres(trips, COACH.usableSeats);
   const faults = unlawful(trips);
-  if (faults.length > 0) note(faults.slice(0, 5).join('\n'));
+  if (faults.length > 0) note(faults.slice(0, 40).join('\n'));
   return {
     ...{ trips: trips.length, carried: persons, unlawful: faults.length },
     meanLoadPercentOfCap: percent(persons / trips.reduce((sum, { vehicle }) => sum + vehicle.usableSeats, 0)),

@@ -89,7 +89,7 @@ describe('The texts of the rules find', () => {
     ],
     [
       'a gate that is closed',
-      /closed on arrival/,
+      /is closed at/,
       (trip) => (trip.stops = trip.stops.map((stop) => ({ ...stop, receives: { from: 0, to: 1 } }))),
     ],
     ['one driver on a long way', /farther than one may/, (trip) => (trip.drivers = 1)],

@@ -44,9 +44,10 @@ function stopFaults({ stops, persons, conditions }) {
     if (on?.kind !== 'pick-up' || off?.kind !== 'set-down') faults.push(`${worker} does not get on and off`);
     else if (seconds(off.leavesAt) - seconds(on.arrivesAt) > LONGEST.ride) faults.push(`${worker} rides too long`);
   }
-  for (const { receives, arrivesAt, name } of stops) {
-    const at = secondOfDay(seconds(arrivesAt));
-    if (receives && (at < receives.from || at >= receives.to)) faults.push(`${name} is closed on arrival`);
+  for (const { receives, arrivesAt, servesFrom, leavesAt, name } of stops) {
+    const at = secondOfDay(seconds(servesFrom));
+    if (servesFrom < arrivesAt || servesFrom > leavesAt) faults.push(`${name} is served while nobody is there`);
+    if (receives && (at < receives.from || at >= receives.to)) faults.push(`${name} is closed at ${servesFrom}`);
   }
   if (seconds(stops[0]?.arrivesAt ?? '') < seconds(conditions?.departsAfter ?? '')) faults.push('it leaves too early');
   return faults;

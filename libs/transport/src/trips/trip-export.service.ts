@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { In, MoreThan, Not } from 'typeorm';
+import { plusSeconds } from '#kernel';
 import { Database, SYSTEM } from '#platform';
 import type { StopPlace } from '../batches/batch.js';
+import type { PlanConditions } from '../batches/plan-facts.js';
 import { isolationSeats } from '../vehicles/vehicle.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import type { SeatFacts, StopFacts } from './trip.js';
@@ -75,7 +77,7 @@ function exported(trip: TripEntity, stops: readonly StopFacts[], seats: readonly
     arrivesAt: trip.arrivesAt.toISOString(),
     metres: trip.metres,
     costFen: trip.costFen,
-    stops: stops.map((stop) => ({
+    stops: stops.map((stop, i) => ({
       kind: stop.kind,
       name: stop.name,
       division: stop.divisionCode,
@@ -88,6 +90,8 @@ function exported(trip: TripEntity, stops: readonly StopFacts[], seats: readonly
       metres: stop.metres,
       driveSeconds: stop.driveSeconds,
       arrivesAt: stop.arrivesAt.toISOString(),
+      /** The doors open: a coach that is early waits in front of the gate. */
+      servesFrom: conditions && servesFrom(stop, conditions, seats.filter(getsOnOrOff(i)).length).toISOString(),
       leavesAt: stop.leavesAt.toISOString(),
     })),
     persons: seats.map((seat) => ({
@@ -102,3 +106,8 @@ function exported(trip: TripEntity, stops: readonly StopFacts[], seats: readonly
     })),
   };
 }
+
+const getsOnOrOff = (stop: number) => (seat: SeatFacts) => seat.boardStop === stop || seat.alightStop === stop;
+
+const servesFrom = ({ leavesAt }: StopFacts, { serviceSeconds }: PlanConditions, persons: number): Date =>
+  plusSeconds(leavesAt, -(serviceSeconds.perStop + serviceSeconds.perPerson * persons));
