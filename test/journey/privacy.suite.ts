@@ -95,6 +95,10 @@ export const privacy = ({ stage, theirs: tenant }: World) =>
         phone: rostered[1]?.phone,
       });
       await told(coordinator.post('workers/look-up', { idNumber: rostered[1]?.idNumber }));
+      for (const _ of ['withdrawn', 'and again'])
+        expect(await told(bearer.post('self-service/withdraw-consent'))).toMatchObject({
+          worker: { state: 'withdrawn' },
+        });
       expect(await told(bearer.post('self-service/erase'))).toMatchObject({ workerId: first });
     };
     beforeAll(async () => {

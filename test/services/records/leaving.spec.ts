@@ -143,6 +143,20 @@ describe('A consent that is withdrawn', () => {
     expect(await stage.workers.resume(office, worker)).toMatchObject({ state: 'registered', name: '卢燕涛' });
   });
 
+  it('by the person ends the same, once, and says so; nobody withdraws it for somebody else', async () => {
+    await proposed.take(office, 'accept');
+    const own: Grant = { ...grantOf('worker', '', null), actor: worker };
+    await proposed.leaving.withdrawOwnConsent(own);
+    expect(await proposed.taken()).toBe(0);
+    expect(await proposed.live()).toBeUndefined();
+    expect(await proposed.records.get(office, worker)).toMatchObject({ state: 'withdrawn', idNumber: null });
+    await proposed.leaving.withdrawOwnConsent(own);
+    const told = (await stage.events('worker.consent-withdrawn')).filter(({ subject }) => subject === worker);
+    expect(told).toMatchObject([{ details: { means: 'self-service' } }]);
+    expect(() => proposed.leaving.withdrawOwnConsent(office)).toThrow(refusal('access.role-required'));
+    expect(() => proposed.leaving.withdrawConsent(own, worker, withdrawal)).toThrow(refusal('access.role-required'));
+  });
+
   it('on the way calls nobody back, and matches nobody who is stranded after that', async () => {
     await proposed.take(office, 'accept');
     await proposed.take(employer.grant, 'confirm');

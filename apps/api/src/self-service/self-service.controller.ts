@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Ip, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ProposalService, type ProposalStep } from '#matching';
+import { LeavingService, ProposalService, type ProposalStep } from '#matching';
 import { type Grant, need } from '#platform';
 import { OwnJourneyService } from '#trace';
 import { SlipSignInService, WishService } from '#workers';
@@ -15,6 +15,7 @@ export class SelfServiceController {
     private readonly journeys: OwnJourneyService,
     private readonly proposals: ProposalService,
     private readonly wishes: WishService,
+    private readonly leaving: LeavingService,
   ) {}
 
   /** A worker signs in with the code of the slip and the last four of the own ID number. */
@@ -50,6 +51,14 @@ export class SelfServiceController {
   @HttpCode(200)
   correct(@By() grant: Grant, @Body() body: WishesBody) {
     return this.wishes.correct(grant, body);
+  }
+
+  /** Withdraws the own consent: offers that are open end, and matching stops at once. A journey that has begun goes on. */
+  @Post('withdraw-consent')
+  @HttpCode(200)
+  async withdrawConsent(@By() grant: Grant) {
+    await this.leaving.withdrawOwnConsent(grant);
+    return this.journeys.of(grant);
   }
 
   private async answer(grant: Grant, id: string, step: ProposalStep) {

@@ -38,14 +38,13 @@ export class LeavingService {
    */
   withdrawConsent(grant: Grant, id: string, withdrawal: ConsentWithdrawal): Promise<void> {
     need(grant, 'coordinator');
-    return this.db.transaction(grant, async (tx) => {
-      const at = await this.clock.now(tx);
-      const live = await lockLive(tx, id);
-      if (!(await this.closing.refuseWithdrawal(tx, id, withdrawal))) return;
-      const state = (await this.workers.lock(tx, [id])).get(id);
-      if (state !== 'travelling' && state !== 'employed') await this.end(tx, live, at);
-      await this.closing.withdrawConsent(tx, id, withdrawal, at);
-    });
+    return this.endConsent(grant, id, withdrawal);
+  }
+
+  /** By the person, without anybody in between. @throws worker.missing, worker.deceased, worker.merged */
+  withdrawOwnConsent(grant: Grant): Promise<void> {
+    need(grant, 'worker');
+    return this.endConsent(grant, grant.actor, { means: 'self-service', reason: '本人自助撤回同意' });
   }
 
   /** @throws worker.missing, worker.merge-with-itself, worker.merge-bound, worker.merged, worker.deceased, worker.consent-withdrawn */
@@ -57,6 +56,17 @@ export class LeavingService {
       await this.closing.refuseMerge(tx, grant, id, merger);
       await this.end(tx, live, at);
       await this.closing.merge(tx, id, merger, at);
+    });
+  }
+
+  private endConsent(grant: Grant, id: string, withdrawal: ConsentWithdrawal): Promise<void> {
+    return this.db.transaction(grant, async (tx) => {
+      const at = await this.clock.now(tx);
+      const live = await lockLive(tx, id);
+      if (!(await this.closing.refuseWithdrawal(tx, id, withdrawal))) return;
+      const state = (await this.workers.lock(tx, [id])).get(id);
+      if (state !== 'travelling' && state !== 'employed') await this.end(tx, live, at);
+      await this.closing.withdrawConsent(tx, id, withdrawal, at);
     });
   }
 
