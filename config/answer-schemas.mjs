@@ -5,7 +5,8 @@ import ts from 'typescript';
 /**
  * A compiler plugin: writes down what every route answers, as JSON Schema, from the return types of the controllers'
  * methods, so that the API's own document says what the code says. Interfaces become named schemas with their comments.
- * The build fails for a type that JSON cannot hold, and for two types of one name.
+ * The build fails for a type that JSON cannot hold, and for two types of one name. A file is bytes of the media types that
+ * its type names.
  */
 export function before(_options, program) {
   const { outDir } = program.getCompilerOptions();
@@ -52,12 +53,20 @@ class Schemas {
     this.claim(declaration.name.text, this.checker.getTypeAtLocation(declaration));
   }
 
-  /** Nothing for a route without a body. */
+  /** What the document says of the body, by media type; nothing for a route without a body. */
   ofAnswer(method, route) {
     this.path = [route];
     const returned = this.checker.getReturnTypeOfSignature(this.checker.getSignatureFromDeclaration(method));
     const type = this.checker.getAwaitedType(returned) ?? returned;
-    return type.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined) ? null : this.of(type);
+    if (type.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) return null;
+    return isFile(type) ? this.bytes(type) : { 'application/json': { schema: this.of(type) } };
+  }
+
+  bytes(type) {
+    const [media] = this.checker.getTypeArguments(type);
+    const types = media?.isUnion() ? media.types : [media];
+    if (!types.every((one) => one?.isStringLiteral())) throw this.fault('the type of a file names its media types');
+    return Object.fromEntries(types.map(({ value }) => [value, { schema: { type: 'string', format: 'binary' } }]));
   }
 
   of(type) {
@@ -153,6 +162,9 @@ function nameOf(type) {
   if (!symbol || type.typeArguments?.length > 0) return null;
   return symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class) ? symbol.name : null;
 }
+
+const isFile = (type) =>
+  type.symbol?.name === 'StreamableFile' || ((type.target ?? type).getBaseTypes?.() ?? []).some(isFile);
 
 const isForeign = ({ symbol }) =>
   symbol?.declarations?.some((one) => one.getSourceFile().fileName.includes('/node_modules/')) ?? false;

@@ -47,6 +47,15 @@ export const operations = ({ stage, routes }: World) =>
       ]);
     });
 
+    test('a roster’s result is bytes of the media types that it may have, and no JSON', () => {
+      const result = routes.find(({ path }) => path === '/v1/rosters/{id}/result');
+      const bytes = { schema: { type: 'string', format: 'binary' } };
+      expect(result?.operation.responses['200']?.content).toEqual({
+        'text/csv': bytes,
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': bytes,
+      });
+    });
+
     test('the interactive page loads with what it needs', async () => {
       const page = await (await get('/docs')).text();
       expect(page).toContain('门到门 Mendao API');

@@ -9,7 +9,12 @@ export type {
 } from './roster/roster-reading.js';
 export type { NormalisedRow, RosterRow, RowQuestion } from './roster/roster-row.js';
 export type { RowVerdict } from './roster/result/result-cells.js';
-export { resultOf, type ResultOptions, type RosterResult } from './roster/result/roster-result.writer.js';
+export {
+  type ResultMedia,
+  resultOf,
+  type ResultOptions,
+  type RosterResult,
+} from './roster/result/roster-result.writer.js';
 export { workbookOf } from './roster/result/workbook.writer.js';
 export { LIMITS as ROSTER_LIMITS } from './roster/file/limits.js';
 export {

@@ -44,9 +44,9 @@ const IDEMPOTENCY_KEY = {
 };
 const MEANINGS: Readonly<Record<string, string>> = { 200: 'Done', 201: 'Made', 202: 'Asked for', 204: 'Done; no body' };
 
-/** What every route answers, by `Controller.method`: written by the compiler from the methods' return types. */
+/** What every route answers, by `Controller.method` and media type: written by the compiler from the methods' return types. */
 interface Answers {
-  readonly answers: Readonly<Record<string, object>>;
+  readonly answers: Readonly<Record<string, Readonly<Record<string, object>>>>;
   readonly schemas: Readonly<Record<string, object>>;
 }
 
@@ -56,10 +56,10 @@ export function completed(document: OpenAPIObject): OpenAPIObject {
   for (const methods of Object.values(document.paths) as Record<string, Operation>[]) {
     for (const [method, found] of Object.entries(methods)) {
       const { [PUBLIC_EXTENSION]: isPublic = false, ...operation } = found;
-      const schema = answers[operation.operationId?.replace('_', '.') ?? ''];
+      const content = answers[operation.operationId?.replace('_', '.') ?? ''];
       for (const [status, answer] of Object.entries(operation.responses)) {
         answer.description ||= MEANINGS[status] ?? 'Done';
-        if (schema && isJson(answer.content)) answer.content = { 'application/json': { schema } };
+        if (content && isJson(answer.content)) answer.content = content;
       }
       operation.responses['4XX'] = refused('Refused, and why, in both languages');
       operation.responses['5XX'] = refused('Away for a moment, or a defect on our side');

@@ -1,22 +1,11 @@
 import { Readable } from 'node:stream';
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  Query,
-  Req,
-  Res,
-  StreamableFile,
-} from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#kernel';
 import type { Grant } from '#platform';
-import { RosterResults, RosterService } from '#workers';
+import { type ResultMedia, RosterResults, RosterService } from '#workers';
+import { FileAnswer } from '../edge/file-answer.js';
 import { By } from '../edge/grant.guard.js';
 import { FILE_TYPES } from '../edge/server.js';
 import { RosterColumnsBody, RosterCommitBody, RosterQuery, RosterRowsQuery } from './rosters.dto.js';
@@ -26,8 +15,6 @@ const fileWanted = () =>
     zh: '请在请求正文中直接上传花名册文件（CSV 或 XLSX）',
     en: 'Send the roster file itself (CSV or XLSX) as the body of the request',
   });
-
-const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const extended = (text: string): string =>
   encodeURIComponent(text.replace(/[/\\\p{C}]/gu, '-')).replace(
@@ -79,13 +66,11 @@ export class RostersController {
 
   /** The file as it came with two columns more: the verdict of each row, and what to do about it. As long as the file is kept. */
   @Get(':id/result')
-  @ApiProduces('text/csv', WORKBOOK)
-  @ApiResponse({ status: 200, schema: { type: 'string', format: 'binary' } })
-  async result(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string): Promise<unknown> {
+  async result(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string): Promise<FileAnswer<ResultMedia>> {
     const { bytes, mediaType, fileName, ending } = await this.results.of(grant, id);
     // RFC 6266: the plain name is for old programs, the other one is the true one (RFC 8187).
     const disposition = `attachment; filename="roster-result.${ending}"; filename*=UTF-8''${extended(fileName)}`;
-    return new StreamableFile(Readable.from(bytes, { objectMode: false }), { type: mediaType, disposition });
+    return new FileAnswer(bytes, mediaType, disposition);
   }
 
   /** Writes the accepted rows of a roster that was checked into the register. */

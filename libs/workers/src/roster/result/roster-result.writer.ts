@@ -15,9 +15,11 @@ export interface ResultOptions {
   readonly meaningOf?: Parameters<typeof resultCells>[1];
 }
 
+export type ResultMedia = 'text/csv' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 export interface RosterResult {
   readonly ending: 'csv' | 'xlsx';
-  readonly mediaType: string;
+  readonly mediaType: ResultMedia;
   readonly bytes: AsyncGenerator<Buffer, void>;
 }
 
