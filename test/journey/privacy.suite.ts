@@ -95,7 +95,7 @@ export const privacy = ({ stage, theirs: tenant }: World) =>
         phone: rostered[1]?.phone,
       });
       await told(coordinator.post('workers/look-up', { idNumber: rostered[1]?.idNumber }));
-      for (const _ of ['withdrawn', 'and again'])
+      for (let time = 0; time < 2; time++)
         expect(await told(bearer.post('self-service/withdraw-consent'))).toMatchObject({
           worker: { state: 'withdrawn' },
         });
