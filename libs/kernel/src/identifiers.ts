@@ -46,7 +46,8 @@ export const isMobile = (phone: string): boolean => /^1[3-9]\d{9}$/.test(phone);
 export const isDivisionCode = (code: string): boolean => /^[1-8]\d{5}$/.test(code);
 
 /** The significant digits of a division code: `440000` → `44`, `440600` → `4406`, `440604` → `440604`. */
-export const divisionPrefix = (code: string): string => code.replace(/(?:00){1,2}$/, '');
+export const divisionPrefix = (code: string): string =>
+  code.endsWith('00') ? code.slice(0, code.endsWith('0000') ? -4 : -2) : code;
 
 /** Whether `place` is `area` or lies within it, by code. */
 export const liesWithin = (place: string, area: string): boolean => place.startsWith(divisionPrefix(area));

@@ -42,6 +42,7 @@ interface Span {
 export class RuleBook {
   private readonly rules: readonly Compiled[];
   private readonly paths: ReadonlySet<string>;
+  private readonly concerning = new Map<string, readonly Compiled[]>();
 
   constructor(rules: readonly RuleDocument[]) {
     this.rules = rules.map((rule) => ({ rule, logic: certLogic(rule.logic), spans: spansIn(rule.logic) }));
@@ -99,12 +100,21 @@ export class RuleBook {
     ]);
   }
 
+  /** The rules about codes of an issuer at a place, whenever they are in force. */
+  private about(code: HealthCode, { division }: PlaceFacts): readonly Compiled[] {
+    const key = `${code.issuerDivision} ${division}`;
+    const known = this.concerning.get(key) ?? this.rules.filter(({ rule }) => concerns(rule, code, division));
+    if (this.concerning.size >= MOST_PAIRS) this.concerning.clear();
+    this.concerning.set(key, known);
+    return known;
+  }
+
   /** In force at the instant of being there; of several versions in force the newest. */
   private applying(code: HealthCode, place: PlaceFacts): Compiled[] {
     const newest = new Map<string, Compiled>();
-    for (const one of this.rules) {
+    for (const one of this.about(code, place)) {
       const { identifier, version } = one.rule;
-      if (!inForce(one.rule, place.at) || !concerns(one.rule, code, place.division)) continue;
+      if (!inForce(one.rule, place.at)) continue;
       const other = newest.get(identifier);
       if (!other || compareVersions(version, other.rule.version) > 0) newest.set(identifier, one);
     }
@@ -118,6 +128,8 @@ const concerns = ({ type, division }: RuleDocument, { issuerDivision }: HealthCo
     ? !reaches(issuerDivision, place) && reaches(division, place)
     : reaches(division, issuerDivision);
 
+/** Pairs of issuer and place that are remembered. */
+const MOST_PAIRS = 20_000;
 const NO_TIME: Span = { amount: 0, unit: 'day' };
 
 function spansIn(logic: unknown): Span[] {
@@ -140,6 +152,23 @@ export const NO_RULES = new RuleBook([]);
 
 /** What rules can read, as JSON; what was not declared is null. */
 export function factsOf(code: HealthCode, { division, at, act }: PlaceFacts, agreement: Agreement | null) {
+  return {
+    ...personFacts(code),
+    place: { division, city: `${division.slice(0, 4)}00`, province: provinceOf(division), act, at: at.toISOString() },
+    agreement: agreement && { mode: agreement.mode, level: agreement.level },
+  };
+}
+
+/** The same at every place. */
+const PEOPLE = new WeakMap<HealthCode, ReturnType<typeof readPerson>>();
+
+function personFacts(code: HealthCode) {
+  const known = PEOPLE.get(code) ?? readPerson(code);
+  PEOPLE.set(code, known);
+  return known;
+}
+
+function readPerson(code: HealthCode) {
   const { issuerDivision: issuer, temperature, symptoms, symptomFreeSince = null } = code;
   return {
     code: {
@@ -160,8 +189,6 @@ export function factsOf(code: HealthCode, { division, at, act }: PlaceFacts, agr
       symptomFreeSince: symptomFreeSince && shanghaiInstant(symptomFreeSince).toISOString(),
       respiratory: symptoms && symptoms.some((symptom) => RESPIRATORY.includes(symptom)),
     },
-    place: { division, city: `${division.slice(0, 4)}00`, province: provinceOf(division), act, at: at.toISOString() },
-    agreement: agreement && { mode: agreement.mode, level: agreement.level },
   };
 }
 

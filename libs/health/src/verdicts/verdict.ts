@@ -68,7 +68,7 @@ export function recognise(
   now: Date,
   rules: RuleBook = NO_RULES,
 ): Recognition {
-  const ofIssuer = code ? agreements.filter((agreement) => coversIssuer(agreement, code.issuerDivision)) : [];
+  const ofIssuer = code ? issuedBy(agreements, code.issuerDivision) : [];
   const judged = places.map((place) => {
     const finding = code ? (flawOf(code, place.at, now) ?? receptionOf(code, ofIssuer, place, rules)) : CODE_MISSING;
     const { verdict, reason, agreement = null, conditions = [] } = finding;
@@ -95,6 +95,18 @@ export function recognise(
 }
 
 const worse = (a: Verdict, b: Verdict): Verdict => (VERDICTS.indexOf(a) > VERDICTS.indexOf(b) ? a : b);
+
+/** For sets of agreements that many people are judged by. */
+const KNOWN = new WeakMap<readonly Agreement[], Map<string, readonly Agreement[]>>();
+
+/** The agreements that cover an issuer. */
+function issuedBy(agreements: readonly Agreement[], issuer: string): readonly Agreement[] {
+  const issuers = KNOWN.get(agreements) ?? new Map<string, readonly Agreement[]>();
+  KNOWN.set(agreements, issuers);
+  const known = issuers.get(issuer) ?? agreements.filter((agreement) => coversIssuer(agreement, issuer));
+  issuers.set(issuer, known);
+  return known;
+}
 
 export interface Finding {
   readonly verdict: Verdict;
