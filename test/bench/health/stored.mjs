@@ -27,7 +27,7 @@ import {
   SYSTEM,
   temporaryFolder,
 } from '#platform';
-import { changed, Comparison } from '../../../dist/libs/health/src/rehearsal/rehearsal.js';
+import { changed, Comparison, unchangedBy } from '../../../dist/libs/health/src/rehearsal/rehearsal.js';
 import { RehearsalService } from '../../../dist/libs/health/src/rehearsal/rehearsal.service.js';
 import { RuleBook } from '../../../dist/libs/health/src/rules/rule-book.js';
 import { databaseSeconds } from '../matching-run/processor.mjs';
@@ -91,7 +91,8 @@ async function partOf({ environment, from, to }) {
   };
   const whole = async (tx) => {
     const before = grounds();
-    const comparison = new Comparison(before, changed(before, { sort: 'rule', rule: TRIED }));
+    const change = { sort: 'rule', rule: TRIED };
+    const comparison = new Comparison(before, changed(before, change), unchangedBy(before, change));
     const { journeys, changed: others } = await rehearsals.over(tx, comparison, where, NOW);
     return { journeys, stopped: others.length };
   };

@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { copyOut, FieldCipher } from '#platform';
-import type { HealthCode } from '../codes/health-code.js';
 import { GroundsService } from '../verdicts/grounds.service.js';
 import { codeRead } from '../verdicts/kept/kept-verdict.js';
 import { VERDICTS, type Verdict } from '../verdicts/verdict.js';
 import { idIn, instantIn, placesIn } from './journey-rows.js';
-import { type Change, changed, Comparison, type Ground, type OtherAnswer, withVersion } from './rehearsal.js';
+import {
+  type Change,
+  changed,
+  Comparison,
+  type Ground,
+  type OtherAnswer,
+  unchangedBy,
+  withVersion,
+} from './rehearsal.js';
 import { versionUnknown } from './rehearsal.errors.js';
 
 export interface ChangedJourney extends OtherAnswer {
@@ -41,7 +48,7 @@ export class RehearsalService {
   /** The journeys ahead whose answer would be another. */
   async rehearse(tx: EntityManager, change: Change): Promise<Compared> {
     const { now, ...grounds } = await this.grounds.of(tx);
-    const comparison = new Comparison(grounds, changed(grounds, change));
+    const comparison = new Comparison(grounds, changed(grounds, change), unchangedBy(grounds, change));
     return this.over(tx, comparison, `v.current and v.last_at >= '${now.toISOString()}'`, now);
   }
 
@@ -83,10 +90,8 @@ export class RehearsalService {
           continue;
         }
         const at = now ?? instantIn(judgedAt);
-        const plain = sealed ? this.cipher.openBytes(idIn(id), sealed).toString('utf8') : null;
-        const key = `${plain ?? ''} ${divisions.toString('latin1')} ${instants.toString('latin1')} ${acts.toString('latin1')}`;
-        const code = (): HealthCode | null => (plain === null ? null : codeRead(JSON.parse(plain)));
-        const other = comparison.of(now ? key : null, code, () => placesIn(divisions, instants, acts), at);
+        const code = sealed ? codeRead(this.cipher.open(idIn(id), sealed)) : null;
+        const other = comparison.of(code, placesIn(divisions, instants, acts), at);
         if (other) others.push({ ...other, journeyId: journey ? idIn(journey) : '', tripId: trip ? idIn(trip) : '' });
       }
     }

@@ -54,6 +54,22 @@ export function withVersion({ agreements, rules }: Ground, identifier: string, v
   return { agreements, rules: new RuleBook([...others, always]) };
 }
 
+/** Says of some journeys, at little cost, that their answer stays. */
+export type Unchanged = (code: HealthCode, places: readonly JourneyPlace[]) => boolean;
+
+/**
+ * All rules must be true, so one more changes nothing for whom it lets pass. Null where that does not tell: a rule that takes the place of
+ * an older version, or asks about the agreement.
+ */
+export function unchangedBy({ rules }: Ground, change: Change): Unchanged | null {
+  if (change.sort !== 'rule') return null;
+  const { identifier, logic } = change.rule;
+  const asksMore = /"var":"(?:agreement[^"]*)?"/.test(JSON.stringify(logic));
+  if (asksMore || rules.documents.some((rule) => rule.identifier === identifier)) return null;
+  const alone = new RuleBook([change.rule]);
+  return (code, places) => places.every((place) => alone.findings(code, place, null).every(({ holds }) => holds));
+}
+
 /** A journey whose answer is another under the other grounds. */
 export interface OtherAnswer {
   readonly before: Verdict;
@@ -62,39 +78,17 @@ export interface OtherAnswer {
   readonly reason: Reason;
 }
 
-/** Enough for the crowds of a spring, and no more memory than they are worth. */
-const MOST_KNOWN = 50_000;
-
-/**
- * Compares two grounds journey by journey. Equal codes at equal places and instants are judged once: people of a batch have the same
- * places, and most are well.
- */
+/** Compares two grounds journey by journey. */
 export class Comparison {
-  private readonly known = new Map<string, OtherAnswer | null>();
-
   constructor(
     private readonly before: Ground,
     private readonly after: Ground,
+    private readonly unchanged: Unchanged | null = null,
   ) {}
 
-  /** @param key names code and places; null where they are not to be remembered */
-  of(
-    key: string | null,
-    code: () => HealthCode | null,
-    places: () => readonly JourneyPlace[],
-    now: Date,
-  ): OtherAnswer | null {
-    const kept = key === null ? undefined : this.known.get(key);
-    if (kept !== undefined) return kept;
-    const answer = this.compare(code(), places(), now);
-    if (key !== null) {
-      if (this.known.size >= MOST_KNOWN) this.known.clear();
-      this.known.set(key, answer);
-    }
-    return answer;
-  }
-
-  private compare(code: HealthCode | null, places: readonly JourneyPlace[], now: Date): OtherAnswer | null {
+  of(code: HealthCode | null, places: readonly JourneyPlace[], now: Date): OtherAnswer | null {
+    // Without a code nothing is decided, whatever the rules.
+    if (!code || this.unchanged?.(code, places)) return null;
     const [before, after] = [this.before, this.after].map(({ agreements, rules }) =>
       recognise(code, agreements, places, now, rules),
     ) as [Recognition, Recognition];
