@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Grant } from '#platform';
-import { startMatching } from '../support/matching.js';
+import { startMatching } from '../../support/matching.js';
 
 let stage: Awaited<ReturnType<typeof startMatching>>;
 let office: Grant;
