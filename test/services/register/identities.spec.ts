@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, SYSTEM } from '#platform';
 import { IdentityService, TransferService, type WorkerService } from '#workers';
-import { everythingStored, grantOf, type Office } from '../support/offices.js';
-import { aPerson, registered, residentId } from '../support/people.js';
-import { startRegister } from '../support/register.js';
+import { everythingStored, grantOf, type Office } from '../../support/offices.js';
+import { aPerson, registered, residentId } from '../../support/people.js';
+import { startRegister } from '../../support/register.js';
 
 let register: Awaited<ReturnType<typeof startRegister>>;
 let db: Database;
