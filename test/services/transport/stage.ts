@@ -174,6 +174,7 @@ export async function startTransport() {
   };
 
   return {
+    module,
     batches,
     plans,
     trips,

@@ -1,12 +1,12 @@
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DataSource, type Logger } from 'typeorm';
 import { BusinessClock, Database, type Grant, Metrics, type Settings, SYSTEM, TokenService } from '#platform';
 import { ApiModule } from '../../../../apps/api/src/api.module.js';
 import { dress, fastify, versioned } from '../../../../apps/api/src/edge/server.js';
 import { type Office, openOffices } from '../../../support/offices.js';
 import { freshDatabase } from '../../../support/services.js';
 import { settingsFor } from '../../../support/settings.js';
+import { statementsOf } from './statements.js';
 
 /** What is asked: `{id}` and `{number}` in path and body stand for the person. */
 export interface Question {
@@ -28,29 +28,6 @@ export interface Learnt {
   readonly statements: readonly string[];
 }
 
-/** The statements of the connection, as they are sent: how many and which, whatever their values. */
-class Statements implements Pick<Logger, 'logQuery'> {
-  private sent: string[] = [];
-
-  logQuery(statement: string): void {
-    this.sent.push(statement);
-  }
-
-  /** Those since it was asked last. */
-  taken(): string[] {
-    return this.sent.splice(0);
-  }
-}
-
-/** A statement tells nothing else of itself. */
-const SILENT: Omit<Logger, 'logQuery'> = {
-  logQueryError: () => undefined,
-  logQuerySlow: () => undefined,
-  logSchemaBuild: () => undefined,
-  logMigration: () => undefined,
-  log: () => undefined,
-};
-
 /** The whole API in this process, on the morning of 6 March 2020, with offices of several provinces. */
 export async function openProvinces(codes: readonly string[], more: Partial<Settings> = {}) {
   const fresh = await freshDatabase();
@@ -61,8 +38,7 @@ export async function openProvinces(codes: readonly string[], more: Partial<Sett
   versioned(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  const statements = new Statements();
-  module.get(DataSource).logger = Object.assign(statements, SILENT);
+  const statements = statementsOf(module);
   await module.get(BusinessClock).advance(new Date('2020-03-06T01:00:00Z'));
   const offices = new Map<string, Office>();
   (await openOffices(fresh.ownerUrl, ...codes)).forEach((office, i) => offices.set(codes[i] ?? '', office));
@@ -82,13 +58,13 @@ export async function openProvinces(codes: readonly string[], more: Partial<Sett
     const filled = (text: string) => text.replaceAll('{id}', about.id).replaceAll('{number}', about.number);
     const { path, body } = question;
     const full = typeof body === 'string' ? filled(body) : body && (JSON.parse(filled(JSON.stringify(body))) as object);
-    statements.taken();
+    statements();
     const answer = await send(grant, { ...question, path: filled(path), ...(full && { body: full }) });
     const unsaid = answer.body.replaceAll(about.id, '{id}').replaceAll(about.number, '{number}');
     return {
       status: answer.statusCode,
       body: unsaid && (JSON.parse(unsaid) as unknown),
-      statements: statements.taken(),
+      statements: statements(),
     };
   };
   return {
