@@ -251,9 +251,7 @@ async function measure({ journeys, workers, postgres, environment, data }) {
   const told = ({ seconds, used }) =>
     `${seconds.toFixed(1)} s by the clock, ${used.toFixed(1)} s of processor time (database's included), ${(used / THREADS).toFixed(1)} s on two cores`;
   console.log(`  reading the rows alone: ${told(bare)}`);
-  console.log(
-    `  reading, unsealing and judging twice: ${told(whole)}; it would change ${figure(whole.stopped)} answers`,
-  );
+  console.log(`  reading, unsealing and judging: ${told(whole)}; it would change ${figure(whole.stopped)} answers`);
   for (const thread of parts) thread.postMessage('end');
   await owner.end();
   await context.close();
