@@ -13,7 +13,7 @@ import {
   Queues,
   settingsOrExit,
 } from '#platform';
-import { RetentionService } from '#trace';
+import { PersonalService, RetentionService } from '#trace';
 import { RecheckService, TripService } from '#transport';
 import { WorkerCountService } from '#workers';
 import { loop } from './loop.js';
@@ -39,6 +39,7 @@ queues.work('work', processors, outbox, metrics, CONCURRENCY);
 
 const trips = context.get(TripService);
 const rechecks = context.get(RecheckService);
+const personal = context.get(PersonalService);
 const retention = context.get(RetentionService);
 const counts = context.get(WorkerCountService);
 const loops = [
@@ -53,6 +54,7 @@ const loops = [
     for (const { state, jobs } of await outbox.counts()) metrics.outbox.set({ state }, jobs);
     return 0;
   }),
+  loop('erasures', 5000, log, () => personal.eraseDue()),
   loop('retention', HOUR_MS, log, () => retention.carryOut().then(() => 0)),
   loop('tidy', DAY_MS, log, () => outbox.tidy(7).then(() => 0)),
 ];

@@ -1,3 +1,6 @@
+import { plusSeconds } from '#kernel';
+
+const DAY_SECONDS = 86_400;
 /** For so long after arrival is it answered who shared a vehicle (domain page, §8). */
 export const ANSWERABLE_DAYS = 14;
 
@@ -26,10 +29,16 @@ export const wasAboard = ({ boardedAt, foundAt }: Ride): boolean => boardedAt !=
 /** When somebody left the vehicle; null while on the way. */
 export const leftAt = ({ takenOffAt, arrivedAt, foundAt }: Ride): Date | null => takenOffAt ?? arrivedAt ?? foundAt;
 
+/** The last instant at which the trail of a ride may be asked for; null while on the way. */
+export const answerableUntil = (ride: Ride): Date | null => {
+  const left = leftAt(ride);
+  return left && plusSeconds(left, ANSWERABLE_DAYS * DAY_SECONDS);
+};
+
 /** Whether the trail of a ride may still be asked for. */
 export const isAnswerable = (ride: Ride, now: Date): boolean => {
-  const left = leftAt(ride);
-  return left === null || now.getTime() - left.getTime() <= ANSWERABLE_DAYS * 86_400_000;
+  const until = answerableUntil(ride);
+  return until === null || now <= until;
 };
 
 /** The part of the way that two people of one trip were on board together, or null. */

@@ -32,6 +32,10 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'slip.signed-in': { zh: '本人凭打印条登录', en: 'Signed in with the slip' },
   'slip.voided': { zh: '打印条已作废', en: 'The slip became void' },
   'worker.copied': { zh: '已提供个人资料副本', en: 'A copy of the data was given' },
+  'worker.erasure-asked': {
+    zh: '申请删除个人资料，追溯期满后自动删除',
+    en: 'Erasure was asked for; it is done when journeys need not be answered for any more',
+  },
   'worker.erased': { zh: '个人资料已删除', en: 'The personal data were erased' },
   'retention.carried-out': { zh: '到期资料已删除', en: 'What was kept long enough was erased' },
   'transfer.requested': { zh: '另一单位申请转入', en: 'Another office asked for the person' },

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ArrivalsModule } from '#arrivals';
 import { HealthModule } from '#health';
 import { MatchingModule } from '#matching';
@@ -8,12 +9,20 @@ import { HistoryService } from './history.service.js';
 import { LedgerService } from './ledger.service.js';
 import { OwnJourneyService } from './own-journey.service.js';
 import { OwnTripsService } from './own-trips.service.js';
+import { ErasureRequestEntity } from './personal/erasure-request.entity.js';
 import { PersonalService } from './personal/personal.service.js';
 import { RetentionService } from './personal/retention.service.js';
 import { TrailService } from './trail.service.js';
 
 @Module({
-  imports: [WorkersModule, HealthModule, MatchingModule, TransportModule, ArrivalsModule],
+  imports: [
+    TypeOrmModule.forFeature([ErasureRequestEntity]),
+    WorkersModule,
+    HealthModule,
+    MatchingModule,
+    TransportModule,
+    ArrivalsModule,
+  ],
   providers: [
     TrailService,
     HistoryService,

@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { HealthCodeService } from '#health';
 import { BusinessClock, Database, type Grant, PlatformModule, SYSTEM } from '#platform';
-import { PersonalService, RetentionService, TraceModule } from '#trace';
+import { type ErasureReceipt, PersonalService, RetentionService, TraceModule } from '#trace';
 import { IdentityService, RosterService, SlipService, WorkerService } from '#workers';
 import { everythingStored, grantOf, type Office, openOffices } from '../../support/offices.js';
 import { aPerson, registered, residentId } from '../../support/people.js';
@@ -26,6 +26,16 @@ const own = (id = worker): Grant => ({ ...grantOf('worker', '', null), actor: id
 const REASON = '本人书面申请';
 const query = <T>(sql: string, ...values: unknown[]) =>
   module.get(Database).transaction(SYSTEM, (tx) => tx.query<T[]>(sql, values));
+
+const arrived = (at: Date) =>
+  query(
+    `insert into passenger (id, trip_id, batch_id, organisation_id, enterprise_id, site_id, site_division, worker_id, name,
+       listed, state, alight_stop, boarded_at, arrived_at)
+     select uuidv7(), uuidv7(), uuidv7(), $2, uuidv7(), uuidv7(), '440606', $1, '某人', true, 'arrived', 1, $3, $3`,
+    worker,
+    office.organisation,
+    at,
+  );
 
 beforeAll(async () => {
   fresh = await freshDatabase();
@@ -85,7 +95,7 @@ describe('A copy of the data', () => {
 describe('An erasure', () => {
   test('leaves nothing that tells who it was, a receipt, and the bare id of what happened', async () => {
     const facts = aPerson(n);
-    const receipt = await personal.erase(office.coordinator, worker, REASON);
+    const receipt = (await personal.erase(office.coordinator, worker, REASON)) as ErasureReceipt;
     expect(receipt).toMatchObject({
       workerId: worker,
       askedBy: 'coordinator',
@@ -133,21 +143,41 @@ describe('An erasure', () => {
     expect((await personal.copy(own(), worker, REASON)).held['slips']).toHaveLength(1);
   });
 
-  test('is refused until fourteen days after arrival, and of another office’s person to everybody', async () => {
-    await query(
-      `insert into passenger (id, trip_id, batch_id, organisation_id, enterprise_id, site_id, site_division, worker_id, name,
-         listed, state, alight_stop, boarded_at, arrived_at)
-       select uuidv7(), uuidv7(), uuidv7(), $2, uuidv7(), uuidv7(), '440606', $1, '某人', true, 'arrived', 1, $3, $3`,
-      worker,
-      office.organisation,
-      new Date('2020-02-21T01:00:01Z'),
-    );
-    await expect(personal.erase(own(), worker, REASON)).rejects.toMatchObject({ code: 'worker.erasure-too-early' });
-    await query(`update passenger set arrived_at = $2 where worker_id = $1`, worker, new Date('2020-02-21T00:59:59Z'));
+  test('waits until fourteen days after arrival, once, and is then done by itself, with the receipt', async () => {
+    await arrived(new Date('2020-02-21T01:00:00Z'));
+    const waits = { workerId: worker, askedAt: '2020-03-06T01:00:00.000Z', dueAt: '2020-03-06T01:00:00.000Z' };
+    expect(await personal.erase(own(), worker, REASON)).toEqual(waits);
+    expect(await personal.erase(office.coordinator, worker, '村委会代为申请')).toEqual(waits);
+    expect(await personal.eraseDue()).toBe(0);
+    expect((await personal.copy(own(), worker, REASON)).held['erasureRequests']).toMatchObject([
+      { asked_by: 'worker' },
+    ]);
+    const events = (type: string) =>
+      query<object>('select details from event where type = $2 and worker_id = $1', worker, type);
+    expect(await events('worker.erasure-asked')).toMatchObject([{ details: { dueAt: waits.dueAt, reason: REASON } }]);
+
+    await module.get(BusinessClock).advance(new Date('2020-03-06T01:00:00.001Z'));
+    // Somebody counts on the person by now: it waits on.
+    await query(`update worker set state = 'travelling' where id = $1`, worker);
+    expect(await personal.eraseDue()).toBe(1);
+    expect(await personal.eraseDue()).toBe(0);
+    expect(await events('worker.erased')).toEqual([]);
+    await query(`update worker set state = 'employed' where id = $1`, worker);
+    await module.get(BusinessClock).advance(new Date('2020-03-07T01:00:00.002Z'));
+    expect(await personal.eraseDue()).toBe(1);
+    expect(await events('worker.erased')).toMatchObject([
+      { details: { reason: REASON, askedBy: 'worker', classes: { identity: 1, requests: 1, passengers: 1 } } },
+    ]);
+    await expect(workers.get(office.coordinator, worker)).rejects.toMatchObject({ code: 'worker.missing' });
+    expect(await personal.eraseDue()).toBe(0);
+  });
+
+  test('is done at once after fourteen days, and of another office’s person refused to everybody', async () => {
+    await arrived(new Date('2020-02-21T00:59:59Z'));
     await expect(personal.erase(stranger.coordinator, worker, REASON)).rejects.toMatchObject({
       code: 'worker.missing',
     });
-    expect((await personal.erase(own(), worker, REASON)).classes).toMatchObject({ passengers: 1 });
+    expect(await personal.erase(own(), worker, REASON)).toMatchObject({ classes: { passengers: 1 } });
     expect(await query('select name, id_tail from passenger where worker_id = $1', worker)).toEqual([
       { name: '***', id_tail: null },
     ]);
@@ -165,14 +195,14 @@ test('Each class of data goes once its days are over, with a receipt, and not be
     return counts;
   };
   const before = await left();
-  // Codes are good to the end of March, slips for sixty days from 6 March.
+  // Codes are good to the end of March, slips for sixty days from 6 or 7 March.
   await clock.advance(new Date('2020-04-14T15:59:59Z'));
   await retention.carryOut();
   expect(await left()).toEqual(before);
   await clock.advance(new Date('2020-04-14T16:00:00Z'));
   expect(await retention.carryOut()).toMatchObject({ 'health-codes': before?.codes });
   expect(await left()).toEqual({ codes: 0, slips: before?.slips });
-  await clock.advance(new Date('2020-06-04T01:00:01Z'));
+  await clock.advance(new Date('2020-06-05T01:00:01Z'));
   expect(await retention.carryOut()).toEqual({ slips: before?.slips });
   expect(await retention.carryOut()).toEqual({});
   const receipts = await query<{ details: object }>(`select details from event where type = 'retention.carried-out'`);
@@ -182,9 +212,9 @@ test('Each class of data goes once its days are over, with a receipt, and not be
   const rosters = module.get(RosterService, { strict: false });
   const file = Buffer.from(`序号,姓名,身份证号码\n1,木呷,${residentId(900)}`);
   const { id } = await rosters.import(office.coordinator, file, 'roster.csv', '2020-06-04', { commit: true });
-  await clock.advance(new Date('2020-07-04T01:00:01Z'));
+  await clock.advance(new Date('2020-07-05T01:00:01Z'));
   expect(await retention.carryOut()).toEqual({});
-  await clock.advance(new Date('2020-07-04T01:00:02Z'));
+  await clock.advance(new Date('2020-07-05T01:00:02Z'));
   expect(await retention.carryOut()).toEqual({ 'roster-files': 1 });
   expect((await rosters.get(office.coordinator, id)).items).toMatchObject([{ verdict: 'accept' }]);
 });

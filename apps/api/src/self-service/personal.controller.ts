@@ -1,7 +1,8 @@
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post, Res, UseGuards } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { Grant } from '#platform';
-import { type ErasureReceipt, type PersonalCopy, PersonalService } from '#trace';
+import { type ErasureReceipt, type ErasureWaits, type PersonalCopy, PersonalService } from '#trace';
 import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
 import { By } from '../edge/grant.guard.js';
 import { ReasonStatedBody } from './self-service.dto.js';
@@ -23,16 +24,22 @@ export class PersonalController {
     return this.personal.copy(grant, id, reason);
   }
 
-  /** Erases what tells who somebody is, on behalf, with a reason, and answers with a receipt. Takes no Idempotency-Key. */
+  /**
+   * Erases what tells who somebody is, on behalf, with a reason, and answers with a receipt. Within 14 days of a journey the
+   * answer is 202 and says until when the erasure waits; it is done then by itself. Takes no Idempotency-Key.
+   */
   @Post('workers/:id/erase')
   @HttpCode(200)
+  @ApiResponse({ status: 200 })
+  @ApiResponse({ status: 202 })
   @UseGuards(AnswerNotKept)
-  erase(
+  async erase(
     @By() grant: Grant,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { reason }: ReasonStatedBody,
-  ): Promise<ErasureReceipt> {
-    return this.personal.erase(grant, id, reason);
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ErasureReceipt | ErasureWaits> {
+    return saidBy(reply, await this.personal.erase(grant, id, reason));
   }
 
   /** Everything held about yourself. Takes no Idempotency-Key. */
@@ -43,11 +50,24 @@ export class PersonalController {
     return this.personal.copy(grant, grant.actor, '本人申请副本');
   }
 
-  /** Erases what tells who you are, and answers with a receipt. Takes no Idempotency-Key. */
+  /**
+   * Erases what tells who you are, and answers with a receipt. Within 14 days of a journey the answer is 202 and says until
+   * when the erasure waits; it is done then by itself. Takes no Idempotency-Key.
+   */
   @Post('self-service/erase')
   @HttpCode(200)
+  @ApiResponse({ status: 200 })
+  @ApiResponse({ status: 202 })
   @UseGuards(AnswerNotKept)
-  ownErasure(@By() grant: Grant): Promise<ErasureReceipt> {
-    return this.personal.erase(grant, grant.actor, '本人申请删除');
+  async ownErasure(
+    @By() grant: Grant,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ErasureReceipt | ErasureWaits> {
+    return saidBy(reply, await this.personal.erase(grant, grant.actor, '本人申请删除'));
   }
+}
+
+function saidBy(reply: FastifyReply, said: ErasureReceipt | ErasureWaits): ErasureReceipt | ErasureWaits {
+  if ('dueAt' in said) void reply.status(202);
+  return said;
 }

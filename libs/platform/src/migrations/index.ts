@@ -19,6 +19,7 @@ import { Reveals0018 } from './0018-reveals.js';
 import { Keys0019 } from './0019-keys.js';
 import { HealthRules0020 } from './0020-health-rules.js';
 import { LookUps0021 } from './0021-look-ups.js';
+import { ErasureRequests0023 } from './0023-erasure-requests.js';
 import { AgreementVersions0024 } from './0024-agreement-versions.js';
 import { TrustList0025 } from './0025-trust-list.js';
 import { Verdicts0026 } from './0026-verdicts.js';
@@ -48,6 +49,7 @@ export const migrations = [
   Keys0019,
   HealthRules0020,
   LookUps0021,
+  ErasureRequests0023,
   AgreementVersions0024,
   TrustList0025,
   Verdicts0026,

@@ -21,14 +21,3 @@ export const erasureRefused = (state: string) =>
     },
     { state },
   );
-
-export const erasureTooEarly = (days: number) =>
-  new DomainError(
-    'worker.erasure-too-early',
-    'conflict',
-    {
-      zh: `到达后 ${days} 天内须可追溯，之后可删除`,
-      en: `Journeys are answered for until ${days} days after arrival; ask again after that`,
-    },
-    { days },
-  );

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, LessThan } from 'typeorm';
 import { PassengerService } from '#arrivals';
+import { plusSeconds } from '#kernel';
 import { BusinessClock, Database, FieldCipher, type Grant, need, newId, record, SYSTEM } from '#platform';
 import { RevealService, statedPurpose, workerMissing } from '#workers';
-import { admitErasure, ERASED, ERASURES, HOLDINGS } from './personal.js';
+import { ErasureRequestEntity } from './erasure-request.entity.js';
+import { ERASED, erasureDue, ERASURES, HOLDINGS, isCountedOn } from './personal.js';
+
+const A_ROUND = 100;
+/** Looked at again after so long. */
+const WHILE_COUNTED_ON_SECONDS = 86_400;
 
 /** Everything held about a person, sealed records opened. */
 export interface PersonalCopy {
@@ -22,6 +28,14 @@ export interface ErasureReceipt {
   readonly classes: Readonly<Record<string, number>>;
   /** Keyed hash of the copy of what was held, in hexadecimal: tells later whether a copy at hand is of that. */
   readonly contentHash: string;
+}
+
+/** Asked for, and done by itself after that instant: until then journeys are answered for. */
+export interface ErasureWaits {
+  readonly workerId: string;
+  readonly askedAt: string;
+  /** Later only where somebody counts on the person then. */
+  readonly dueAt: string;
 }
 
 interface Held {
@@ -57,26 +71,88 @@ export class PersonalService {
   }
 
   /**
-   * Takes away what tells who the person is. The same ID number may be registered anew, as somebody new.
-   * @throws worker.missing, worker.purpose-wrong, worker.erasure-refused, worker.erasure-too-early
+   * Takes away what tells who the person is, at once, or when no journey has to be answered for any more. The same ID number
+   * may be registered anew, as somebody new. Whoever waits and asks again changes nothing.
+   * @throws worker.missing, worker.purpose-wrong, worker.erasure-refused
    */
-  erase(grant: Grant, workerId: string, reason: string): Promise<ErasureReceipt> {
+  erase(grant: Grant, workerId: string, reason: string): Promise<ErasureReceipt | ErasureWaits> {
     need(grant, 'coordinator', 'worker');
     const stated = statedPurpose(reason);
     return this.asked(grant, workerId, async (tx, at, state) => {
-      admitErasure(state, await this.passengers.records(tx, SYSTEM, { workerId }), at);
-      const held = JSON.stringify(await this.held(tx, workerId));
-      const classes: Record<string, number> = { identity: await this.eraseIdentity(tx, workerId, at) };
-      for (const { class: name, sql } of ERASURES) {
-        const [, rows] = await tx.query<[unknown[], number]>(sql, [workerId]);
-        classes[name] = rows;
-      }
-      const contentHash = this.cipher.blindIndex('erasure', held).toString('hex');
-      const receipt = { id: newId(), workerId, at: at.toISOString(), askedBy: grant.role, classes, contentHash };
-      const details = { receipt: receipt.id, reason: stated, askedBy: grant.role, classes, contentHash };
-      await record(tx, { type: 'worker.erased', subject: workerId, worker: workerId, at, details });
-      return receipt;
+      const dueAt = await this.dueOf(tx, workerId, state, at);
+      const asking = { askedBy: grant.role, reason: stated };
+      return dueAt ? this.wait(tx, workerId, at, { ...asking, dueAt }) : this.eraseNow(tx, workerId, at, asking);
     });
+  }
+
+  /** A round over erasures that waited and are due by the business clock. @returns how many there were */
+  async eraseDue(): Promise<number> {
+    const due = await this.db.transaction(SYSTEM, async (tx) =>
+      tx.find(ErasureRequestEntity, {
+        select: { workerId: true },
+        where: { dueAt: LessThan(await this.clock.now(tx)) },
+        order: { dueAt: 'asc' },
+        take: A_ROUND,
+      }),
+    );
+    for (const { workerId } of due) await this.db.transaction(SYSTEM, (tx) => this.eraseIfDue(tx, workerId));
+    return due.length;
+  }
+
+  /** The person is locked before the request, as by whoever asks. */
+  private async eraseIfDue(tx: EntityManager, workerId: string): Promise<void> {
+    const state = await lockedState(tx, workerId);
+    const at = await this.clock.now(tx);
+    const request = await tx.findOneBy(ErasureRequestEntity, { workerId, dueAt: LessThan(at) });
+    if (!request) return;
+    if (state === null) {
+      await tx.delete(ErasureRequestEntity, { workerId });
+      return;
+    }
+    const dueAt = isCountedOn(state)
+      ? plusSeconds(at, WHILE_COUNTED_ON_SECONDS)
+      : await this.dueOf(tx, workerId, state, at);
+    if (dueAt) await tx.update(ErasureRequestEntity, { workerId }, { dueAt });
+    else await this.eraseNow(tx, workerId, at, request);
+  }
+
+  private async dueOf(tx: EntityManager, workerId: string, state: string, at: Date): Promise<Date | null> {
+    return erasureDue(state, await this.passengers.records(tx, SYSTEM, { workerId }), at);
+  }
+
+  private async wait(
+    tx: EntityManager,
+    workerId: string,
+    at: Date,
+    asking: Pick<ErasureRequestEntity, 'askedBy' | 'reason' | 'dueAt'>,
+  ): Promise<ErasureWaits> {
+    const known = await tx.findOneBy(ErasureRequestEntity, { workerId });
+    const { askedAt, dueAt } = known ?? { askedAt: at, ...asking };
+    if (!known) {
+      await tx.insert(ErasureRequestEntity, { workerId, askedAt, ...asking });
+      const details = { dueAt: dueAt.toISOString(), reason: asking.reason, askedBy: asking.askedBy };
+      await record(tx, { type: 'worker.erasure-asked', subject: workerId, worker: workerId, at, details });
+    }
+    return { workerId, askedAt: askedAt.toISOString(), dueAt: dueAt.toISOString() };
+  }
+
+  private async eraseNow(
+    tx: EntityManager,
+    workerId: string,
+    at: Date,
+    { askedBy, reason }: Pick<ErasureRequestEntity, 'askedBy' | 'reason'>,
+  ): Promise<ErasureReceipt> {
+    const held = JSON.stringify(await this.held(tx, workerId));
+    const classes: Record<string, number> = { identity: await this.eraseIdentity(tx, workerId, at) };
+    for (const { class: name, sql } of ERASURES) {
+      const [, rows] = await tx.query<[unknown[], number]>(sql, [workerId]);
+      classes[name] = rows;
+    }
+    const contentHash = this.cipher.blindIndex('erasure', held).toString('hex');
+    const receipt = { id: newId(), workerId, at: at.toISOString(), askedBy, classes, contentHash };
+    const details = { receipt: receipt.id, reason, askedBy, classes, contentHash };
+    await record(tx, { type: 'worker.erased', subject: workerId, worker: workerId, at, details });
+    return receipt;
   }
 
   /** Looks with the eyes of whoever asks, then works through all stages, which lie beyond them. */
@@ -91,12 +167,9 @@ export class PersonalService {
     );
     if (seen.length === 0) throw workerMissing(id);
     return this.db.transaction({ ...SYSTEM, actor: grant.actor }, async (tx) => {
-      const [worker] = await tx.query<{ state: string }[]>(
-        'select state from worker where id = $1 and id_index is not null for update',
-        [id],
-      );
-      if (!worker) throw workerMissing(id);
-      return work(tx, await this.clock.now(tx), worker.state);
+      const state = await lockedState(tx, id);
+      if (state === null) throw workerMissing(id);
+      return work(tx, await this.clock.now(tx), state);
     });
   }
 
@@ -125,4 +198,13 @@ export class PersonalService {
     }
     return held;
   }
+}
+
+/** Null where nobody is there, or was erased. */
+async function lockedState(tx: EntityManager, id: string): Promise<string | null> {
+  const [worker] = await tx.query<{ state: string }[]>(
+    'select state from worker where id = $1 and id_index is not null for update',
+    [id],
+  );
+  return worker?.state ?? null;
 }

@@ -1,13 +1,22 @@
-import { isAnswerable, type Ride, wasAboard, ANSWERABLE_DAYS } from '../contacts.js';
-import { erasureRefused, erasureTooEarly } from './personal.errors.js';
+import { answerableUntil, isAnswerable, type Ride, wasAboard } from '../contacts.js';
+import { erasureRefused } from './personal.errors.js';
 
 /** States in which somebody counts on the person. */
 const COUNTED_ON: readonly string[] = ['proposed', 'offered', 'accepted', 'placed', 'travelling'];
 
-/** @throws worker.erasure-refused, worker.erasure-too-early */
-export function admitErasure(state: string, rides: readonly Ride[], now: Date): void {
-  if (COUNTED_ON.includes(state)) throw erasureRefused(state);
-  if (rides.some((ride) => wasAboard(ride) && isAnswerable(ride, now))) throw erasureTooEarly(ANSWERABLE_DAYS);
+export const isCountedOn = (state: string): boolean => COUNTED_ON.includes(state);
+
+/**
+ * The instant after which the person may be erased; null for at once.
+ * @throws worker.erasure-refused while somebody counts on the person
+ */
+export function erasureDue(state: string, rides: readonly Ride[], now: Date): Date | null {
+  if (isCountedOn(state)) throw erasureRefused(state);
+  const ends = rides.filter((ride) => wasAboard(ride) && isAnswerable(ride, now)).map(answerableUntil);
+  return ends.reduce<Date | null>((last, end) => {
+    if (end === null) throw erasureRefused('travelling');
+    return last === null || end > last ? end : last;
+  }, null);
 }
 
 /** What is kept of whoever was erased: nobody's name, and no day that could be anybody's birth date. */
@@ -16,6 +25,7 @@ export const ERASED = { name: '***', idTail: '****', birthDate: '1900-01-01' } a
 /** What goes, class by class. Rows of the ledger and events keep the bare id, so that head-counts still balance. */
 export const ERASURES: readonly { readonly class: string; readonly sql: string }[] = [
   { class: 'record', sql: 'delete from worker_record where worker_id = $1' },
+  { class: 'requests', sql: 'delete from erasure_request where worker_id = $1' },
   { class: 'slips', sql: 'delete from slip where worker_id = $1' },
   { class: 'transfers', sql: 'delete from transfer where worker_id = $1' },
   { class: 'health', sql: 'delete from health_code where worker_id = $1' },
@@ -60,6 +70,7 @@ export const HOLDINGS: readonly { readonly name: string; readonly sql: string }[
     name: 'slips',
     sql: `select id, to_jsonb(s) - 'code_index' kept from slip s where worker_id = $1 order by id`,
   },
+  { name: 'erasureRequests', sql: 'select worker_id id, to_jsonb(r) kept from erasure_request r where worker_id = $1' },
   { name: 'rosterRows', sql: 'select roster_id id, to_jsonb(r) kept from roster_row r where worker_id = $1' },
   { name: 'proposals', sql: 'select id, to_jsonb(p) kept from proposal p where worker_id = $1 order by id' },
   { name: 'seats', sql: 'select id, to_jsonb(s) kept from seat s where worker_id = $1 order by id' },
