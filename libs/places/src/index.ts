@@ -16,3 +16,4 @@ export type { PickUpPoint, PickUpPointFacts } from './pick-up-points/pick-up-poi
 export { PickUpPointService, type PickUpPointResult } from './pick-up-points/pick-up-point.service.js';
 export { PlacesModule } from './places.module.js';
 export { ReferenceService } from './reference.service.js';
+export { parseTable } from './reference-table.js';
