@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Typed } from './arguments.js';
 
@@ -17,6 +18,8 @@ const LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 160 };
 
 /** Runs the import in a thread of this process with little memory. Ctrl+C cancels it. @returns the exit code */
 export async function rosterImport(order: ImportOrder): Promise<number> {
+  // Threads begin with the priority of the one that starts them: whoever looks people up meanwhile comes first.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const worker = new Worker(new URL('./roster-import.thread.js', import.meta.url), {
     workerData: order,
     resourceLimits: LIMITS,
