@@ -32,6 +32,16 @@ describe('Trips that are exported', () => {
     expect(unlawful(trips)).toEqual([]);
   });
 
+  it('open no doors before the coach is there, though more get on than was planned', async () => {
+    const other = (await stage.exported()).find((trip) => trip.batch !== batch);
+    await stage.sql(`update trip_stop set leaves_at = arrives_at + interval '1 second' where trip_id = $1`, [
+      other?.id,
+    ]);
+    const hurried = (await stage.exported(other?.batch)).flatMap(({ stops }) => stops);
+    expect(hurried.map(({ servesFrom }) => servesFrom)).toEqual(hurried.map(({ arrivesAt }) => arrivesAt));
+    expect(hurried.length).toBeGreaterThan(1);
+  });
+
   it('tell nothing of a person but the id of the record, the home and the seat', () => {
     expect(Object.keys(trips[0]?.persons[0] ?? {}).sort()).toEqual(
       ['alights', 'boards', 'group', 'home', 'placement', 'seat', 'worker'].sort(),

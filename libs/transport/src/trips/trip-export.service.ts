@@ -109,5 +109,8 @@ function exported(trip: TripEntity, stops: readonly StopFacts[], seats: readonly
 
 const getsOnOrOff = (stop: number) => (seat: SeatFacts) => seat.boardStop === stop || seat.alightStop === stop;
 
-const servesFrom = ({ leavesAt }: StopFacts, { serviceSeconds }: PlanConditions, persons: number): Date =>
-  plusSeconds(leavesAt, -(serviceSeconds.perStop + serviceSeconds.perPerson * persons));
+/** Not before the coach is there, where more get on or off than was planned: somebody was moved here. */
+const servesFrom = ({ arrivesAt, leavesAt }: StopFacts, { serviceSeconds }: PlanConditions, persons: number): Date => {
+  const planned = plusSeconds(leavesAt, -(serviceSeconds.perStop + serviceSeconds.perPerson * persons));
+  return planned < arrivesAt ? arrivesAt : planned;
+};
