@@ -7,13 +7,11 @@ import { verify, generateKeyPairSync } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseAgreements } from '../../../dist/libs/health/src/agreements/agreement-table.js';
 import { certLogic } from '../../../dist/libs/health/src/rules/certlogic/certlogic.js';
-import { RuleBook } from '../../../dist/libs/health/src/rules/rule-book.js';
-import { parseRules } from '../../../dist/libs/health/src/rules/rule-table.js';
 import { recognise } from '../../../dist/libs/health/src/verdicts/verdict.js';
 import { HEALTH_CODE, writtenContent } from '../../../dist/libs/health/src/signed-codes/health-profile.js';
 import { issueCode } from '../../../dist/libs/health/src/signed-codes/issuer.reader.js';
+import { grounds } from './spring.mjs';
 import { storedVerdicts } from './stored.mjs';
 import { Verifier, parametersOf } from '../../../dist/libs/health/src/signed-codes/verifier.reader.js';
 
@@ -97,22 +95,7 @@ function setOf(rules) {
 }
 
 function journeys() {
-  const read = (file) => readFileSync(join(import.meta.dirname, '../../../config/reference', file), 'utf8');
-  const agreements = parseAgreements(read('agreements.csv')).map((facts, i) => ({
-    validTo: null,
-    signedOn: null,
-    acceptedProofs: [],
-    extraRequired: [],
-    exceptions: [],
-    ...facts,
-    id: `agreement-${i}`,
-    series: `agreement-${i}`,
-    version: 1,
-    recordedAt: facts.validFrom,
-    supersededFrom: null,
-    revokedAt: null,
-  }));
-  const rules = new RuleBook(parseRules(read('health-rules.json')));
+  const { agreements, rules } = grounds();
   const now = new Date('2020-03-15T00:00:00Z');
   const issuers = ['440000', '330000', '410000', '131100', '510000', '420000'];
   const people = Array.from({ length: 600 }, (_, i) => ({

@@ -5,21 +5,15 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
-import copy from 'pg-copy-streams';
-import { HealthModule, parseAgreements, parseRules, VerdictService } from '#health';
+import { HealthModule, VerdictService } from '#health';
 import {
-  copyLine,
   copyOut,
   Database,
   FieldCipher,
-  migrate,
   newId,
   PlatformModule,
   readSettings,
@@ -29,10 +23,10 @@ import {
 } from '#platform';
 import { changed, Comparison, unchangedBy } from '../../../dist/libs/health/src/rehearsal/rehearsal.js';
 import { RehearsalService } from '../../../dist/libs/health/src/rehearsal/rehearsal.service.js';
-import { RuleBook } from '../../../dist/libs/health/src/rules/rule-book.js';
+import { install } from '../installation.mjs';
 import { databaseSeconds } from '../matching-run/processor.mjs';
+import { aCode, fill, GATES, grounds, iso, NOW } from './spring.mjs';
 
-const NOW = new Date('2020-03-14T00:00:00Z');
 const THREADS = 2;
 const PAGE = 4000;
 const figure = (value) => Math.round(value).toLocaleString('en');
@@ -40,26 +34,6 @@ const cpu = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 };
-
-/** The agreements and rules of spring 2020. */
-function grounds() {
-  const read = (file) => readFileSync(join(import.meta.dirname, '../../../config/reference', file), 'utf8');
-  const agreements = parseAgreements(read('agreements.csv')).map((facts, i) => ({
-    validTo: null,
-    signedOn: null,
-    acceptedProofs: [],
-    extraRequired: [],
-    exceptions: [],
-    ...facts,
-    id: `agreement-${i}`,
-    series: `agreement-${i}`,
-    version: 1,
-    recordedAt: new Date('2020-02-01T00:00:00Z'),
-    supersededFrom: null,
-    revokedAt: null,
-  }));
-  return { agreements, rules: new RuleBook(parseRules(read('health-rules.json'))) };
-}
 
 /** A rule for the whole country, so that no journey is left out. */
 const TRIED = {
@@ -101,36 +75,6 @@ async function partOf({ environment, from, to }) {
     parentPort.postMessage(await db.transaction(SYSTEM, what === 'bare' ? bare : whole));
   });
   parentPort.postMessage('ready');
-}
-
-const ISSUERS = ['510000', '520000', '410000', '330000', '420000', '500000'];
-const GATES = ['440604', '330106', '440306', '350203', '310115', '320505'];
-
-function aCode(n) {
-  const hours = n % 72;
-  return {
-    issuerDivision: ISSUERS[n % ISSUERS.length],
-    colour: n % 211 ? 'green' : 'yellow',
-    issuedAt: new Date(NOW.getTime() - hours * 3_600_000),
-    expiresAt: new Date(NOW.getTime() + (7 * 24 - hours) * 3_600_000),
-    certificates: n % 3 ? [] : ['clinic-certificate'],
-    temperature: (361 + (n % 13)) / 10,
-    symptoms: n % 97 ? [] : ['cough'],
-    symptomFreeSince: `2020-02-${String(10 + (n % 19))}`,
-  };
-}
-
-const iso = (instants) => `{${instants.map((at) => `"${at.toISOString()}"`).join()}}`;
-
-async function fill(client, table, columns, count, row) {
-  const lines = function* () {
-    for (let start = 0; start < count; start += 1000) {
-      let text = '';
-      for (let n = start; n < Math.min(count, start + 1000); n++) text += copyLine(row(n));
-      yield Buffer.from(text);
-    }
-  };
-  await pipeline(Readable.from(lines()), client.query(copy.from(`copy ${table} (${columns.join()}) from stdin`)));
 }
 
 async function measure({ journeys, workers, postgres, environment, data }) {
@@ -263,16 +207,7 @@ export async function storedVerdicts({ journeys, workers }) {
   const data = join(folder, 'postgres', 'data');
   const postgres = await startPostgres({ folder: join(folder, 'postgres'), durable: true });
   try {
-    const app = new URL(postgres.url);
-    [app.username, app.password] = ['mendao_app', 'bench'];
-    await migrate(postgres.url, { appPassword: app.password });
-    const environment = {
-      DATABASE_URL: app.href,
-      AUTH_SECRET: 'bench'.repeat(10),
-      FIELD_KEY: Buffer.alloc(32, 1).toString('base64'),
-      INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
-      LOG_LEVEL: 'warn',
-    };
+    const environment = await install(postgres);
     await measure({ journeys, workers, postgres, environment, data });
   } finally {
     await postgres.stop();

@@ -14,7 +14,6 @@ import pg from 'pg';
 import {
   AccessService,
   FieldCipher,
-  migrate,
   PlatformModule,
   readSettings,
   settingsRing,
@@ -23,6 +22,7 @@ import {
   SYSTEM,
   temporaryFolder,
 } from '#platform';
+import { install } from '../installation.mjs';
 import { call, start, stopAll } from '../processes.mjs';
 import { databaseSeconds, processorSeconds } from './processor.mjs';
 import { fill } from './world.mjs';
@@ -59,21 +59,10 @@ try {
 }
 
 async function measure() {
-  const [owner, app] = [new URL(postgres.url), new URL(postgres.url)];
-  [app.username, app.password] = ['mendao_app', 'bench'];
-  await migrate(owner.href, { appPassword: app.password });
-  const environment = {
-    DATABASE_URL: app.href,
-    AUTH_SECRET: 'bench'.repeat(10),
-    FIELD_KEY: Buffer.alloc(32, 1).toString('base64'),
-    INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
-    BUSINESS_CLOCK: 'simulated',
-    LOG_LEVEL: 'warn',
-    ...(redis && { REDIS_URL: redis.url }),
-  };
+  const environment = await install(postgres, redis, { BUSINESS_CLOCK: 'simulated' });
   const settings = readSettings(environment);
   const organisation = await office(settings);
-  const client = new pg.Client({ connectionString: owner.href });
+  const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
   await client.query('insert into business_clock (instant) values ($1)', [NOW]);
   const filling = performance.now();

@@ -16,15 +16,8 @@ import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import copy from 'pg-copy-streams';
-import {
-  AccessService,
-  migrate,
-  PlatformModule,
-  readSettings,
-  startPostgres,
-  SYSTEM,
-  temporaryFolder,
-} from '#platform';
+import { AccessService, PlatformModule, readSettings, startPostgres, SYSTEM, temporaryFolder } from '#platform';
+import { install } from '../installation.mjs';
 import { processorSeconds } from '../matching-run/processor.mjs';
 import { counts, lookUps, withApi } from './look-ups.mjs';
 import { fillRegister } from './register.mjs';
@@ -58,16 +51,7 @@ try {
 }
 
 async function measure() {
-  const app = new URL(postgres.url);
-  [app.username, app.password] = ['mendao_app', 'bench'];
-  await migrate(postgres.url, { appPassword: app.password });
-  const environment = {
-    DATABASE_URL: app.href,
-    AUTH_SECRET: 'bench'.repeat(10),
-    FIELD_KEY: Buffer.alloc(32, 1).toString('base64'),
-    INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
-    LOG_LEVEL: 'warn',
-  };
+  const environment = await install(postgres);
   const settings = readSettings(environment);
   await offices(settings);
   await owner.connect();

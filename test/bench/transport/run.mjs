@@ -16,7 +16,6 @@ import { GreatCircleRouter } from '#places';
 import {
   AccessService,
   FieldCipher,
-  migrate,
   PlatformModule,
   readSettings,
   settingsRing,
@@ -25,6 +24,7 @@ import {
   SYSTEM,
   temporaryFolder,
 } from '#platform';
+import { install } from '../installation.mjs';
 import { unlawful } from '../../support/checkers/road-law.mjs';
 import { processorSeconds } from '../matching-run/processor.mjs';
 import { call, start, stopAll } from '../processes.mjs';
@@ -76,18 +76,7 @@ async function inItsOwnWorld(world) {
 }
 
 async function measure(world, postgres, redis) {
-  const app = new URL(postgres.url);
-  [app.username, app.password] = ['mendao_app', 'bench'];
-  await migrate(postgres.url, { appPassword: app.password });
-  const environment = {
-    DATABASE_URL: app.href,
-    AUTH_SECRET: 'bench'.repeat(10),
-    FIELD_KEY: Buffer.alloc(32, 1).toString('base64'),
-    INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
-    BUSINESS_CLOCK: 'simulated',
-    LOG_LEVEL: 'warn',
-    ...(redis && { REDIS_URL: redis.url }),
-  };
+  const environment = await install(postgres, redis, { BUSINESS_CLOCK: 'simulated' });
   const settings = readSettings(environment);
   const origins = ORIGINS.slice(0, world.origins);
   const offices = await open(settings, origins);
