@@ -6,11 +6,18 @@ import type { Typed } from './arguments.js';
 import { settingsOfInstallation } from './installation.js';
 import { dataFolder } from './start.js';
 
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /**
  * Writes trips for whoever checks them elsewhere, from the database of DATABASE_URL or of an installation's folder: one JSON
- * document, written trip by trip, so that a season needs no more memory than a page of it. Without --json a line for each trip.
+ * document, written trip by trip, so that a season needs no more memory than a page of it. Without --json a line for each trip. Ends with 64 where
+ * the batch is no id, with 1 where it has no trips.
  */
 export async function tripsExport(typed: Typed): Promise<number> {
+  if (typed.batch !== undefined && !UUID.test(typed.batch)) {
+    process.stderr.write('批次须为标识 · --batch wants the id of a batch\n');
+    return 64;
+  }
   const isGiven = typed.folder === undefined && launchPlace().databaseUrl !== undefined;
   const { settings, stop } = isGiven
     ? { settings: settingsOrExit(), stop: () => Promise.resolve() }
@@ -30,7 +37,9 @@ export async function tripsExport(typed: Typed): Promise<number> {
       separator = ',\n';
     }
     if (typed.json) await write(isFirst() ? `${separator}]}\n` : '\n]}\n');
-    return 0;
+    if (typed.batch === undefined || !isFirst()) return 0;
+    process.stderr.write('没有此批次，或尚无车次 · no such batch, or no trips yet\n');
+    return 1;
   } finally {
     await context.close();
     await stop();
