@@ -1,5 +1,8 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listPassengersJob } from '#arrivals';
+import { solveRunJob } from '#matching';
+import { openBoardingJob } from '#transport';
 import type { Journey, Trip } from '../../apps/cli/src/demo/transport.js';
 import { type MiniSeason, PEOPLE_A_VACANCY, startMiniSeason } from '../support/mini-season.js';
 import type { StartedProcess } from '../support/processes.js';
@@ -8,6 +11,8 @@ import { waitFor } from '../support/wait-for.js';
 import { breakpoint } from './breakpoint.js';
 
 const WORKERS = 40;
+/** The jobs that are killed here; others, like a second look at codes, may be due beside them. */
+const KILLED = [solveRunJob, openBoardingJob, listPassengersJob].map(({ name }) => name);
 
 let stage: MiniSeason;
 let journey: Journey;
@@ -23,7 +28,7 @@ const tripIds = () => journey.trips.map(({ id }) => id).sort();
 
 /**
  * Kills a process whose jobs stand in the middle of their transactions and starts another one. Gives the number of
- * jobs whose effect was still to come.
+ * jobs of these kinds whose effect was still to come.
  */
 async function killInMidJob(
   app: 'worker' | 'solver',
@@ -34,7 +39,7 @@ async function killInMidJob(
   const stop = await breakpoint(stage.owner, when);
   await provoke();
   await waitFor(async () => (await stop.waiting()) > 0, { what: `a job to stand at ${when}`, within: 30 });
-  const { length: unfinished } = await stage.unfinished();
+  const unfinished = (await stage.unfinished()).filter(({ contract }) => KILLED.includes(contract)).length;
   await doomed.kill('SIGKILL');
   await stop.lift();
   return { unfinished, next: await stage.start(app) };
