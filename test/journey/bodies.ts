@@ -153,6 +153,7 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
       },
     ],
   }),
+  RuleWithdrawalBody: () => ({ identifier: 'GR-330000-0009', reason: '已有新的文件' }),
   VerdictBody: ({ worker }) => ({
     workerId: worker,
     places: [{ division: '440606', at: '2020-03-13T08:00:00+08:00', act: 'alight' }],

@@ -2,9 +2,16 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AgreementService, HealthCodeService, HealthModule, HealthRuleService, VerdictService } from '#health';
+import {
+  AgreementService,
+  HealthCodeService,
+  HealthModule,
+  HealthRuleService,
+  KeptVerdictService,
+  VerdictService,
+} from '#health';
 import { parseAgreements, parseRules, type RuleDocument, type RuleFacts } from '#health';
-import { BusinessClock, type Grant, newId, PlatformModule } from '#platform';
+import { BusinessClock, Database, type Grant, newId, PlatformModule, SYSTEM } from '#platform';
 import { WorkerService } from '#workers';
 import { registered, residentId } from '../support/people.js';
 import { freshDatabase, type FreshDatabase } from '../support/services.js';
@@ -145,4 +152,76 @@ describe('The verdict on a worker', () => {
     expect(await verdict('2020-03-17T23:59')).toMatchObject({ verdict: 'NOT_RECOGNISED', reason: 'rule-refuses' });
     expect(await verdict('2020-03-18T00:00')).toMatchObject({ verdict: 'RECOGNISED' });
   });
+});
+
+describe('Withdrawing a rule', () => {
+  const CERTIFICATE = 'GR-330000-0008';
+  const ahead = at('2020-03-20T09:00');
+  const withdraw = (identifier = CERTIFICATE, reason = '文件已废止') =>
+    rules.withdraw(administrator, identifier, reason);
+  const refusal = (code: string): unknown => expect.objectContaining({ code });
+
+  it('is for administrators, of a rule that there is, and not before it was in force for 72 hours', async () => {
+    const rule = { identifier: CERTIFICATE, division: '330000', validFrom: at('2020-03-08T10:00') };
+    expect(await publishing(rule)).toMatchObject([{ refusal: null }]);
+    expect(() => rules.withdraw(zhaojue, CERTIFICATE, '文件已废止')).toThrow(refusal('access.role-required'));
+    await expect(withdraw('GR-330000-0404')).rejects.toEqual(refusal('rule.missing'));
+    await module.get(BusinessClock).advance(at('2020-03-11T09:59'));
+    await expect(withdraw()).rejects.toEqual(refusal('rule.withdrawn-early'));
+    expect(await recorded()).toEqual([]);
+  });
+
+  it('lets those pass who will be there later, and leaves the verdicts that were kept as they are', async () => {
+    const person = { idNumber: residentId(3), name: '阿各', homeDivision: '513431', registeredPoor: true };
+    const { id } = await registered(module.get(WorkerService), zhaojue, person);
+    const code = { workerId: id, issuerDivision: '510000', colour: 'green' as const, issuedAt: at('2020-03-06T08:00') };
+    const well = { expiresAt: at('2020-04-06T00:00'), temperature: 36.5, symptoms: [], symptomFreeSince: '2020-02-20' };
+    await module.get(HealthCodeService).declare(zhaojue, [{ ...code, ...well }]);
+    const findings = async (when: Date) =>
+      (
+        await module.get(VerdictService).judge(zhaojue, id, [{ division: '330106', at: when, act: 'alight' }])
+      ).places[0]?.rules.filter(({ identifier }) => identifier === CERTIFICATE);
+    expect(await findings(ahead)).toMatchObject([{ holds: false }]);
+    await module.get(BusinessClock).advance(at('2020-03-11T10:00'));
+    await withdraw();
+    expect(await findings(ahead)).toEqual([]);
+    expect(await findings(at('2020-03-11T10:00'))).toEqual([]);
+    expect(await findings(at('2020-03-11T09:59'))).toMatchObject([{ holds: false }]);
+    const { checked, differing } = await module.get(KeptVerdictService).recompute(zhaojue, {});
+    expect(checked).toBeGreaterThan(4);
+    expect(differing).toEqual([]);
+  });
+
+  it('the same again changes nothing, and for another reason is refused', async () => {
+    const first = { identifier: CERTIFICATE, at: at('2020-03-11T10:00'), reason: '文件已废止' };
+    await module.get(BusinessClock).advance(at('2020-03-11T11:00'));
+    expect(await withdraw()).toEqual(first);
+    expect(await recorded()).toHaveLength(1);
+    await expect(withdraw(CERTIFICATE, '另有原因')).rejects.toEqual(refusal('rule.withdrawn'));
+  });
+
+  it('is for good: what was published is known and told with the reason, and no version follows', async () => {
+    const rule = { identifier: CERTIFICATE, division: '330000', validFrom: at('2020-03-08T10:00') };
+    expect(await publishing(rule)).toMatchObject([{ known: true }]);
+    const [next] = await publishing({ ...rule, version: '2.0.0', validFrom: at('2020-03-14T10:00') });
+    expect(next?.refusal).toMatchObject({ code: 'rule.withdrawn' });
+    const { items } = await rules.list(zhaojue, { identifier: CERTIFICATE });
+    expect(items).toMatchObject([{ withdrawnAt: at('2020-03-11T10:00'), withdrawnBecause: '文件已废止' }]);
+    const inForceAt = async (when: string) =>
+      (await rules.list(zhaojue, { identifier: CERTIFICATE, at: at(when) })).items.length;
+    expect([await inForceAt('2020-03-11T09:59'), await inForceAt('2020-03-11T10:00')]).toEqual([1, 0]);
+  });
+
+  it('of one rule by two at once is recorded once', async () => {
+    const rule = { identifier: 'GR-330000-0010', division: '330000', validFrom: at('2020-03-14T10:00') };
+    await publishing(rule);
+    const before = (await recorded()).length;
+    await Promise.all([withdraw(rule.identifier), withdraw(rule.identifier)]);
+    expect(await recorded()).toHaveLength(before + 1);
+  });
+
+  const recorded = () =>
+    module
+      .get(Database)
+      .transaction(SYSTEM, (tx) => tx.query<unknown[]>(`select 1 from event where type = 'health-rule.withdrawn'`));
 });

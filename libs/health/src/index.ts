@@ -29,7 +29,13 @@ export type { IssuingKeyFacts, IssuingKeyView } from './trust/issuing-key.js';
 export { ALGORITHMS, type Algorithm } from './signed-codes/signed-code.js';
 export { RecognitionMatrix, type RecognisedPair, type Recognising } from './agreements/recognition-matrix.service.js';
 export { COLOURS, SYMPTOMS, type Colour, type HealthCodeFacts, type Symptom } from './codes/health-code.js';
-export { HealthRuleService, type RuleFacts, type RuleFilter, type RuleView } from './rules/health-rule.service.js';
+export {
+  HealthRuleService,
+  type RuleFacts,
+  type RuleFilter,
+  type RuleView,
+  type Withdrawn,
+} from './rules/health-rule.service.js';
 export { CHANGES, RULE_TYPES, type Change, type RuleDocument, type RuleType } from './rules/health-rule.js';
 export type { RuleFinding } from './rules/rule-book.js';
 export { parseRules } from './rules/rule-table.js';

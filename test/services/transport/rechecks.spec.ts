@@ -66,7 +66,7 @@ describe('A change after approval', () => {
     expect(await tasksOf(other.id)).toEqual([]);
   });
 
-  it('of a rule judges those who are where it counts while it counts', async () => {
+  it('of a rule judges those who are where it counts while it counts, and its withdrawal judges the same again', async () => {
     const [early, late] = [await tripIn(8), await tripIn(14.5)];
     await settle();
     const [published] = await stage.rules.publish(administrator, [
@@ -97,6 +97,11 @@ describe('A change after approval', () => {
     expect(await occasions(early.id)).toEqual(['approval']);
     expect(await occasions(late.id)).toEqual(['approval', 'change']);
     expect(await tasksOf(late.id)).toMatchObject([{ state: 'open', verdict: 'NOT_RECOGNISED', occasion: 'change' }]);
+    await stage.rules.withdraw(administrator, 'GR-440600-0001', '文件已废止');
+    await settle();
+    expect(await occasions(early.id)).toEqual(['approval']);
+    expect(await occasions(late.id)).toEqual(['approval', 'change', 'change']);
+    expect(await tasksOf(late.id)).toMatchObject([{ state: 'remedied' }]);
   });
 
   it('of an agreement judges those whose codes it is about', async () => {

@@ -4,7 +4,7 @@ import { HealthRuleService } from '#health';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
 import { objectIn } from './json-text.js';
-import { HealthRulesBody, HealthRulesQuery } from './health-rules.dto.js';
+import { HealthRulesBody, HealthRulesQuery, RuleWithdrawalBody } from './health-rules.dto.js';
 
 @ApiTags('health')
 @Controller('health-rules')
@@ -26,6 +26,13 @@ export class HealthRulesController {
       },
     }));
     return { items: await this.rules.publish(grant, published) };
+  }
+
+  /** An administrator withdraws a rule with all its versions: at once, an acceptance rule once it was in force for 72 hours. */
+  @Post('withdraw')
+  @HttpCode(200)
+  withdraw(@By() grant: Grant, @Body() { identifier, reason }: RuleWithdrawalBody) {
+    return this.rules.withdraw(grant, identifier, reason);
   }
 
   /** Rules by place, by identifier and by instant, every version of each, for everybody who is signed in. */

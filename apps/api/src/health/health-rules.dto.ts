@@ -80,6 +80,13 @@ export class HealthRulesBody {
   items!: HealthRuleItem[];
 }
 
+export class RuleWithdrawalBody {
+  /** All versions of it are withdrawn, and it is not used again. */
+  @Matches(IDENTIFIER) identifier!: string;
+  /** Everybody who reads the rules is told. */
+  @IsString() @MinLength(1) @MaxLength(500) reason!: string;
+}
+
 export class HealthRulesQuery {
   /** Division code: rules that reach this place. */
   @IsOptional() @Matches(DIVISION) division?: string;

@@ -1,14 +1,15 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import type { Text } from '#kernel';
 import { oneOf } from '#platform';
-import { RULE_TYPES, type RuleDocument, type RuleTest, type RuleType } from './health-rule.js';
+import { type KeptRule, RULE_TYPES, type RuleTest, type RuleType } from './health-rule.js';
 
-/** A published version. It stays as it is; a later version takes its place. */
+/** A published version. What it says stays as it is; a later version takes its place, or it is withdrawn with all the others. */
 @Entity('health_rule')
 @Check('health_rule_type', oneOf('type', RULE_TYPES))
 @Check('health_rule_span', 'valid_to > valid_from')
+@Check('health_rule_withdrawn', '(withdrawn_at is null) = (withdrawn_because is null)')
 @Unique('health_rule_once', ['identifier', 'version'])
-export class HealthRuleEntity implements RuleDocument {
+export class HealthRuleEntity implements KeptRule {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'health_rule_pk' }) id!: string;
   @Column('text') identifier!: string;
   @Column('text') type!: RuleType;
@@ -24,4 +25,6 @@ export class HealthRuleEntity implements RuleDocument {
   @Column('jsonb') tests!: RuleTest[];
   @Column('text') source!: string;
   @Column('timestamptz') publishedAt!: Date;
+  @Column('timestamptz', { nullable: true }) withdrawnAt!: Date | null;
+  @Column('text', { nullable: true }) withdrawnBecause!: string | null;
 }

@@ -74,3 +74,25 @@ export const spanShort = () =>
     zh: '规则的有效期至少 72 小时',
     en: 'A rule stays in force for at least 72 hours',
   });
+
+export const ruleMissing = (identifier: string) =>
+  new DomainError('rule.missing', 'missing', { zh: '没有这条规则', en: 'There is no such rule' }, { identifier });
+
+export const ruleWithdrawn = (identifier: string, at: Date) =>
+  new DomainError(
+    'rule.withdrawn',
+    'conflict',
+    {
+      zh: '规则已撤回，其编号不再使用',
+      en: 'The rule is withdrawn, and its identifier is not used again',
+    },
+    { identifier, at: at.toISOString() },
+  );
+
+export const withdrawnEarly = (notBefore: Date) =>
+  new DomainError(
+    'rule.withdrawn-early',
+    'conflict',
+    { zh: '生效的规则至少施行 72 小时后才能撤回', en: 'A rule is withdrawn once it was in force for 72 hours' },
+    { notBefore: notBefore.toISOString() },
+  );

@@ -4,8 +4,16 @@ import { type ItemResult, known, type Page, pageOf, refused, taken } from '#kern
 import { ReferenceService } from '#places';
 import { BusinessClock, constraintMeans, Database, type Grant, need, newId, record } from '#platform';
 import { HealthRuleEntity } from './health-rule.entity.js';
-import { versionNotGrowing } from './health-rule.errors.js';
-import { admitRule, type Change, compareVersions, type RuleDocument, sameRule, WHOLE_COUNTRY } from './health-rule.js';
+import { ruleMissing, ruleWithdrawn, versionNotGrowing } from './health-rule.errors.js';
+import {
+  admitRule,
+  admitWithdrawal,
+  type Change,
+  compareVersions,
+  type RuleDocument,
+  sameRule,
+  WHOLE_COUNTRY,
+} from './health-rule.js';
 import { RuleBook } from './rule-book.js';
 
 constraintMeans('health_rule_once', () => versionNotGrowing(''));
@@ -13,6 +21,16 @@ constraintMeans('health_rule_once', () => versionNotGrowing(''));
 export interface RuleView extends RuleDocument {
   readonly id: string;
   readonly publishedAt: Date;
+  /** From this instant on no version of its identifier counts; null where it was not withdrawn. */
+  readonly withdrawnAt: Date | null;
+  /** Why. */
+  readonly withdrawnBecause: string | null;
+}
+
+export interface Withdrawn {
+  readonly identifier: string;
+  readonly at: Date;
+  readonly reason: string;
 }
 
 export interface RuleFacts {
@@ -33,7 +51,7 @@ export interface RuleFilter {
 /** The rules by which codes are judged: published by administrators, read by everybody who is signed in. */
 @Injectable()
 export class HealthRuleService {
-  private compiled: { readonly ids: string; readonly book: RuleBook } | null = null;
+  private compiled: { readonly state: string; readonly book: RuleBook } | null = null;
 
   constructor(
     private readonly db: Database,
@@ -46,11 +64,33 @@ export class HealthRuleService {
     need(grant, 'administrator');
     return this.db.transaction(grant, async (tx) => {
       const now = await this.clock.now(tx);
-      // Two publications at once would each find the other's versions missing.
-      await tx.query('lock table health_rule in share row exclusive mode');
+      await this.lock(tx);
       const results: ItemResult[] = [];
       for (const facts of items) results.push(await this.publishOne(tx, facts, now).catch(refused));
       return results;
+    });
+  }
+
+  /**
+   * Withdraws a rule with all its versions: from now on none counts, and none may follow. They stay for what was decided under them. The
+   * same again, for the same reason, changes nothing.
+   * @throws rule.missing, rule.withdrawn, rule.withdrawn-early
+   */
+  withdraw(grant: Grant, identifier: string, reason: string): Promise<Withdrawn> {
+    need(grant, 'administrator');
+    return this.db.transaction(grant, async (tx) => {
+      await this.lock(tx);
+      const versions = await tx.findBy(HealthRuleEntity, { identifier });
+      const newest = newestOf(versions);
+      if (!newest) throw ruleMissing(identifier);
+      const { withdrawnAt, withdrawnBecause, id, version, division } = newest;
+      if (withdrawnAt && withdrawnBecause !== reason) throw ruleWithdrawn(identifier, withdrawnAt);
+      if (withdrawnAt) return { identifier, at: withdrawnAt, reason };
+      const at = await this.clock.now(tx);
+      admitWithdrawal(versions, at);
+      await tx.update(HealthRuleEntity, { identifier }, { withdrawnAt: at, withdrawnBecause: reason });
+      await record(tx, { type: 'health-rule.withdrawn', subject: id, at, details: { identifier, version, division } });
+      return { identifier, at, reason };
     });
   }
 
@@ -62,19 +102,21 @@ export class HealthRuleService {
         .limit(limit + 1);
       if (division) query.andWhere('r.division in (:...areas)', { areas: areasOf(division) });
       if (identifier) query.andWhere('r.identifier = :identifier', { identifier });
-      if (at) query.andWhere('r.valid_from <= :at and (r.valid_to is null or :at < r.valid_to)', { at });
+      if (at) query.andWhere(COUNTS_AT, { at });
       if (after) query.andWhere('r.id > :after', { after });
       return pageOf(await query.getMany(), limit);
     });
   }
 
-  /** All that was ever published, compiled. What is published does not change, so the same ids are the same book. */
+  /** All that was ever published, compiled. Of what is published only a withdrawal is new, so the same state is the same book. */
   async book(tx: EntityManager): Promise<RuleBook> {
-    const rows = await tx.query<{ id: string }[]>('select id from health_rule order by id');
-    const ids = rows.map(({ id }) => id).join();
-    if (this.compiled?.ids !== ids) {
+    const rows = await tx.query<{ id: string; at: Date | null }[]>(
+      'select id, withdrawn_at at from health_rule order by id',
+    );
+    const state = rows.map(({ id, at }) => `${id} ${at?.toISOString() ?? ''}`).join();
+    if (this.compiled?.state !== state) {
       const rules = await tx.findBy(HealthRuleEntity, { id: In(rows.map(({ id }) => id)) });
-      this.compiled = { ids, book: new RuleBook(rules) };
+      this.compiled = { state, book: new RuleBook(rules) };
     }
     return this.compiled.book;
   }
@@ -84,7 +126,8 @@ export class HealthRuleService {
     const versions = await tx.findBy(HealthRuleEntity, { identifier });
     const twin = versions.find((one) => one.version === version);
     if (twin && sameRule(twin, rule)) return known(twin.id);
-    const [previous = null] = versions.sort((a, b) => compareVersions(b.version, a.version));
+    const previous = newestOf(versions);
+    if (previous?.withdrawnAt) throw ruleWithdrawn(identifier, previous.withdrawnAt);
     const isDivision = (code: string) => this.reference.divisions.byCode(code) !== null;
     admitRule({ rule, change, previous, now, isDivision });
     const id = newId();
@@ -97,7 +140,18 @@ export class HealthRuleService {
     });
     return taken(id);
   }
+
+  /** Two publications at once would each find the other's versions missing, and a withdrawal would miss one. */
+  private lock(tx: EntityManager): Promise<unknown> {
+    return tx.query('lock table health_rule in share row exclusive mode');
+  }
 }
+
+const COUNTS_AT = `r.valid_from <= :at and (r.valid_to is null or :at < r.valid_to)
+  and (r.withdrawn_at is null or :at < r.withdrawn_at)`;
+
+const newestOf = (versions: readonly HealthRuleEntity[]): HealthRuleEntity | null =>
+  versions.toSorted((a, b) => compareVersions(b.version, a.version))[0] ?? null;
 
 /** As the entity has it; TypeORM's types want a document of JSON to be an object. */
 const mutable = (rule: RuleDocument) => ({

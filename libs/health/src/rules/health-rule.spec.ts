@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { between } from '../../../../test/support/health-codes.js';
 import { aCode } from '../../../../test/support/health-codes.js';
 import { certLogic } from './certlogic/certlogic.js';
-import { admitRule, type Publication, type RuleDocument } from './health-rule.js';
+import { admitRule, admitWithdrawal, type Publication, type RuleDocument } from './health-rule.js';
 import { RuleBook } from './rule-book.js';
 import { parseRules } from './rule-table.js';
 
@@ -98,6 +98,34 @@ describe('A rule is published', () => {
   });
 });
 
+describe('A rule is withdrawn', () => {
+  const withdrawing = (after: number, ...versions: Partial<RuleDocument>[]) => {
+    const began = new Date('2020-03-01T00:00:00+08:00');
+    const kept = versions.map((version) => ({ ...RULE, validFrom: began, validTo: null, ...version }));
+    return () => admitWithdrawal(kept, new Date(began.getTime() + after * HOUR));
+  };
+
+  it('at once, as it asks for less then, but not before what is in force was so for 72 hours', () => {
+    expect(withdrawing(72, {})).not.toThrow();
+    expect(withdrawing(71.9, {})).toThrow(
+      expect.objectContaining({ code: 'rule.withdrawn-early', details: { notBefore: '2020-03-03T16:00:00.000Z' } }),
+    );
+    const young = { version: '1.3.0', validFrom: new Date('2020-03-10T00:00:00+08:00') };
+    expect(withdrawing(9 * 24 + 71, {}, young)).toThrow(refusal('rule.withdrawn-early'));
+    expect(withdrawing(9 * 24 + 72, {}, young)).not.toThrow();
+  });
+
+  it('before it has begun, and after it has ended', () => {
+    expect(withdrawing(-1, {})).not.toThrow();
+    const over = { validTo: new Date('2020-03-01T12:00:00+08:00') };
+    expect(withdrawing(24, over)).not.toThrow();
+  });
+
+  it('at any time where it calls codes off', () => {
+    expect(withdrawing(1, { type: 'invalidation' })).not.toThrow();
+  });
+});
+
 describe('A book of rules', () => {
   const place = { division: '440604', at: inHours(60), act: 'alight' };
   const identifiers = (rules: readonly RuleDocument[], code = aCode('510000'), where = place) =>
@@ -117,6 +145,14 @@ describe('A book of rules', () => {
     const coming = { ...RULE, version: '1.10.0', validFrom: inHours(61), validTo: null };
     expect(identifiers([coming, RULE])).toEqual(['GR-440000-0001 1.2.0']);
     expect(identifiers([RULE, { ...coming, validFrom: inHours(50) }])).toEqual(['GR-440000-0001 1.10.0']);
+  });
+
+  it('applies a withdrawn rule to those who were there before the withdrawal, and to nobody after it', () => {
+    const withdrawn = { ...RULE, validTo: null, withdrawnAt: inHours(130) };
+    const at = (hours: number) => identifiers([withdrawn], aCode('510000'), { ...place, at: inHours(hours) });
+    expect([at(129.9), at(130), at(1000)]).toEqual([['GR-440000-0001 1.2.0'], [], []]);
+    const points = new RuleBook([withdrawn]).turningPoints(aCode('510000'), place);
+    expect(points).toContainEqual(inHours(130));
   });
 
   it('applies a place’s acceptance rules to codes of others, and an issuer’s invalidation to its own codes everywhere', () => {

@@ -1,4 +1,4 @@
-import { liesWithin, type Text } from '#kernel';
+import { inForce, liesWithin, type Text } from '#kernel';
 import { certLogic } from './certlogic/certlogic.js';
 import {
   divisionUnknown,
@@ -11,6 +11,7 @@ import {
   testsFailed,
   testsMissing,
   versionNotGrowing,
+  withdrawnEarly,
 } from './health-rule.errors.js';
 
 /** acceptance: of a place, for codes of others that are shown there. invalidation: of an issuer, for its own codes wherever shown. */
@@ -52,6 +53,16 @@ export interface RuleDocument {
   readonly source: string;
 }
 
+/** A published version as it is kept. */
+export interface KeptRule extends RuleDocument {
+  /** From this instant on it counts no more, whatever its dates; those who were there before are judged by it for ever. */
+  readonly withdrawnAt?: Date | null;
+}
+
+/** Whether a version counts for somebody who is there at an instant. */
+export const countsAt = (rule: KeptRule, at: Date): boolean =>
+  inForce(rule, at) && (!rule.withdrawnAt || at < rule.withdrawnAt);
+
 /** Whether a publisher says that the rule asks for more than before, or for no more. */
 export const CHANGES = ['tightening', 'loosening'] as const;
 export type Change = (typeof CHANGES)[number];
@@ -90,6 +101,18 @@ export function admitRule({ rule, change, previous, now, isDivision }: Publicati
   if (change === 'tightening' && rule.type === 'acceptance' && ahead < NOTICE_OF_TIGHTENING) throw noticeShort();
   if (ahead > FARTHEST_AHEAD) throw farAhead();
   if (validTo && validTo.getTime() - validFrom.getTime() < SHORTEST_VALIDITY) throw spanShort();
+}
+
+/**
+ * Whether all versions of a rule may be withdrawn at an instant. An acceptance rule is a requirement that must be true, so calling it off
+ * loosens: no notice is wanted, but what is in force stays so for 72 h at least. What was announced and has not begun never does, and an
+ * invalidation goes at once, as it came. Source: the publication discipline of the EU's certificate rules as domain.md §4 takes it over.
+ * @throws rule.withdrawn-early
+ */
+export function admitWithdrawal(versions: readonly RuleDocument[], at: Date): void {
+  const young = versions.filter((rule) => rule.type === 'acceptance' && inForce(rule, at));
+  const notBefore = Math.max(...young.map(({ validFrom }) => validFrom.getTime() + SHORTEST_VALIDITY));
+  if (at.getTime() < notBefore) throw withdrawnEarly(new Date(notBefore));
 }
 
 /** A rule shows in its own tests whom it lets through and whom it stops. */

@@ -1,10 +1,10 @@
-import { inForce, provinceOf, shanghaiInstant, type Text } from '#kernel';
+import { provinceOf, shanghaiInstant, type Text } from '#kernel';
 import type { Agreement } from '../agreements/agreement.js';
 import { type HealthCode, RESPIRATORY } from '../codes/health-code.js';
 import { type CertLogic, certLogic } from './certlogic/certlogic.js';
 import { plusTime } from './certlogic/date-times.js';
 import { TIME_UNITS, type TimeUnit } from './certlogic/expression.js';
-import { compareVersions, reaches, type RuleDocument } from './health-rule.js';
+import { compareVersions, countsAt, type KeptRule, reaches, type RuleDocument } from './health-rule.js';
 
 export interface PlaceFacts {
   readonly division: string;
@@ -27,7 +27,7 @@ export type FactPath =
   'code.issuedAt' | 'code.expiresAt' | `health.${'temperatureTenths' | 'symptoms' | 'symptomFreeSince'}`;
 
 interface Compiled {
-  readonly rule: RuleDocument;
+  readonly rule: KeptRule;
   readonly logic: CertLogic;
   readonly spans: readonly Span[];
 }
@@ -44,12 +44,12 @@ export class RuleBook {
   private readonly paths: ReadonlySet<string>;
   private readonly concerning = new Map<string, readonly Compiled[]>();
 
-  constructor(rules: readonly RuleDocument[]) {
+  constructor(rules: readonly KeptRule[]) {
     this.rules = rules.map((rule) => ({ rule, logic: certLogic(rule.logic), spans: spansIn(rule.logic) }));
     this.paths = new Set(rules.flatMap(({ logic }) => pathsIn(logic)));
   }
 
-  get documents(): RuleDocument[] {
+  get documents(): KeptRule[] {
     return this.rules.map(({ rule }) => rule);
   }
 
@@ -88,6 +88,7 @@ export class RuleBook {
     return concerned.flatMap(({ rule, spans }) => [
       rule.validFrom,
       rule.validTo,
+      rule.withdrawnAt ?? null,
       // Both ways, as a rule may add to the date or take from the day of being there; and the instant after, for what includes its end.
       ...[NO_TIME, ...spans].flatMap(({ amount, unit }) =>
         dates.flatMap((date) =>
@@ -114,7 +115,7 @@ export class RuleBook {
     const newest = new Map<string, Compiled>();
     for (const one of this.about(code, place)) {
       const { identifier, version } = one.rule;
-      if (!inForce(one.rule, place.at)) continue;
+      if (!countsAt(one.rule, place.at)) continue;
       const other = newest.get(identifier);
       if (!other || compareVersions(version, other.rule.version) > 0) newest.set(identifier, one);
     }

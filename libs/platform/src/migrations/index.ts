@@ -24,6 +24,7 @@ import { AgreementVersions0024 } from './0024-agreement-versions.js';
 import { TrustList0025 } from './0025-trust-list.js';
 import { Verdicts0026 } from './0026-verdicts.js';
 import { Rechecks0027 } from './0027-rechecks.js';
+import { RuleWithdrawals0028 } from './0028-rule-withdrawals.js';
 import { TripProofs0029 } from './0029-trip-proofs.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
@@ -54,5 +55,6 @@ export const migrations = [
   TrustList0025,
   Verdicts0026,
   Rechecks0027,
+  RuleWithdrawals0028,
   TripProofs0029,
 ];

@@ -7,12 +7,21 @@ const isThere = (division: string, from: string, to: string) => `exists (
   where starts_with(there.division, ${within(division)}) and not starts_with(there.division, ${within('v.issuer_division')})
     and there.at >= ${from} and there.at < coalesce(${to}, 'infinity'))`;
 
-/** Which journeys the subject of an event ($1) concerns, by the sort of the event. */
+/** The journeys that rules concern: `rules` says which, and they count from `from` until they end. */
+const ofRules = (rules: string, from: string) => `exists (select from health_rule r where ${rules} and case r.type
+    when 'acceptance' then ${isThere('r.division', from, 'r.valid_to')}
+    else starts_with(v.issuer_division, ${within('r.division')}) and exists (select from unnest(v.instants) as at
+      where at >= ${from} and at < coalesce(r.valid_to, 'infinity')) end)`;
+
+/** Which journeys the subject of an event ($1) concerns, by the event or the sort of it. */
 export const CONCERNED: Readonly<Record<string, string>> = {
   'health-code': 'worker_id = (select worker_id from health_code where id = $1)',
-  'health-rule': `exists (select from health_rule r where r.id = $1 and case r.type
-    when 'acceptance' then ${isThere('r.division', 'r.valid_from', 'r.valid_to')}
-    else starts_with(v.issuer_division, ${within('r.division')}) end)`,
+  'health-rule.published': ofRules('r.id = $1', 'r.valid_from'),
+  // Whatever version counted, none does from the instant of the withdrawal on.
+  'health-rule.withdrawn': ofRules(
+    'r.identifier = (select identifier from health_rule where id = $1)',
+    'greatest(r.valid_from, r.withdrawn_at)',
+  ),
   agreement: `exists (select from agreement a where a.id = $1 and starts_with(v.issuer_division, ${within('a.issuer_division')})
     and ${isThere('a.acceptor_division', 'a.valid_from', 'a.valid_to')})`,
 };

@@ -136,7 +136,7 @@ export class KeptVerdictService {
    */
   async affectedBy(tx: EntityManager, event: string, subject: string, now: Date): Promise<string[]> {
     const [sort = ''] = event.split('.');
-    const concerned = CONCERNED[sort];
+    const concerned = CONCERNED[event] ?? CONCERNED[sort];
     if (!concerned) return [];
     const rows = await tx.query<{ id: string }[]>(
       `select journey_id id from verdict v where current and last_at >= $2 and ${concerned}`,
