@@ -17,8 +17,9 @@ export const recheckAffectedJob: JobContract = {
   name: 'transport.recheck-affected',
   queue: 'work',
   on: [
-    'health-code.declared',
+    'health-codes.received',
     'health-code.revoked',
+    'issuing-key.revoked',
     'health-rule.published',
     'health-rule.withdrawn',
     'agreement.recorded',

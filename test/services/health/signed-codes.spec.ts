@@ -6,14 +6,17 @@ import {
   HealthCodeService,
   HealthModule,
   type IssuedFacts,
+  KeptVerdictService,
   SignedCodeService,
   TrustListService,
+  VerdictService,
 } from '#health';
 import { BusinessClock, Database, type Grant, newId, PlatformModule, type Role } from '#platform';
 import { WorkerService } from '#workers';
-import { HEALTH_CODE } from '../../../libs/health/src/signed-codes/health-profile.js';
+import { HEALTH_CODE, writtenContent } from '../../../libs/health/src/signed-codes/health-profile.js';
+import { issueCode } from '../../../libs/health/src/signed-codes/issuer.reader.js';
 import { Verifier } from '../../../libs/health/src/signed-codes/verifier.reader.js';
-import { publicKeyIn } from '../../../libs/health/src/trust/key-pair.reader.js';
+import { kidOf, newKeyPair, publicKeyIn, signingKeyOf } from '../../../libs/health/src/trust/key-pair.reader.js';
 import { readTrustList } from '../../../libs/health/src/trust/trust-list.reader.js';
 import { registered, residentId } from '../../support/people.js';
 import { freshDatabase, type FreshDatabase } from '../../support/services.js';
@@ -193,6 +196,32 @@ describe('A code that the province signs', () => {
       'issuing-key.none-in-force',
     ]);
     expect(codesOf(await signed.present(zhaojue, [{ qr }]))).toEqual(['health.code-revoked']);
+  });
+
+  it('of a key that is revoked counts no more where it was declared, until it is signed anew with another', async () => {
+    const [old, next] = [newKeyPair(), newKeyPair()];
+    const bring = async ({ publicKey }: typeof old) =>
+      (await trust.register(administrator, [{ ...keyOf('513300'), publicKey }]))[0]?.id;
+    const signWith = ({ publicKey, privateKey }: typeof old) => {
+      const signer = signingKeyOf(kidOf(publicKey), 'ES256', privateKey);
+      const content = writtenContent({ colour: 'green', certificates: [] });
+      const span = { issuedAt: at('2020-03-06T08:00'), expiresAt: at('2020-03-20T00:00') };
+      return issueCode({ ...span, issuer: '513300', subject: worker, id: 'c1', content }, signer, HEALTH_CODE);
+    };
+    const reasonAtHome = async () => {
+      const place = { division: '513300', at: at('2020-03-10T00:00'), act: 'board' } as const;
+      return (await module.get(VerdictService).judge(zhaojue, worker, [place])).places[0]?.reason;
+    };
+    const key = (await bring(old)) ?? '';
+    expect(codesOf(await signed.present(zhaojue, [{ qr: signWith(old) }]))).toEqual([false]);
+    expect(await reasonAtHome()).toBe('own-code');
+    await trust.revoke(monitor, key);
+    expect(await reasonAtHome()).toBe('untrusted-key');
+    await bring(next);
+    expect(codesOf(await signed.present(zhaojue, [{ qr: signWith(next) }]))).toEqual([false]);
+    expect(await reasonAtHome()).toBe('own-code');
+    const kept = await module.get(KeptVerdictService).recompute(zhaojue, {});
+    expect(kept).toMatchObject({ checked: 3, differing: [] });
   });
 
   it('is good to its last second and expired a second later', async () => {

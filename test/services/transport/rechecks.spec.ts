@@ -1,45 +1,13 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recheckAffectedJob, recheckTripJob } from '#transport';
-import { administrator } from '../../support/vacancies.js';
-import { type Gate, MORNING, type Placed, refusal, type Stage, startTransport } from './stage.js';
+import { describe, expect, it } from 'vitest';
+import { recheckTripJob } from '#transport';
+import { openTrips } from './approved-trips.js';
+import { refusal } from './stage.js';
 
-let stage: Stage;
-let gate: Gate;
-beforeAll(async () => {
-  stage = await startTransport();
-  gate = await stage.gate();
-});
-afterAll(() => stage.end());
+const { stage, gate, tripIn, declare, settle, tasksOf, occasions } = await openTrips();
 
 const HOUR = 3_600_000;
 const before = (instant: Date, hours: number) => new Date(instant.getTime() - hours * HOUR);
-
-/** An approved trip of so many people, that departs some days after the first morning. */
-const tripIn = async (days: number, people = 1, crowd?: Placed[]) => {
-  const placed = crowd ?? (await stage.crowd(people, gate));
-  const batch = await stage.approved(placed, { departsAfter: new Date(MORNING.getTime() + days * 24 * HOUR) });
-  const [trip] = batch.trips;
-  return { id: trip?.id ?? '', batch: batch.id, departsAt: new Date(trip?.departsAt ?? ''), placed };
-};
-const declare = async (worker: string, colour: 'green' | 'red', office = stage.zhaojue) => {
-  const [now] = await stage.sql<{ instant: Date }[]>('select instant from business_clock');
-  const code = { workerId: worker, issuerDivision: '510000', colour, temperature: 36.5, symptoms: [] };
-  const span = { issuedAt: now?.instant ?? MORNING, expiresAt: new Date('2020-05-31T00:00:00+08:00') };
-  const [result] = await stage.declare(office, [{ ...code, ...span }]);
-  expect(result?.refusal).toBeNull();
-};
-/** Does what the queue would do after a change. */
-const settle = async () => {
-  for (const job of await stage.jobs(recheckAffectedJob.name)) await stage.rechecks.recheckAffected(job);
-};
-const tasksOf = async (tripId: string) => (await stage.tasks.list(stage.zhaojue, { tripId })).items;
-const verdictsOf = (tripId: string) =>
-  stage.sql<{ worker_id: string; occasion: string; outcome: string }[]>(
-    'select worker_id, occasion, outcome from verdict where trip_id = $1 order by id',
-    [tripId],
-  );
-const occasions = async (tripId: string) => (await verdictsOf(tripId)).map(({ occasion }) => occasion);
 
 /** Somebody on an approved trip whose code is red now. */
 const turnedBack = async (days = 10) => {
@@ -51,72 +19,6 @@ const turnedBack = async (days = 10) => {
   if (!task) throw new Error('No task was raised');
   return { trip, worker, task };
 };
-
-describe('A change after approval', () => {
-  it('of somebody’s code judges the journeys of that person and of nobody else', async () => {
-    const [one, other] = [await tripIn(10, 2), await tripIn(11)];
-    await settle();
-    await declare(one.placed[0]?.worker ?? '', 'red');
-    await settle();
-    const changed = (await verdictsOf(one.id)).filter(({ occasion }) => occasion === 'change');
-    expect(changed).toEqual([{ worker_id: one.placed[0]?.worker, occasion: 'change', outcome: 'NOT_RECOGNISED' }]);
-    expect(await occasions(other.id)).toEqual(['approval']);
-    const seats = (await stage.trips.get(stage.zhaojue, one.id)).seats;
-    expect(seats.map(({ recognition }) => recognition?.verdict).sort()).toEqual(['NOT_RECOGNISED', 'RECOGNISED']);
-    expect(await tasksOf(other.id)).toEqual([]);
-  });
-
-  it('of a rule judges those who are where it counts while it counts, and its withdrawal judges the same again', async () => {
-    const [early, late] = [await tripIn(8), await tripIn(14.5)];
-    await settle();
-    const [published] = await stage.rules.publish(administrator, [
-      {
-        change: 'tightening',
-        rule: {
-          identifier: 'GR-440600-0001',
-          type: 'acceptance',
-          division: '440600',
-          version: '1.0.0',
-          engineVersion: '1.3.3',
-          validFrom: new Date(MORNING.getTime() + 13.9 * 24 * HOUR),
-          validTo: null,
-          description: { zh: '须有证明', en: 'A certificate is wanted' },
-          affectedFields: ['code.certificates'],
-          logic: { in: ['none-has-it', { var: 'code.certificates' }] },
-          proof: null,
-          tests: [
-            { name: 'with', facts: { code: { certificates: ['none-has-it'] } }, expected: true },
-            { name: 'without', facts: { code: { certificates: [] } }, expected: false },
-          ],
-          source: 'invented',
-        },
-      },
-    ]);
-    expect(published?.refusal).toBeNull();
-    await settle();
-    expect(await occasions(early.id)).toEqual(['approval']);
-    expect(await occasions(late.id)).toEqual(['approval', 'change']);
-    expect(await tasksOf(late.id)).toMatchObject([{ state: 'open', verdict: 'NOT_RECOGNISED', occasion: 'change' }]);
-    await stage.rules.withdraw(administrator, 'GR-440600-0001', '文件已废止');
-    await settle();
-    expect(await occasions(early.id)).toEqual(['approval']);
-    expect(await occasions(late.id)).toEqual(['approval', 'change', 'change']);
-    expect(await tasksOf(late.id)).toMatchObject([{ state: 'remedied' }]);
-  });
-
-  it('of an agreement judges those whose codes it is about', async () => {
-    const ours = await tripIn(9);
-    const theirs = await stage.placed(gate, stage.congjiang, { village: '河边村' });
-    await settle();
-    const [agreement] = await stage.sql<{ id: string }[]>(
-      `select id from agreement where issuer_division = '520000' and acceptor_division = '440000'`,
-    );
-    await stage.agreements.advance(administrator, agreement?.id ?? '', 'revoke');
-    await settle();
-    expect(await occasions(ours.id)).toEqual(['approval']);
-    expect(theirs.worker).not.toBe('');
-  });
-});
 
 describe('Somebody who would be turned back after approval', () => {
   it('is a task of the own office with the options, best first, and keeps the seat until it is settled', async () => {

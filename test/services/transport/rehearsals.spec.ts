@@ -1,26 +1,19 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RuleDocument } from '#health';
 import { administrator } from '../../support/vacancies.js';
-import { type Gate, MORNING, refusal, type Stage, startTransport } from './stage.js';
+import { inDays, openTrips } from './approved-trips.js';
+import { MORNING, refusal } from './stage.js';
 
-let stage: Stage;
-let gate: Gate;
-beforeAll(async () => {
-  stage = await startTransport();
-  gate = await stage.gate();
-});
-afterAll(() => stage.end());
+const { stage, gate, settle } = await openTrips();
 
-const DAY = 86_400_000;
-const after = (days: number) => new Date(MORNING.getTime() + days * DAY);
 const rule: RuleDocument = {
   identifier: 'GR-440600-0001',
   type: 'acceptance',
   division: '440600',
   version: '1.0.0',
   engineVersion: '1.3.3',
-  validFrom: after(7),
+  validFrom: inDays(7),
   validTo: null,
   description: { zh: '须有证明', en: 'A certificate is wanted' },
   affectedFields: ['code.certificates'],
@@ -35,8 +28,8 @@ const rule: RuleDocument = {
 
 describe('A change that is rehearsed', () => {
   it('tells whom it would stop, trip by trip and without full names, and stops nobody', async () => {
-    const soon = await stage.approved(await stage.crowd(2, gate), { departsAfter: after(4) });
-    const later = await stage.approved(await stage.crowd(3, gate), { departsAfter: after(8) });
+    const soon = await stage.approved(await stage.crowd(2, gate), { departsAfter: inDays(4) });
+    const later = await stage.approved(await stage.crowd(3, gate), { departsAfter: inDays(8) });
     const rehearsed = await stage.rehearsals.rehearse(administrator, { sort: 'rule', rule });
     const answer = { before: 'RECOGNISED', after: 'NOT_RECOGNISED', reason: 'rule-refuses' };
     expect(rehearsed).toMatchObject({
@@ -49,9 +42,9 @@ describe('A change that is rehearsed', () => {
     const [agreement] = await stage.sql<{ id: string }[]>(
       `select id from agreement where issuer_division = '510000' and acceptor_division = '440000'`,
     );
-    const revocation = { sort: 'revocation' as const, agreementId: agreement?.id ?? '', at: after(7) };
+    const revocation = { sort: 'revocation' as const, agreementId: agreement?.id ?? '', at: inDays(7) };
     expect(await stage.rehearsals.rehearse(administrator, revocation)).toMatchObject({ journeys: 5, stopped: 3 });
-    const both = await stage.rehearsals.rehearse(administrator, { ...revocation, at: after(2) });
+    const both = await stage.rehearsals.rehearse(administrator, { ...revocation, at: inDays(2) });
     expect(both.trips.map(({ tripId, stopped }) => [tripId, stopped])).toEqual([
       [soon.trips[0]?.id, 2],
       [later.trips[0]?.id, 3],
@@ -63,12 +56,12 @@ describe('A change that is rehearsed', () => {
   it('is what happens once it is real', async () => {
     const { stopped } = await stage.rehearsals.rehearse(administrator, { sort: 'rule', rule });
     expect((await stage.rules.publish(administrator, [{ rule, change: 'tightening' }]))[0]?.refusal).toBeNull();
-    for (const job of await stage.jobs('transport.recheck-affected')) await stage.rechecks.recheckAffected(job);
+    await settle();
     expect((await stage.tasks.list(stage.zhaojue, { state: 'open' })).items).toHaveLength(stopped);
     const freed = await stage.rehearsals.rehearse(administrator, {
       sort: 'withdrawal',
       identifier: rule.identifier,
-      at: after(6),
+      at: inDays(6),
     });
     expect(freed).toMatchObject({ stopped: 0, freed: stopped });
   });
@@ -80,7 +73,7 @@ describe('A change that is rehearsed', () => {
       { name: 'red', facts: { code: { colour: 'red', certificates: [] } }, expected: false },
     ];
     await stage.rules.publish(administrator, [{ rule: { ...second, tests }, change: 'loosening' }]);
-    const span = { from: MORNING, to: after(1) };
+    const span = { from: MORNING, to: inDays(1) };
     const versions = { before: '1.0.0', after: '1.1.0' };
     const compared = await stage.rehearsals.compare(administrator, rule.identifier, versions, span);
     expect(compared).toEqual({

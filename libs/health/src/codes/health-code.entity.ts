@@ -9,7 +9,9 @@ import { type Colour, COLOURS, type HealthCode, type SealedHealth } from './heal
 @Check('health_code_source', oneOf('source', SOURCES))
 @Check('health_code_span', 'issued_at <= expires_at')
 @Index('health_code_newest', ['workerId', 'issuedAt'])
-export class HealthCodeEntity implements Omit<HealthCode, keyof SealedHealth> {
+@Index('health_code_intake', ['intakeId'], { where: 'intake_id is not null' })
+@Index('health_code_kid', ['kid'], { where: 'kid is not null' })
+export class HealthCodeEntity implements Omit<HealthCode, keyof SealedHealth | 'keyRevokedAt'> {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'health_code_pk' }) id!: string;
   @Column('uuid') workerId!: string;
   /** The office that declared it. */
@@ -27,4 +29,8 @@ export class HealthCodeEntity implements Omit<HealthCode, keyof SealedHealth> {
   @Column('timestamptz') receivedAt!: Date;
   /** Called off by its issuer: then the worker has none. */
   @Column('timestamptz', { nullable: true }) revokedAt!: Date | null;
+  /** The request with which it came, one for all its codes; null for what came before that was kept. */
+  @Column('uuid', { nullable: true }) intakeId!: string | null;
+  /** The key that signed it; null for what nobody signed, and for what came before that was kept. */
+  @Column('text', { nullable: true }) kid!: string | null;
 }

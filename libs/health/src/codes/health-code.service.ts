@@ -19,11 +19,19 @@ type Kept = HealthCode & { readonly id: string };
 /** Instants in seconds, which take the driver a fraction of the time that dates take. */
 type Row = Omit<
   HealthCodeEntity,
-  'organisationId' | 'homeDivision' | 'receivedAt' | 'revokedAt' | 'issuedAt' | 'expiresAt'
+  'organisationId' | 'homeDivision' | 'receivedAt' | 'revokedAt' | 'issuedAt' | 'expiresAt' | 'intakeId' | 'kid'
 > & {
   readonly issuedAt: number;
   readonly expiresAt: number;
+  readonly keyRevokedAt: number | null;
 };
+
+/** One request with codes, of a source that the caller answers for. */
+export interface Intake {
+  readonly id: string;
+  readonly source: Source;
+  readonly now: Date;
+}
 
 /** Health codes and declarations of the workers of an office's area. */
 @Injectable()
@@ -43,17 +51,24 @@ export class HealthCodeService {
    */
   declare(grant: Grant, items: readonly DeclaredCode[]): Promise<ItemResult[]> {
     need(grant, 'coordinator', 'clinic', 'health-platform');
-    return this.db.transaction(grant, async (tx) =>
-      this.take(tx, grant, items, { source: sourceOf(grant), now: await this.clock.now(tx) }),
-    );
+    return this.db.transaction(grant, async (tx) => {
+      const intake = { id: newId(), source: sourceOf(grant), now: await this.clock.now(tx) };
+      const results = await this.take(tx, grant, items, intake);
+      await this.received(tx, intake, results);
+      return results;
+    });
   }
 
-  /** As `declare`, of a source that the caller answers for. */
+  /**
+   * As `declare`, for callers that tell of the whole intake with `received` in the end.
+   * @param kid the key that signed the codes; null where nobody did
+   */
   async take(
     tx: EntityManager,
     grant: Grant,
     items: readonly DeclaredCode[],
-    { source, now }: { readonly source: Source; readonly now: Date },
+    { id: intakeId, source, now }: Intake,
+    kid: string | null = null,
   ): Promise<ItemResult[]> {
     const named = await this.named(tx, grant.scope, items);
     const ids = named.filter((id) => id !== null);
@@ -74,8 +89,9 @@ export class HealthCodeService {
           throw issuerOutside(facts.issuerDivision);
         const code = admitCode(facts, now, (division) => this.reference.divisions.byCode(division) !== null, source);
         const kept = newest.get(workerId);
-        if (kept && sameCode(kept, code)) return known(kept.id);
-        const row = this.rowOf(grant, { workerId, home, code, now });
+        // Signed anew with a key that is trusted it is worth something again.
+        if (kept && sameCode(kept, code) && !kept.keyRevokedAt) return known(kept.id);
+        const row = { ...this.rowOf(grant, { workerId, home, code, now }), intakeId, kid };
         rows.push(row);
         return taken(row.id);
       }),
@@ -94,6 +110,12 @@ export class HealthCodeService {
     return results;
   }
 
+  /** Tells of what an intake brought once, however many codes: whoever judges journeys again does so in one go. */
+  async received(tx: EntityManager, { id, now }: Intake, results: readonly ItemResult[]): Promise<void> {
+    const codes = results.filter((result) => !result.known && !result.refusal).length;
+    if (codes > 0) await record(tx, { type: 'health-codes.received', subject: id, at: now, details: { codes } });
+  }
+
   /**
    * The code that counts, by worker, as far as the grant reaches: issued last, and of those received last. Whoever's is revoked
    * has none.
@@ -102,12 +124,13 @@ export class HealthCodeService {
   async newest(tx: EntityManager, workerIds: readonly string[], source?: Source): Promise<Map<string, Kept>> {
     // Rows and not entities: matching asks for hundreds of thousands.
     const rows = await tx.query<Row[]>(
-      `select * from (
+      `select newest.*, date_part('epoch', k.revoked_at) "keyRevokedAt" from (
          select distinct on (worker_id) id, worker_id "workerId", issuer_division "issuerDivision", source, colour,
-           date_part('epoch', issued_at) "issuedAt", date_part('epoch', expires_at) "expiresAt", certificates, sealed, revoked_at
+           date_part('epoch', issued_at) "issuedAt", date_part('epoch', expires_at) "expiresAt", certificates, sealed, revoked_at, kid
          from health_code where worker_id = any($1::uuid[]) and ($2::text is null or source = $2)
          order by worker_id, issued_at desc, received_at desc, id desc) newest
-       where revoked_at is null`,
+       left join issuing_key k on k.kid = newest.kid and k.revoked_at is not null
+       where newest.revoked_at is null`,
       [workerIds, source ?? null],
     );
     return new Map(rows.map((row) => [row.workerId, this.codeOf(row)]));
@@ -124,16 +147,17 @@ export class HealthCodeService {
     return items.map(({ workerId }, i) => workerId ?? holders.get(numbers[i] ?? '') ?? null);
   }
 
-  private codeOf({ id, sealed, issuerDivision, source, colour, issuedAt, expiresAt, certificates }: Row): Kept {
+  private codeOf({ id, sealed, issuerDivision, source, colour, certificates, ...instants }: Row): Kept {
     const health = this.cipher.open(id, sealed) as SealedHealth;
-    const [issued, expires] = [instantOf(issuedAt), instantOf(expiresAt)];
-    return { id, issuerDivision, source, colour, issuedAt: issued, expiresAt: expires, certificates, ...health };
+    const [issuedAt, expiresAt] = [instantOf(instants.issuedAt), instantOf(instants.expiresAt)];
+    const code = { id, issuerDivision, source, colour, issuedAt, expiresAt, certificates, ...health };
+    return instants.keyRevokedAt === null ? code : { ...code, keyRevokedAt: instantOf(instants.keyRevokedAt) };
   }
 
   private rowOf(
     grant: Grant,
     { workerId, home, code, now }: { workerId: string; home: string; code: HealthCode; now: Date },
-  ): HealthCodeEntity {
+  ): Omit<HealthCodeEntity, 'intakeId' | 'kid'> {
     const { temperature, symptoms, symptomFreeSince, certificates, ...open } = code;
     const id = newId();
     return {

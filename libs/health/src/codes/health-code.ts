@@ -31,6 +31,8 @@ export interface HealthCode extends SealedHealth {
   readonly expiresAt: Date;
   /** Proofs that go with it, such as `clinic-certificate`. */
   readonly certificates: readonly string[];
+  /** From this instant on the key that signed it is not trusted; null or absent where it is, or where nobody signed. */
+  readonly keyRevokedAt?: Date | null | undefined;
 }
 
 export interface HealthCodeFacts extends Pick<HealthCode, 'issuerDivision' | 'colour' | 'issuedAt' | 'expiresAt'> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type ItemResult, liesWithin, refused, type Text } from '#kernel';
-import { BusinessClock, Database, type Grant, need, record } from '#platform';
+import { BusinessClock, Database, type Grant, need, newId, record } from '#platform';
 import { HEALTH_CODE, type HealthContent, healthContentOf, writtenContent } from '../signed-codes/health-profile.js';
 import { issueCode } from '../signed-codes/issuer.reader.js';
 import { type Answer, ANSWERS, type Layer, type SignedCode } from '../signed-codes/signed-code.js';
@@ -13,7 +13,7 @@ import { type Act, recognise, type Verdict } from '../verdicts/verdict.js';
 import { HealthCodeEntity } from './health-code.entity.js';
 import { codeMissing, healthWorkerMissing, SIGNED_REFUSALS } from './health-code.errors.js';
 import type { Colour, HealthCode, HealthCodeFacts, Symptom } from './health-code.js';
-import { HealthCodeService } from './health-code.service.js';
+import { HealthCodeService, type Intake } from './health-code.service.js';
 
 /** A code that an issuer gives out now. */
 export type IssuedFacts = Omit<HealthCodeFacts, 'issuedAt'>;
@@ -66,12 +66,13 @@ export class SignedCodeService {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
       // A CWT counts in seconds.
-      const now = wholeSecond(await this.clock.now(tx));
+      const intake = signedIntake(wholeSecond(await this.clock.now(tx)));
       const results: IssuedCode[] = [];
       for (const item of items) {
-        const issued = this.issueOne(tx, grant, item, now);
+        const issued = this.issueOne(tx, grant, item, intake);
         results.push(await issued.catch((error: unknown) => ({ ...refused(error), qr: null })));
       }
+      await this.codes.received(tx, intake, results);
       return results;
     });
   }
@@ -80,9 +81,10 @@ export class SignedCodeService {
   present(grant: Grant, items: readonly PresentedCode[]): Promise<ItemResult[]> {
     need(grant, 'coordinator', 'clinic');
     return this.db.transaction(grant, async (tx) => {
-      const now = await this.clock.now(tx);
+      const intake = signedIntake(await this.clock.now(tx));
       const results: ItemResult[] = [];
-      for (const item of items) results.push(await this.presentOne(tx, grant, item, now).catch(refused));
+      for (const item of items) results.push(await this.presentOne(tx, grant, item, intake).catch(refused));
+      await this.codes.received(tx, intake, results);
       return results;
     });
   }
@@ -134,27 +136,29 @@ export class SignedCodeService {
     });
   }
 
-  private async issueOne(tx: EntityManager, grant: Grant, item: IssuedFacts, issuedAt: Date): Promise<IssuedCode> {
+  private async issueOne(tx: EntityManager, grant: Grant, item: IssuedFacts, intake: Intake): Promise<IssuedCode> {
+    const { now: issuedAt } = intake;
     const { workerId, issuerDivision, colour, certificates = [] } = item;
     if (!issuerDivision.startsWith(grant.scope)) throw keyOutside(issuerDivision);
     const signer = await this.trust.signer(tx, issuerDivision, issuedAt);
     const facts = { ...item, issuedAt, expiresAt: wholeSecond(item.expiresAt) };
-    const [result] = await this.codes.take(tx, grant, [facts], { source: 'signed', now: issuedAt });
+    const [result] = await this.codes.take(tx, grant, [facts], intake, signer.kid);
     if (!result?.id) return { id: null, known: false, refusal: result?.refusal ?? null, qr: null };
     const content = writtenContent({ colour, certificates });
     const claims = { issuer: issuerDivision, subject: workerId, id: hexOf(result.id), issuedAt, content };
     return { ...result, qr: issueCode({ ...claims, expiresAt: facts.expiresAt }, signer, HEALTH_CODE) };
   }
 
-  private async presentOne(tx: EntityManager, grant: Grant, item: PresentedCode, now: Date): Promise<ItemResult> {
+  private async presentOne(tx: EntityManager, grant: Grant, item: PresentedCode, intake: Intake): Promise<ItemResult> {
     const { qr, ...declared } = item;
+    const { now } = intake;
     const read = await this.read(tx, qr, now);
     if ('answer' in read) throw SIGNED_REFUSALS[read.answer]();
     // Whom the code names: nobody presents a code of somebody else.
     const workerId = read.code.subject ?? '';
     if (!UUID.test(workerId)) throw healthWorkerMissing();
     const facts = { ...codeOf(read, now), ...declared, workerId };
-    const [result] = await this.codes.take(tx, grant, [facts], { source: 'signed', now });
+    const [result] = await this.codes.take(tx, grant, [facts], intake, read.code.kid);
     if (!result) throw healthWorkerMissing();
     return result;
   }
@@ -175,6 +179,8 @@ export class SignedCodeService {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LATEST = new Date('2999-12-31T00:00:00Z');
+
+const signedIntake = (now: Date): Intake => ({ id: newId(), source: 'signed', now });
 
 const wholeSecond = (instant: Date): Date => new Date(Math.floor(instant.getTime() / 1000) * 1000);
 

@@ -21,6 +21,8 @@ const codes: (HealthCode | null)[] = [
       { expiresAt: at('2020-03-20T11:59') },
       { issuedAt: at('2020-03-20T12:00') },
       { expiresAt: at('2020-03-10T12:00') },
+      { keyRevokedAt: at('2020-03-20T12:00') },
+      { keyRevokedAt: at('2020-03-20T12:01') },
     ].map((changed) => aCode(issuer, changed)),
   ),
 ];

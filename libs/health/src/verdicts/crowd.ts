@@ -63,7 +63,9 @@ export class Crowd {
   private keyOf(code: HealthCode): string {
     if (code.colour !== 'green') return 'not green';
     const [issued, expires] = [code.issuedAt.getTime(), code.expiresAt.getTime()];
-    return `${this.askedOf(code)} ${this.before((at) => at < issued)} ${this.before((at) => at <= expires)}`;
+    const untrusted = code.keyRevokedAt?.getTime() ?? Infinity;
+    const bounds = [issued, untrusted].map((bound) => this.before((at) => at < bound));
+    return `${this.askedOf(code)} ${bounds.join(' ')} ${this.before((at) => at <= expires)}`;
   }
 
   /** How many instants lie before a bound. */

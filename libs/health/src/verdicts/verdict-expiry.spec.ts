@@ -91,6 +91,17 @@ describe('A judgement', () => {
     expect(differences(judgement, again)).toEqual([]);
   });
 
+  it('on a code whose key is not trusted any more is come to again too, and holds until the revocation alone', () => {
+    const untrusted = { ...code, source: 'signed' as const, keyRevokedAt: at('2020-03-20T00:00') };
+    const found = judgementOf(untrusted, { agreements: known, rules }, places, NOW);
+    expect(found.kept.map(({ reason, until }) => [reason, until])).toEqual([
+      ['own-code', '2020-03-19T16:00:00.000Z'],
+      ['untrusted-key', null],
+    ]);
+    const kept = codeRead(JSON.parse(JSON.stringify(untrusted)));
+    expect(differences(found, judgementOf(kept, { agreements: known, rules }, places, NOW))).toEqual([]);
+  });
+
   it('that was changed afterwards is found out, and what was changed', () => {
     const changed = { ...judgement, verdict: 'NOT_RECOGNISED' as const };
     expect(differences(changed, judgement)).toEqual([{ what: 'verdict', kept: 'NOT_RECOGNISED', found: 'RECOGNISED' }]);

@@ -19,6 +19,7 @@ function turningPoints(
   const instants = [
     place.at,
     code.issuedAt,
+    code.keyRevokedAt,
     // A code is still good at the very instant of its expiry.
     new Date(code.expiresAt.getTime() + 1),
     ...concerned.flatMap((one) => [one.validFrom, one.validTo, one.recordedAt, one.supersededFrom, one.revokedAt]),

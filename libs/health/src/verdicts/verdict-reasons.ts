@@ -16,6 +16,10 @@ export const REASONS = {
   },
   'code-expired': { zh: '健康码已失效', en: 'The code has expired' },
   'code-not-green': { zh: '健康码不是绿码', en: 'The code is not green' },
+  'untrusted-key': {
+    zh: '签发密钥已撤销，不再可信',
+    en: 'The key that signed the code is revoked: it is an untrusted key',
+  },
   'no-agreement': { zh: '发码地与该地没有互认协议', en: 'No agreement makes this place accept codes of that issuer' },
   'agreement-not-begun': { zh: '互认协议届时尚未生效', en: 'The agreement will not have begun by then' },
   'agreement-ended': { zh: '互认协议届时已终止', en: 'The agreement will have ended by then' },
@@ -56,6 +60,10 @@ export const REMEDIES: Readonly<Record<Reason, Text | null>> = {
   'code-expires-before': RENEW,
   'code-expired': RENEW,
   'code-not-green': NO_TRAVEL,
+  'untrusted-key': {
+    zh: '请发码地用有效的密钥重新签发',
+    en: 'Have the issuer sign the code anew with a key that is trusted',
+  },
   'no-agreement': OTHER_PLACE,
   'agreement-not-begun': OTHER_TIME,
   'agreement-ended': OTHER_TIME,

@@ -40,6 +40,16 @@ describe('A code', () => {
     expect(judged(code, there('510100'))).toMatchObject({ verdict: 'UNDECIDED', reason: 'code-expires-before' });
   });
 
+  it('counts nowhere from the instant on at which the key that signed it was revoked, whatever its colour', () => {
+    const code = aCode('510000', { source: 'signed', keyRevokedAt: NOW });
+    const here = (instant: Date, of = code) => judged(of, { division: '510100', at: instant, act: 'board' });
+    expect(here(new Date(NOW.getTime() - 1)).verdict).toBe('RECOGNISED');
+    expect(here(NOW)).toMatchObject({ verdict: 'NOT_RECOGNISED', reason: 'untrusted-key' });
+    expect(here(NOW).text?.en).toMatch(/untrusted key/);
+    expect(here(NOW).remedy).not.toBeNull();
+    expect(here(NOW, { ...code, colour: 'red' }).reason).toBe('untrusted-key');
+  });
+
   it('says nothing of a time before it was issued', () => {
     expect(judged(aCode('510000'), there('510100', '2020-02-29T12:00'))).toMatchObject({
       verdict: 'UNDECIDED',

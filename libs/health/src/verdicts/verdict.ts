@@ -120,6 +120,8 @@ const CODE_MISSING: Finding = { verdict: 'UNDECIDED', reason: 'code-missing' };
 
 /** What makes a code count nowhere at an instant; null where nothing does. */
 export function flawOf(code: HealthCode, at: Date, now: Date): Finding | null {
+  // Nothing that an untrusted key says is known, the colour least of all.
+  if (code.keyRevokedAt && at >= code.keyRevokedAt) return { verdict: 'NOT_RECOGNISED', reason: 'untrusted-key' };
   if (code.colour !== 'green') return { verdict: 'NOT_RECOGNISED', reason: 'code-not-green' };
   if (at < code.issuedAt) return { verdict: 'UNDECIDED', reason: 'code-issued-later' };
   if (at <= code.expiresAt) return null;

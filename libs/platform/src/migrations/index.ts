@@ -19,6 +19,7 @@ import { Reveals0018 } from './0018-reveals.js';
 import { Keys0019 } from './0019-keys.js';
 import { HealthRules0020 } from './0020-health-rules.js';
 import { LookUps0021 } from './0021-look-ups.js';
+import { CodeIntakes0022 } from './0022-code-intakes.js';
 import { ErasureRequests0023 } from './0023-erasure-requests.js';
 import { AgreementVersions0024 } from './0024-agreement-versions.js';
 import { TrustList0025 } from './0025-trust-list.js';
@@ -50,6 +51,7 @@ export const migrations = [
   Keys0019,
   HealthRules0020,
   LookUps0021,
+  CodeIntakes0022,
   ErasureRequests0023,
   AgreementVersions0024,
   TrustList0025,

@@ -157,7 +157,8 @@ export function groundsRead({ agreements, rules }: GroundsRecord): Read {
 }
 
 /** A code as it was sealed. */
-export const codeRead = (sealed: unknown): HealthCode => dated(sealed as HealthCode, ['issuedAt', 'expiresAt']);
+export const codeRead = (sealed: unknown): HealthCode =>
+  dated(sealed as HealthCode, ['issuedAt', 'expiresAt', 'keyRevokedAt']);
 
 /** Instants of JSON as Date. */
 function dated<T extends object>(record: T, names: readonly string[]): T {
