@@ -23,6 +23,27 @@ const recordItems = {
   availableUntil: '2020-04-18',
 };
 
+const vehicleFacts = {
+  plate: '川W·10001',
+  vehicleClass: 'coach-49',
+  approvedSeats: 49,
+  registeredDivision: '513431',
+  permits: ['transport-permit', 'inspection', 'carrier-insurance'].map((kind) => ({
+    kind,
+    number: `${kind}-1`,
+    validTo: '2020-12-31',
+  })),
+};
+const driverFacts = {
+  reference: 'D-1',
+  name: '某司机',
+  licenceNumber: residentId(96),
+  licenceClass: 'A1',
+  licenceValidTo: '2024-05-31',
+  qualificationValidTo: '2022-05-31',
+};
+const span = { from: '2020-05-01T00:00:00+08:00', to: '2020-05-02T00:00:00+08:00' };
+
 /** A body that fits, for each schema that the document names; ids are those of the world given. */
 export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   SignInBody: () => ({ login: 'nobody', password: 'a wrong password' }),
@@ -186,6 +207,12 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     fleet: [{ vehicleClass: 'coach-49', count: 2 }],
   }),
   BatchChangeBody: ({ proposal }) => ({ add: [proposal], remove: [] }),
+  VehicleBody: () => vehicleFacts,
+  VehiclesBody: () => ({ items: [vehicleFacts] }),
+  DriverBody: () => driverFacts,
+  DriversBody: () => ({ items: [driverFacts] }),
+  VehicleAbsencesBody: () => ({ items: [span] }),
+  DriverAbsencesBody: () => ({ items: [{ ...span, kind: 'elsewhere' }] }),
   DoorStepsBody: ({ passenger }) => ({
     items: [{ passengerId: passenger, step: 'take-off', reason: 'fever', place: '服务区', note: '体温38度' }],
   }),

@@ -48,6 +48,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   transfers: 'transfer',
   sites: 'site',
   vacancies: 'vacancy',
+  vehicles: 'vehicle',
+  drivers: 'driver',
   agreements: 'agreement',
   verdicts: 'verdict',
   'health-codes': 'healthCode',

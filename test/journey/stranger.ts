@@ -8,10 +8,15 @@ import type { Tenant } from './world.js';
 export const told = { sent: 0 };
 
 /** Whoever may call a route, so that what is hostile gets past the guard. */
-export function callerFor({ path }: Route, stage: Stage, { office, enterprise, leader, worker }: Tenant): Caller {
+export function callerFor(
+  { path }: Route,
+  stage: Stage,
+  { office, enterprise, carrier, leader, worker }: Tenant,
+): Caller {
   if (/^\/v1\/(organisations|accounts|clock|agreements|health-rules|health-rehearsals|issuing-keys)/.test(path))
     return stage.admin;
   if (path.startsWith('/v1/self-service')) return worker;
+  if (/^\/v1\/(vehicles|drivers)/.test(path)) return carrier.staff;
   if (/^\/v1\/(sites|vacancies|api-keys)/.test(path) || /(confirm|refuse)$/.test(path.replace(/passengers.*/, '')))
     return enterprise.key;
   if (/\/count$/.test(path)) return enterprise.gate;

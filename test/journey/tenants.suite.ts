@@ -13,6 +13,7 @@ export const tenants = ({ stage, routes, ours, theirs, auditor }: World) => {
     coordinator: ours.office.coordinator,
     'enterprise by key': ours.enterprise.key,
     'enterprise by person': ours.enterprise.staff,
+    carrier: ours.carrier.staff,
     'site contact': ours.enterprise.gate,
     'trip leader': ours.leader,
     'province monitor': ours.monitor,
@@ -141,9 +142,24 @@ export const tenants = ({ stage, routes, ours, theirs, auditor }: World) => {
       ],
       ['trip leader', () => ours.leader, ['matching-runs', 'workers', 'vacancies', 'batches', 'clock/advance']],
       [
+        'carrier',
+        () => ours.carrier.staff,
+        ['matching-runs', 'workers', 'batches', 'vacancies', 'sites', 'health-codes', 'clock/advance'],
+      ],
+      [
         'coordinator',
         () => ours.office.coordinator,
-        ['organisations', 'accounts', 'vacancies', 'sites', 'clock/advance', 'agreements', 'health-rules'],
+        [
+          'organisations',
+          'accounts',
+          'vacancies',
+          'sites',
+          'clock/advance',
+          'agreements',
+          'health-rules',
+          'vehicles',
+          'drivers',
+        ],
       ],
       [
         'province monitor',

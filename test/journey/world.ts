@@ -19,6 +19,7 @@ import {
 } from '../support/journey.js';
 import { type Caller, openStage, type Stage } from '../support/stage.js';
 import { waitFor } from '../support/wait-for.js';
+import { type Carrier, openCarrier } from '../support/fleet/carrier.js';
 import { type Route, routesOf } from './routes.js';
 
 /** One id of each sort of thing that a tenant has. */
@@ -31,6 +32,8 @@ export interface Ids {
   readonly transfer: string;
   readonly site: string;
   readonly vacancy: string;
+  readonly vehicle: string;
+  readonly driver: string;
   readonly agreement: string;
   readonly healthCode: string;
   readonly issuingKey: string;
@@ -50,6 +53,7 @@ export interface Ids {
 export interface Tenant {
   readonly office: Office;
   readonly enterprise: Enterprise;
+  readonly carrier: Carrier;
   readonly leader: Caller;
   readonly monitor: Caller;
   /** The first worker, signed in with a slip. */
@@ -60,6 +64,7 @@ export interface Tenant {
 export interface TenantSeed {
   readonly county: string;
   readonly uscc: string;
+  readonly carrierUscc: string;
   readonly city: string;
   readonly departsAfter: string;
 }
@@ -78,12 +83,14 @@ const PEOPLE = 3;
 export const ZHAOJUE: TenantSeed = {
   county: '513431',
   uscc: '91110000600037341L',
+  carrierUscc: '91513400MA5D00901W',
   city: '440606',
   departsAfter: WHEN.departure,
 };
 const CONGJIANG: TenantSeed = {
   county: '522633',
   uscc: '91441900MA5D00001G',
+  carrierUscc: '91522600MA5D009022',
   city: '441900',
   departsAfter: '2020-03-13T07:00:00+08:00',
 };
@@ -91,10 +98,12 @@ const CONGJIANG: TenantSeed = {
 export const provinceOf = (code: string) => `${code.slice(0, 2)}0000`;
 
 /** Plays a season of a few people until the doors of their coach are open. */
-async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfter }: TenantSeed): Promise<Tenant> {
+async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant> {
+  const { county, uscc, city, departsAfter } = seed;
   await stage.admin.post('clock/advance', { to: WHEN.start });
   const office = await openOffice(stage, county);
   const enterprise = await openEnterprise(stage, uscc, city);
+  const carrier = await openCarrier(stage, seed);
   const { items: agreements } = await stage.admin.ok('post', 'agreements', {
     items: [agreementFacts(provinceOf(county), provinceOf(city))],
   });
@@ -123,6 +132,7 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
   return {
     office,
     enterprise,
+    carrier,
     leader,
     monitor: await account(stage, province.id, 'province-monitor', `monitor-${county}`),
     worker: await signInWithSlip(stage, office, worker),
@@ -135,6 +145,8 @@ async function playUntilBoarding(stage: Stage, { county, uscc, city, departsAfte
       transfer: await transferOf(stage, office, province.id),
       site: enterprise.siteId,
       vacancy: vacancy.id,
+      vehicle: carrier.vehicle,
+      driver: carrier.driver,
       agreement: agreements[0].id,
       verdict: verdicts[0].id,
       healthCode: codes[0].id,

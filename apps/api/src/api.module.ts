@@ -34,6 +34,7 @@ import { SelfServiceController } from './self-service/self-service.controller.js
 import { SlipsController } from './self-service/slips.controller.js';
 import { TraceController } from './trace/trace.controller.js';
 import { BatchesController } from './transport/batches.controller.js';
+import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
 import { TripsController } from './transport/trips.controller.js';
 import { SitesController } from './vacancies/sites.controller.js';
@@ -90,6 +91,7 @@ export class ApiModule {
         MatchingController,
         ProposalsController,
         BatchesController,
+        FleetController,
         TripsController,
         RecognitionTasksController,
         BoardingController,

@@ -4,6 +4,7 @@ export const ROLES = [
   'administrator',
   'coordinator',
   'enterprise',
+  'carrier',
   'site-contact',
   'trip-leader',
   'worker',

@@ -7,6 +7,10 @@ import { VacanciesModule } from '#vacancies';
 import { WorkersModule } from '#workers';
 import { BatchEntity, BatchMemberEntity } from './batches/batch.entity.js';
 import { BatchService } from './batches/batch.service.js';
+import { DriverRegisterService } from './fleet/driver-register.service.js';
+import { EngagementRows } from './fleet/engagement-rows.service.js';
+import { DriverEngagementEntity, DriverEntity, VehicleEngagementEntity, VehicleEntity } from './fleet/fleet.entity.js';
+import { VehicleRegisterService } from './fleet/vehicle-register.service.js';
 import { LeaderCodeService } from './trips/leader-code.service.js';
 import { JourneyEnds } from './batches/journey-ends.service.js';
 import { PlanService } from './batches/plan.service.js';
@@ -36,6 +40,8 @@ const SERVICES = [
   ChangeRehearsalService,
   RecheckService,
   RecognitionTaskService,
+  VehicleRegisterService,
+  DriverRegisterService,
 ];
 
 @Module({
@@ -47,6 +53,10 @@ const SERVICES = [
       TripStopEntity,
       SeatEntity,
       RecognitionTaskEntity,
+      VehicleEntity,
+      DriverEntity,
+      VehicleEngagementEntity,
+      DriverEngagementEntity,
     ]),
     PlacesModule,
     WorkersModule,
@@ -54,7 +64,7 @@ const SERVICES = [
     HealthModule,
     MatchingModule,
   ],
-  providers: [...SERVICES, BatchTripsService, JourneyEnds, RecognitionTaskRows, SeatRecognitionService],
+  providers: [...SERVICES, BatchTripsService, EngagementRows, JourneyEnds, RecognitionTaskRows, SeatRecognitionService],
   exports: SERVICES,
 })
 export class TransportModule {}

@@ -113,6 +113,22 @@ test('an enterprise has at most two live API keys; a revoked one is no longer go
   await expect(signIn.grantOf(`${one.key}x`)).rejects.toThrow(code('access.not-signed-in'));
 });
 
+test('a carrier is a business: it has a credit code, people of its own role, and keys that bear it', async () => {
+  const facts = { name: '客运公司', kind: 'carrier' as const, divisionCode: '513400' };
+  await expect(async () => access.createOrganisation(administrator, facts)).rejects.toThrow(code('access.uscc-wrong'));
+  const { id } = await access.createOrganisation(administrator, { ...facts, uscc: '91513400MA5D00901W' });
+  const account = { organisationId: id, login: 'dispatcher', name: '调度', password: PASSWORD };
+  await expect(access.createAccount(administrator, { ...account, role: 'enterprise' })).rejects.toThrow(
+    code('access.role-unfit'),
+  );
+  await access.createAccount(administrator, { ...account, role: 'carrier' });
+  const person = await signIn.grantOf((await signIn.signIn('dispatcher', PASSWORD)).accessToken);
+  expect(person).toMatchObject({ role: 'carrier', organisation: id });
+  const { key } = await access.createApiKey(administrator, id, 'dispatch');
+  expect(await signIn.grantOf(key)).toMatchObject({ role: 'carrier', organisation: id });
+  expect(await access.apiKeys(person, id)).toHaveLength(1);
+});
+
 test('the API keys of another enterprise are not there', async () => {
   const other: Grant = { ...SYSTEM, role: 'enterprise', actor: newId(), organisation: newId() };
   await expect(access.apiKeys(other, enterprise)).rejects.toThrow(code('access.organisation-missing'));

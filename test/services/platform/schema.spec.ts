@@ -7,7 +7,14 @@ import { HealthModule } from '#health';
 import { MatchingModule, matchingRunLifecycle, proposalLifecycle } from '#matching';
 import { APP_ROLE, PlatformModule, SEALED_COLUMNS } from '#platform';
 import { TraceModule } from '#trace';
-import { batchLifecycle, recognitionTaskLifecycle, TransportModule, tripLifecycle } from '#transport';
+import {
+  batchLifecycle,
+  driverLifecycle,
+  recognitionTaskLifecycle,
+  TransportModule,
+  tripLifecycle,
+  vehicleLifecycle,
+} from '#transport';
 import { vacancyLifecycle } from '#vacancies';
 import { rosterLifecycle, workerLifecycle } from '#workers';
 import { freshDatabase, type FreshDatabase } from '../../support/services.js';
@@ -62,6 +69,8 @@ test.each(
     batchLifecycle,
     tripLifecycle,
     recognitionTaskLifecycle,
+    vehicleLifecycle,
+    driverLifecycle,
     passengerLifecycle,
     handOverLifecycle,
   ].map((lifecycle) => [lifecycle.subject, lifecycle.states] as const),

@@ -9,6 +9,7 @@ import {
   BatchService,
   type ExportedTrip,
   ChangeRehearsalService,
+  DriverRegisterService,
   LeaderCodeService,
   openBoardingJob,
   planBatchJob,
@@ -20,6 +21,7 @@ import {
   TripExportService,
   TripService,
   TripSheetService,
+  VehicleRegisterService,
 } from '#transport';
 import { SiteService } from '#vacancies';
 import { WorkerService } from '#workers';
@@ -196,6 +198,9 @@ export async function startTransport() {
       return found;
     },
     codes: module.get(LeaderCodeService),
+    vehicles: module.get(VehicleRegisterService),
+    drivers: module.get(DriverRegisterService),
+    ownerUrl: fresh.ownerUrl,
     jobs: due,
     departures: () => due(openBoardingJob.name),
     declare: codes.declare.bind(codes),

@@ -37,8 +37,8 @@ export const usccTaken = () =>
 
 export const usccWrong = () =>
   new DomainError('access.uscc-wrong', 'invalid', {
-    zh: '企业须填写正确的统一社会信用代码（18位，末位为校验码）',
-    en: 'An enterprise needs a correct unified social credit code (18 characters, the last is a check)',
+    zh: '企业与客运企业须填写正确的统一社会信用代码（18位，末位为校验码）',
+    en: 'An enterprise or carrier needs a correct unified social credit code (18 characters, the last is a check)',
   });
 
 export const organisationMissing = (id: string) =>

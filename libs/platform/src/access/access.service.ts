@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
+import { type EntityManager, In, IsNull } from 'typeorm';
 import { isUscc } from '#kernel';
 import { constraintMeans, Database } from '../database.js';
 import { FieldCipher } from '../field-cipher.js';
@@ -21,6 +21,8 @@ import {
   type AccountFacts,
   type AccountView,
   type ApiKeyView,
+  isBusiness,
+  KEY_ROLES,
   LIVE_API_KEYS,
   type OrganisationFacts,
   type OrganisationView,
@@ -33,6 +35,8 @@ constraintMeans('account_login_once', loginTaken);
 constraintMeans('account_external_once', loginTaken);
 constraintMeans('organisation_uscc_once', usccTaken);
 
+const BUSINESSES = In(Object.keys(KEY_ROLES));
+
 /** Organisations, the people in them and their keys. */
 @Injectable()
 export class AccessService {
@@ -43,7 +47,7 @@ export class AccessService {
 
   createOrganisation(grant: Grant, facts: OrganisationFacts): Promise<{ id: string }> {
     need(grant, 'administrator');
-    if (facts.kind === 'enterprise' ? !isUscc(facts.uscc ?? '') : facts.uscc && !isUscc(facts.uscc)) throw usccWrong();
+    if (isBusiness(facts.kind) ? !isUscc(facts.uscc ?? '') : facts.uscc && !isUscc(facts.uscc)) throw usccWrong();
     const id = newId();
     return this.db.transaction(grant, async (tx) => {
       await tx.insert(OrganisationEntity, {
@@ -108,11 +112,11 @@ export class AccessService {
 
   /** The key is shown this once; only its hash is kept. @throws access.api-keys-full */
   createApiKey(grant: Grant, organisationId: string, name: string): Promise<{ id: string; key: string }> {
-    need(grant, 'administrator', 'enterprise');
+    need(grant, 'administrator', 'enterprise', 'carrier');
     return this.db.transaction(grant, async (tx) => {
       const own = grant.role === 'administrator' || grant.organisation === organisationId;
       const organisation = await tx.findOne(OrganisationEntity, {
-        where: { id: organisationId, kind: 'enterprise' },
+        where: { id: organisationId, kind: BUSINESSES },
         lock: { mode: 'pessimistic_write' },
       });
       if (!own || !organisation) throw organisationMissing(organisationId);
@@ -132,10 +136,10 @@ export class AccessService {
   }
 
   apiKeys(grant: Grant, organisationId: string): Promise<ApiKeyView[]> {
-    need(grant, 'administrator', 'enterprise');
+    need(grant, 'administrator', 'enterprise', 'carrier');
     return this.db.transaction(grant, async (tx) => {
       const own = grant.role === 'administrator' || grant.organisation === organisationId;
-      const known = own && (await tx.existsBy(OrganisationEntity, { id: organisationId, kind: 'enterprise' }));
+      const known = own && (await tx.existsBy(OrganisationEntity, { id: organisationId, kind: BUSINESSES }));
       if (!known) throw organisationMissing(organisationId);
       return tx.find(ApiKeyEntity, {
         select: { id: true, name: true, prefix: true, createdAt: true, revokedAt: true },
@@ -146,7 +150,7 @@ export class AccessService {
   }
 
   revokeApiKey(grant: Grant, id: string): Promise<void> {
-    need(grant, 'administrator', 'enterprise');
+    need(grant, 'administrator', 'enterprise', 'carrier');
     return this.db.transaction(grant, async (tx) => {
       const { affected } = await tx.update(ApiKeyEntity, { id }, { revokedAt: new Date() });
       if (!affected) throw apiKeyMissing(id);

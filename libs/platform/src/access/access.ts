@@ -1,7 +1,10 @@
 import type { Role } from '../grant.js';
 
-/** exporting: labour office of an exporting place; receiving: one of a receiving place; operator: whoever runs this installation. */
-export const ORGANISATION_KINDS = ['exporting', 'receiving', 'enterprise', 'operator'] as const;
+/**
+ * exporting: labour office of an exporting place; receiving: one of a receiving place; enterprise: it employs; carrier: it has
+ * coaches and drivers; operator: whoever runs this installation.
+ */
+export const ORGANISATION_KINDS = ['exporting', 'receiving', 'enterprise', 'carrier', 'operator'] as const;
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
 /** Which roles the people of an organisation may bear. */
@@ -9,8 +12,16 @@ export const ROLES_OF: Readonly<Record<OrganisationKind, readonly Role[]>> = {
   exporting: ['coordinator', 'clinic', 'health-platform', 'province-monitor'],
   receiving: ['health-platform', 'province-monitor'],
   enterprise: ['enterprise', 'site-contact'],
+  carrier: ['carrier'],
   operator: ['administrator', 'auditor', 'province-monitor'],
 };
+
+/** Kinds that are businesses: they have a unified social credit code, and may have API keys, which bear this role. */
+export const KEY_ROLES = { enterprise: 'enterprise', carrier: 'carrier' } as const satisfies Partial<
+  Record<OrganisationKind, Role>
+>;
+
+export const isBusiness = (kind: OrganisationKind): kind is keyof typeof KEY_ROLES => kind in KEY_ROLES;
 
 export interface OrganisationFacts {
   readonly name: string;

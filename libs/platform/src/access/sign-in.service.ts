@@ -8,7 +8,7 @@ import type { Settings } from '../settings.js';
 import { SETTINGS } from '../tokens.js';
 import { AccountEntity, ApiKeyEntity, OrganisationEntity, SessionEntity } from './access.entity.js';
 import { notSignedIn, passwordsElsewhere, refreshRefused, signInRefused } from './access.errors.js';
-import { LONGEST_PASSWORD, type Tokens } from './access.js';
+import { isBusiness, KEY_ROLES, LONGEST_PASSWORD, type Tokens } from './access.js';
 import { hashPassword, hashSecret, newSecret, passwordMatches, sameHash } from './secrets.js';
 import { ACCESS_SECONDS, TokenService } from './token.service.js';
 
@@ -119,9 +119,13 @@ export class SignInService {
 
   private async grantOfApiKey(bearer: string): Promise<Grant> {
     const [prefix, secret] = [bearer.slice(3, 11), bearer.slice(12)];
-    const key = await this.db.transaction(SYSTEM, (tx) => tx.findOneBy(ApiKeyEntity, { prefix }));
-    if (!key || key.revokedAt || !sameHash(key.secretHash, hashSecret(secret))) throw notSignedIn();
-    return { actor: key.id, role: 'enterprise', organisation: key.organisationId, scope: '', site: null, trip: null };
+    return this.db.transaction(SYSTEM, async (tx) => {
+      const key = await tx.findOneBy(ApiKeyEntity, { prefix });
+      if (!key || key.revokedAt || !sameHash(key.secretHash, hashSecret(secret))) throw notSignedIn();
+      const { id: organisation, kind } = await tx.findOneByOrFail(OrganisationEntity, { id: key.organisationId });
+      if (!isBusiness(kind)) throw notSignedIn();
+      return { actor: key.id, role: KEY_ROLES[kind], organisation, scope: '', site: null, trip: null };
+    });
   }
 
   private async tokensFor(tx: EntityManager, account: AccountEntity, refreshToken: string): Promise<Tokens> {

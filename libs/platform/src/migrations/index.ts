@@ -27,6 +27,7 @@ import { Verdicts0026 } from './0026-verdicts.js';
 import { Rechecks0027 } from './0027-rechecks.js';
 import { RuleWithdrawals0028 } from './0028-rule-withdrawals.js';
 import { TripProofs0029 } from './0029-trip-proofs.js';
+import { Fleet0031 } from './0031-fleet.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   Rechecks0027,
   RuleWithdrawals0028,
   TripProofs0029,
+  Fleet0031,
 ];
