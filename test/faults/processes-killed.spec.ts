@@ -12,7 +12,7 @@ import { breakpoint } from './breakpoint.js';
 
 const WORKERS = 40;
 /** The jobs that are killed here; others, like a second look at codes, may be due beside them. */
-const KILLED = [solveRunJob, openBoardingJob, listPassengersJob].map(({ name }) => name);
+const KILLED: readonly string[] = [solveRunJob, openBoardingJob, listPassengersJob].map(({ name }) => name);
 
 let stage: MiniSeason;
 let journey: Journey;
