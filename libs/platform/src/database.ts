@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Client } from 'pg';
-import { DataSource, DefaultNamingStrategy, type EntityManager, QueryFailedError } from 'typeorm';
+import { Client, type QueryResult } from 'pg';
+import { DataSource, DefaultNamingStrategy, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 import { DomainError } from '#kernel';
 import { type Grant, SYSTEM } from './grant.js';
 import { holding } from './keys/held-key.js';
@@ -78,15 +78,19 @@ export class Database {
    * answer of an idempotent command commits with its effect, so a crash in between cannot make the effect twice.
    */
   async transaction<T>(grant: Grant, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
     try {
-      return await this.source.transaction(async (tx) => {
-        const indexKey = await assume(tx, grant);
-        const result = await holding(indexKey, () => work(tx));
-        if (grant.command) await rememberAnswer(tx, grant, result);
-        return result;
-      });
+      const indexKey = await begin(runner, grant);
+      const result = await holding(indexKey, () => work(runner.manager));
+      if (grant.command) await rememberAnswer(runner.manager, grant, result);
+      await runner.commitTransaction();
+      return result;
     } catch (error) {
+      // A connection that broke rolled back by itself.
+      await runner.rollbackTransaction().catch(() => undefined);
       throw asRefusal(error);
+    } finally {
+      await runner.release();
     }
   }
 
@@ -133,14 +137,21 @@ export class Database {
   }
 }
 
-/** @returns the index key that the transaction holds */
-async function assume(tx: EntityManager, grant: Grant): Promise<string | null> {
-  const [{ key }] = await tx.query<[{ key: string | null }]>(
-    `select set_config('app.role', $1, true), set_config('app.organisation', $2, true), set_config('app.scope', $3, true),
-            set_config('app.site', $4, true), set_config('app.trip', $5, true), set_config('app.actor', $6, true), hold_index_key() key`,
-    [grant.role, grant.organisation ?? '', grant.scope, grant.site ?? '', grant.trip ?? '', grant.actor],
+/**
+ * Begins a transaction that bears the grant, in one round trip where `startTransaction` and a statement would take two: every
+ * request pays for it. @returns the index key that the transaction holds
+ */
+async function begin(runner: QueryRunner, grant: Grant): Promise<string | null> {
+  const { role, organisation, scope, site, trip, actor } = grant;
+  const client = (await runner.connect()) as Client;
+  const settings = Object.entries({ role, organisation, scope, site, trip, actor }).map(
+    ([name, value]) => `set_config('app.${name}', ${client.escapeLiteral(value ?? '')}, true)`,
   );
-  return key;
+  // Said of the runner, so that the entity manager begins none of its own.
+  Object.assign(runner, { isTransactionActive: true });
+  const results: unknown = await client.query(`start transaction; select ${settings.join(', ')}, hold_index_key() key`);
+  const [, { rows }] = results as [unknown, QueryResult<{ key: string | null }>];
+  return rows[0]?.key ?? null;
 }
 
 /** Only a transaction that has written something has an effect whose answer must be kept. */

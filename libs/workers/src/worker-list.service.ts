@@ -1,4 +1,4 @@
-import { type EntityManager, In, IsNull, Not } from 'typeorm';
+import { Any, type EntityManager, IsNull, Not } from 'typeorm';
 import { divisionPrefix } from '#kernel';
 import type { Grant } from '#platform';
 import { areaWithin, COUNTED_LENGTH, type CountFilters, Values, within } from './counts/counted-rows.js';
@@ -61,7 +61,7 @@ export async function listRows(
   const workers =
     page.length === 0
       ? []
-      : await tx.findBy(WorkerEntity, { id: In(page.map(({ id }) => id)), idIndex: Not(IsNull()) });
+      : await tx.findBy(WorkerEntity, { id: Any(page.map(({ id }) => id)), idIndex: Not(IsNull()) });
   const byId = new Map(workers.map((worker) => [worker.id, worker]));
   return {
     workers: page.flatMap(({ id }) => byId.get(id) ?? []),

@@ -1,17 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, jwtVerify, SignJWT } from 'jose';
-import type { Grant, Role } from '../grant.js';
+import type { Grant } from '../grant.js';
 import type { Settings } from '../settings.js';
 import { SETTINGS } from '../tokens.js';
 import { notSignedIn } from './access.errors.js';
 
 export const ACCESS_SECONDS = 15 * 60;
 const ALGORITHM = 'HS256';
+/** Tokens whose signatures need not be checked again; a token is asked for with many requests. */
+const MOST_REMEMBERED = 10_000;
 
 /** Makes and reads access tokens; with an OIDC provider configured, reads that provider's tokens too. */
 @Injectable()
 export class TokenService {
   private readonly key: Uint8Array;
+  private readonly checked = new Map<string, { readonly grant: Grant; readonly until: number }>();
   private readonly providerKeys: ReturnType<typeof createRemoteJWKSet> | null;
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {
@@ -34,15 +37,21 @@ export class TokenService {
 
   /** @throws access.not-signed-in */
   async read(token: string): Promise<Grant> {
+    const known = this.checked.get(token);
+    if (known && Date.now() < known.until) return known.grant;
     const verified = await jwtVerify<Omit<Grant, 'actor' | 'command'>>(token, this.key, {
       algorithms: [ALGORITHM],
       issuer: 'mendao',
       audience: 'mendao',
     }).catch(() => {
+      this.checked.delete(token);
       throw notSignedIn();
     });
-    const { sub, role, organisation, scope, site, trip } = verified.payload;
-    return { actor: sub ?? '', role: role as Role, organisation, scope, site, trip };
+    const { sub, role, organisation, scope, site, trip, exp } = verified.payload;
+    const grant: Grant = { actor: sub ?? '', role: role, organisation, scope, site, trip };
+    if (this.checked.size >= MOST_REMEMBERED) this.checked.clear();
+    this.checked.set(token, { grant, until: (exp ?? 0) * 1000 });
+    return grant;
   }
 
   /** The subject of a provider's token, or null where no provider is configured or the token is not its. */

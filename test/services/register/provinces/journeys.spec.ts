@@ -89,7 +89,7 @@ describe('Of a journey of another province an office learns as much as of none',
     const [one, other] = [await learnt(theirs, ask), await learnt(nobodys, ask)];
     expect(one).toEqual(other);
     expect(one.answer).toMatchObject(answer);
-    expect(one.statements.length).toBeGreaterThan(2);
+    expect(one.statements.length).toBeGreaterThan(1);
   });
 
   test('though its own office sees it', async () => {

@@ -95,7 +95,7 @@ describe('Of somebody whom an office of another province has, an office learns a
     const [one, other] = [await provinces.ask(congjiang, asked, theirs), await provinces.ask(congjiang, asked, nobody)];
     expect(one).toEqual(other);
     expect(one.status).toBe(status);
-    expect(one.statements.length).toBeGreaterThan(2);
+    expect(one.statements).not.toEqual([]);
     expect(JSON.stringify(one.body)).not.toContain(ALONE.name);
   });
 
