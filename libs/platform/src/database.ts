@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Client, type QueryResult } from 'pg';
-import { DataSource, DefaultNamingStrategy, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
+import {
+  DataSource,
+  DefaultNamingStrategy,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  QueryFailedError,
+  type QueryRunner,
+} from 'typeorm';
 import { DomainError } from '#kernel';
 import { type Grant, SYSTEM } from './grant.js';
 import { holding } from './keys/held-key.js';
@@ -66,6 +74,22 @@ export class ListeningClient extends Client {
     super(options);
     this.on('error', () => undefined);
   }
+}
+
+/** Entities from the rows of a statement that selects all columns of their table. */
+export function entitiesOf<T extends ObjectLiteral>(
+  tx: EntityManager,
+  entity: EntityTarget<T>,
+  rows: readonly ObjectLiteral[],
+): T[] {
+  const { dataSource } = tx;
+  const metadata = dataSource.getMetadata(entity);
+  return rows.map((row) => {
+    const one = metadata.create() as T;
+    for (const column of metadata.columns)
+      column.setEntityValue(one, dataSource.driver.prepareHydratedValue(row[column.databaseName], column));
+    return one;
+  });
 }
 
 /** The one way to the tables: every transaction bears a grant, and row-level security sees it. */

@@ -1,6 +1,6 @@
-import { Any, type EntityManager, IsNull, Not } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { divisionPrefix } from '#kernel';
-import type { Grant } from '#platform';
+import { entitiesOf, type Grant } from '#platform';
 import { areaWithin, COUNTED_LENGTH, type CountFilters, Values, within } from './counts/counted-rows.js';
 import { countPeople } from './counts/worker-count.service.js';
 import { WorkerEntity } from './worker.entity.js';
@@ -52,20 +52,15 @@ export async function listRows(
     ...others(filters, values),
     ...behind(filters.after, values),
   ];
-  const found = await tx.query<{ id: string; place: string }[]>(
-    `select id, home_division || '.' || id place from worker where ${wanted.join(' and ')}
-     order by home_division, id limit ${String(limit + 1)}`,
+  const found: object[] = await tx.query(
+    `select * from worker where ${wanted.join(' and ')} order by home_division, id limit ${String(limit + 1)}`,
     values.all,
   );
-  const page = found.slice(0, limit);
-  const workers =
-    page.length === 0
-      ? []
-      : await tx.findBy(WorkerEntity, { id: Any(page.map(({ id }) => id)), idIndex: Not(IsNull()) });
-  const byId = new Map(workers.map((worker) => [worker.id, worker]));
+  const workers = entitiesOf(tx, WorkerEntity, found.slice(0, limit));
+  const last = found.length > limit ? workers.at(-1) : undefined;
   return {
-    workers: page.flatMap(({ id }) => byId.get(id) ?? []),
-    next: found.length > limit ? (page.at(-1)?.place ?? null) : null,
+    workers,
+    next: last ? `${last.homeDivision}.${last.id}` : null,
     total: totalIs === 'exact' ? total : Math.max(total, found.length),
     totalIs,
   };
