@@ -190,6 +190,11 @@ describe('A worker who signed in', () => {
     await expect(wishes.correct(ownGrant(), { availableFrom: '2020-02-30' })).rejects.toEqual(
       refusal('worker.date-wrong'),
     );
+    expect(await wishes.correct(ownGrant(), { availableUntil: '2020-03-20' })).toEqual({ changed: ['availableUntil'] });
+    for (const days of [{ availableUntil: '2020-02-30' }, { availableFrom: '2020-03-21' }])
+      await expect(wishes.correct(ownGrant(), days)).rejects.toEqual(refusal('worker.until-wrong'));
+    expect(await workers.get(office.coordinator, worker)).toMatchObject({ availableUntil: '2020-03-20' });
+    expect(await wishes.correct(ownGrant(), { availableUntil: '' })).toEqual({ changed: ['availableUntil'] });
     expect(() => wishes.correct(office.coordinator, {})).toThrow(refusal('access.role-required'));
     const [event] = await db.transaction(SYSTEM, (tx) =>
       tx.query<object[]>(`select actor, details from event where type = 'worker.wishes-changed' and worker_id = $1`, [

@@ -27,6 +27,8 @@ export class WishesBody {
   @IsOptional() @IsInt() @Min(0) @Max(100_000_000) minWageFen?: number;
   /** First day of travel, `YYYY-MM-DD`; empty for at once. */
   @IsOptional() @Matches(DAY_OR_NONE) availableFrom?: string;
+  /** Last day of travel, `YYYY-MM-DD`; empty for none. */
+  @IsOptional() @Matches(DAY_OR_NONE) availableUntil?: string;
 }
 
 export class ReasonStatedBody {

@@ -4,7 +4,7 @@ import { ReferenceService } from '#places';
 import { BusinessClock, Database, type Grant, need, record } from '#platform';
 import { refuseClosed } from '../record/record.js';
 import { WorkerEntity } from '../worker.entity.js';
-import { dateWrong, destinationUnknown, workerMissing } from '../worker.errors.js';
+import { dateWrong, destinationUnknown, untilWrong, workerMissing } from '../worker.errors.js';
 import { keptText } from '../worker.js';
 
 /** What is left out stays as it is; an empty text clears it. */
@@ -17,6 +17,8 @@ export interface Wishes {
   readonly minWageFen?: number | undefined;
   /** `YYYY-MM-DD`; empty for at once. */
   readonly availableFrom?: string | undefined;
+  /** Last day of travel, `YYYY-MM-DD`; empty for none. */
+  readonly availableUntil?: string | undefined;
 }
 
 /** A worker corrects the own wishes. They count from the next matching run on. */
@@ -28,7 +30,7 @@ export class WishService {
     private readonly reference: ReferenceService,
   ) {}
 
-  /** @throws worker.destination-unknown, worker.date-wrong, worker.missing, worker.deceased, worker.consent-withdrawn */
+  /** @throws worker.destination-unknown, worker.date-wrong, worker.until-wrong, worker.missing, worker.deceased, worker.consent-withdrawn */
   correct(grant: Grant, wishes: Wishes): Promise<{ changed: string[] }> {
     need(grant, 'worker');
     const id = grant.actor;
@@ -37,6 +39,8 @@ export class WishService {
       if (!worker) throw workerMissing(id);
       refuseClosed(worker);
       const wanted = this.admitted(wishes);
+      const { availableFrom = worker.availableFrom, availableUntil = worker.availableUntil } = wanted;
+      if (availableUntil !== null && availableUntil < (availableFrom ?? '')) throw untilWrong();
       const changed = keysOf(wanted).filter((key) => wanted[key] !== worker[key]);
       if (changed.length === 0) return { changed };
       await tx.update(WorkerEntity, { id }, { ...wanted, version: worker.version + 1 });
@@ -46,12 +50,14 @@ export class WishService {
     });
   }
 
-  private admitted({ destinationCode, destinationText, occupation, minWageFen, availableFrom }: Wishes): Kept {
+  private admitted(wishes: Wishes): Kept {
+    const { destinationCode, destinationText, occupation, minWageFen, availableFrom, availableUntil } = wishes;
     const { divisions } = this.reference;
     const said = keptText(destinationText);
     const code = destinationCode ?? (said ? divisions.find(said).code : null);
     if (code !== null && !divisions.byCode(code)) throw destinationUnknown(code);
     if (availableFrom && !isCalendarDate(availableFrom)) throw dateWrong();
+    if (availableUntil && !isCalendarDate(availableUntil)) throw untilWrong();
     return {
       ...((destinationCode !== undefined || destinationText !== undefined) && {
         destinationCode: code,
@@ -60,6 +66,7 @@ export class WishService {
       ...(occupation !== undefined && { occupation: keptText(occupation.normalize('NFKC')) }),
       ...(minWageFen !== undefined && { minWageFen: minWageFen || null }),
       ...(availableFrom !== undefined && { availableFrom: availableFrom || null, availableText: null }),
+      ...(availableUntil !== undefined && { availableUntil: availableUntil || null }),
     };
   }
 }
@@ -67,7 +74,13 @@ export class WishService {
 type Kept = Partial<
   Pick<
     WorkerEntity,
-    'destinationCode' | 'destinationText' | 'occupation' | 'minWageFen' | 'availableFrom' | 'availableText'
+    | 'destinationCode'
+    | 'destinationText'
+    | 'occupation'
+    | 'minWageFen'
+    | 'availableFrom'
+    | 'availableText'
+    | 'availableUntil'
   >
 >;
 const keysOf = (wanted: Kept) => Object.keys(wanted) as (keyof Kept)[];
