@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PickUpPointService } from '#places';
 import { newId } from '#platform';
 import { checkRoutes } from '#solver';
+import { RecordService } from '#workers';
 import { type Gate, type Placed, refusal, type Stage, startTransport } from './stage.js';
 
 let stage: Stage;
@@ -43,6 +45,28 @@ describe('A plan', () => {
     expect(seated.flat().sort()).toEqual(ids(pair));
     const [first, last] = [pair[0]?.worker ?? '', pair.at(-1)?.worker ?? ''];
     expect(seated.filter((workers) => workers.includes(first) || workers.includes(last))).toHaveLength(1);
+  });
+
+  it('takes somebody up at the boarding place that the record tells, before the one of the village', async () => {
+    const people = await stage.crowd(4, gate);
+    const [[own], [station]] = [people, people.slice(2)];
+    const records = stage.module.get(RecordService);
+    const pickUp = { name: '村口小学', lon: 102.81, lat: 28.01 };
+    const beyond = { divisionCode: '513432', name: '喜德客运站', lon: 102.41, lat: 28.3 };
+    const [put] = await stage.module.get(PickUpPointService).put({ ...stage.zhaojue, scope: '513432' }, [beyond]);
+    const told = { version: 1, reason: '本人来电更正' };
+    await records.correct(stage.zhaojue, own?.worker ?? '', { ...told, pickUp });
+    await stage.sql('insert into worker_record (worker_id, pick_up_point_id) values ($1, $2)', [
+      station?.worker,
+      put?.id,
+    ]);
+
+    const { id } = await stage.draft(people);
+    const { trips } = await stage.plan(id);
+    const { stops, seats } = await stage.trips.get(stage.zhaojue, trips[0]?.id ?? '');
+    const boards = (one?: Placed) => stops[seats.find(({ workerId }) => workerId === one?.worker)?.boardStop ?? -1];
+    expect(people.map((one) => boards(one)?.name)).toEqual(['村口小学', '大坪村', '喜德客运站', '大坪村']);
+    expect(boards(station)).toMatchObject(beyond);
   });
 
   it('is stored once, however often it is delivered', async () => {

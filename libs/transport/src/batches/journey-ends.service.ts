@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type PickUpPoint, PickUpPointService, ReferenceService } from '#places';
 import { SiteService } from '#vacancies';
-import { WorkerService } from '#workers';
+import { RecordService, WorkerService } from '#workers';
 import type { BatchMemberEntity } from './batch.entity.js';
 import type { StopPlace, Traveller } from './batch.js';
 
@@ -16,16 +16,16 @@ const hoursOfDay = (from: number, to: number) => (to - from >= DAY ? null : { fr
 export class JourneyEnds {
   constructor(
     private readonly workers: WorkerService,
+    private readonly records: RecordService,
     private readonly pickUpPoints: PickUpPointService,
     private readonly sites: SiteService,
     private readonly reference: ReferenceService,
   ) {}
 
   async of(tx: EntityManager, members: readonly BatchMemberEntity[]) {
-    const workers = await this.workers.brief(
-      tx,
-      members.map(({ workerId }) => workerId),
-    );
+    const people = members.map(({ workerId }) => workerId);
+    const workers = await this.workers.brief(tx, people);
+    const ownPickUps = await this.records.pickUps(tx, people);
     const gates = await this.sites.brief(
       tx,
       members.map(({ siteId }) => siteId),
@@ -49,10 +49,13 @@ export class JourneyEnds {
       const [worker, gate] = [workers.get(workerId), gates.get(siteId)];
       if (!worker || !gate) throw new Error('A batch member without worker or site');
       const { homeDivision, village } = worker;
-      const point = this.pickUpPoints.boardingPlace(await pointsOf(homeDivision), village, homeDivision);
-      const from = place(`${homeDivision} ${point.name}`, () => ({
-        ...point,
+      const point = ownPickUps.get(workerId) ?? {
+        ...this.pickUpPoints.boardingPlace(await pointsOf(homeDivision), village, homeDivision),
         divisionCode: homeDivision,
+      };
+      const { divisionCode, lon, lat } = point;
+      const from = place(`${divisionCode} ${point.name} ${String(lon)} ${String(lat)}`, () => ({
+        ...point,
         siteId: null,
         receives: null,
       }));

@@ -7,6 +7,7 @@ import { WorkerEntity } from '../worker.entity.js';
 import { onTheWay, workerMissing } from '../worker.errors.js';
 import { admitted, type SealedIdentity, statedPurpose, type Worker, type WorkerFacts } from '../worker.js';
 import { WorkerService } from '../worker.service.js';
+import { unscoped } from '../worker-rows.service.js';
 import type { WorkerView } from '../worker-view.js';
 import { POOR } from './priority.js';
 import { companionUnfit, versionStale } from './record.errors.js';
@@ -14,6 +15,7 @@ import {
   changedFields,
   changedRecord,
   type ConsentFacts,
+  type PickUp,
   type RecordFacts,
   refuseClosed,
   refuseGone,
@@ -66,6 +68,20 @@ export class RecordService {
         record: recordView(known, relative, await nearOnes(tx, worker, known)),
       };
     });
+  }
+
+  /** Where those of these people board who have a boarding place of their own. As `WorkerService.brief`. */
+  async pickUps(tx: EntityManager, ids: readonly string[]): Promise<Map<string, PickUp & { divisionCode: string }>> {
+    const found = await unscoped(tx, () =>
+      tx.query<(PickUp & { id: string; divisionCode: string })[]>(
+        `select w.id, coalesce(p.division_code, w.home_division) "divisionCode", coalesce(p.name, r.pick_up ->> 'name') name,
+           coalesce(p.lon, (r.pick_up -> 'lon')::float8) lon, coalesce(p.lat, (r.pick_up -> 'lat')::float8) lat
+         from worker_record r join worker w on w.id = r.worker_id left join pick_up_point p on p.id = r.pick_up_point_id
+         where w.id = any($1::uuid[]) and (p.id is not null or r.pick_up is not null)`,
+        [ids],
+      ),
+    );
+    return new Map(found.map(({ id, ...pickUp }) => [id, pickUp]));
   }
 
   /**
