@@ -52,7 +52,10 @@ export class LeavingController {
     return this.records.get(grant, body.into);
   }
 
-  /** Undoes a merger, or separates a person out of a record that mixed two. The answer is the record that stands alone now. */
+  /**
+   * Undoes a merger, or separates a person out of a record that mixed two; that costs a look of the day's reveal budget, as the answer
+   * tells whether somebody has the number. The answer is the record that stands alone now.
+   */
   @Post(':id/split')
   @HttpCode(200)
   async split(

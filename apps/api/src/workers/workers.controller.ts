@@ -92,7 +92,10 @@ export class WorkersController {
     return this.workers.resume(grant, id);
   }
 
-  /** Corrects an ID number that was written down wrong. The reason is recorded, the numbers are not. */
+  /**
+   * Corrects an ID number that was written down wrong. The reason is recorded, the numbers are not. As the
+   * answer tells whether somebody has the number, it costs a look of the day's reveal budget.
+   */
   @Post(':id/correct-id')
   @HttpCode(200)
   correctId(
