@@ -2,6 +2,7 @@ export { never, type Progress, type Stop } from './stop.js';
 export { Random } from './random.js';
 
 export { route } from './routing/route.js';
+export { runAgain } from './routing/coaches/former.js';
 export { isOneRegion } from './routing/coaches/regions.js';
 export { routeFault } from './routing/fault.js';
 export { checkRoutes, type RouteCheck, type RouteProof, type RouteRule } from './routing/check.js';

@@ -109,15 +109,26 @@ export const stillRefused = (verdict: string) =>
     { verdict },
   );
 
-export const noSeatThere = (tripId: string) =>
+export const tripUnlawful = (tripId: string, why: string) =>
+  new DomainError(
+    'recognition-task.unlawful',
+    'conflict',
+    {
+      zh: '该车次再上人就不合规：乘车时间、收人时段或驾驶时间会超限',
+      en: 'With these people aboard that trip would break a rule: of the time on board, of the gate’s hours or of driving',
+    },
+    { tripId, why },
+  );
+
+export const noSeatThere = (tripId: string, people: number) =>
   new DomainError(
     'recognition-task.no-seat-there',
     'conflict',
     {
-      zh: '该车次没有同路线的空座，或在该车次上健康码同样不被认可',
-      en: 'That trip has no free seat the same way, or the code is not recognised on it either',
+      zh: '该车次没有同路线的足够空座（同行者一并改乘），或在该车次上健康码同样不被认可',
+      en: 'That trip has not enough free seats the same way (companions move together), or codes are not recognised on it either',
     },
-    { tripId },
+    { tripId, people },
   );
 
 export const tooLateToMove = (tripState: string) =>

@@ -26,6 +26,7 @@ import { RecognitionTaskEntity } from './recognition/recognition-task.entity.js'
 import { RecognitionTaskRows } from './recognition/recognition-task-rows.service.js';
 import { RecognitionTaskService } from './recognition/recognition-task.service.js';
 import { SeatRecognitionService } from './recognition/seat-recognition.service.js';
+import { TripTimetableService } from './trips/trip-timetable.service.js';
 import { BatchTripsService } from './trips/batch-trips.service.js';
 
 const SERVICES = [
@@ -64,7 +65,15 @@ const SERVICES = [
     HealthModule,
     MatchingModule,
   ],
-  providers: [...SERVICES, BatchTripsService, EngagementRows, JourneyEnds, RecognitionTaskRows, SeatRecognitionService],
+  providers: [
+    ...SERVICES,
+    BatchTripsService,
+    TripTimetableService,
+    EngagementRows,
+    JourneyEnds,
+    RecognitionTaskRows,
+    SeatRecognitionService,
+  ],
   exports: SERVICES,
 })
 export class TransportModule {}

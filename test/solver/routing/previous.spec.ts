@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkRoutes, never, type PlannedRoute, route, routeFault, type RoutingProblem } from '#solver';
+import { checkRoutes, never, type PlannedRoute, route, routeFault, type RoutingProblem, runAgain } from '#solver';
 import { countyToCity, the } from './cases.js';
+import { NIGHT_ANSWER, NIGHT_PROBLEM } from './night-trip.js';
 
 const problem = countyToCity(200, 15, 3, 7);
 const plan = route(problem, never(2000), 5);
@@ -142,5 +143,45 @@ describe('a former plan is refused', () => {
     ],
   ])('for %j: %s', (wrong, sentence) => {
     expect(routeFault({ ...problem, previous: { routes, changeCost: 0, ...wrong } })).toContain(sentence);
+  });
+});
+
+describe('a coach that runs again', () => {
+  const former = the(NIGHT_ANSWER.routes[0]);
+  /** A third request from the first stop to the first gate. */
+  const joined = (persons: number, more: Partial<RoutingProblem> = {}) => {
+    const vehicleClasses = [{ ...the(NIGHT_PROBLEM.vehicleClasses[0]), usableSeats: 4 }];
+    const requests = [...NIGHT_PROBLEM.requests, { from: 0, to: 2, persons }];
+    const problem: RoutingProblem = { ...NIGHT_PROBLEM, vehicleClasses, requests, ...more };
+    const stops = former.stops.map((stop) => ({
+      ...stop,
+      boards: stop.place === 0 ? [0, 2] : stop.boards,
+      alights: stop.place === 2 ? [0, 2] : stop.alights,
+    }));
+    return { problem, answer: runAgain(problem, { ...former, stops }) };
+  };
+
+  it('runs as it was planned where the same people board, or nobody more', () => {
+    expect(runAgain(NIGHT_PROBLEM, former)).toEqual({ ...NIGHT_ANSWER, iterations: 0 });
+    const { answer } = joined(0);
+    if (typeof answer === 'string') throw new Error(answer);
+    expect(the(answer.routes[0]).stops.map(({ leave }) => leave)).toEqual(former.stops.map(({ leave }) => leave));
+  });
+
+  it('takes the time that one more person needs at both stops, and keeps its hour; the check proves it', () => {
+    const { problem, answer } = joined(1);
+    if (typeof answer === 'string') throw new Error(answer);
+    expect(checkRoutes(problem, answer).fault).toBeNull();
+    const { stops } = the(answer.routes[0]);
+    expect(stops.map(({ arrive }) => arrive).slice(0, 2)).toEqual([0, 2280]);
+    // The gate opens at its hour, whenever the coach is there.
+    expect(stops.map(({ leave }) => leave)).toEqual([480, 2640, 47_280, 48_240]);
+  });
+
+  it('says which rule it would break instead', () => {
+    const rules = { ...NIGHT_PROBLEM.rules, maxRideSeconds: 47_220 };
+    expect(joined(1, { rules }).answer).toBe('RIDE_TIME');
+    expect(joined(0, { rules }).answer).not.toBe('RIDE_TIME');
+    expect(joined(1, { vehicleClasses: NIGHT_PROBLEM.vehicleClasses }).answer).toBe('NO_SEAT');
   });
 });

@@ -133,10 +133,26 @@ export function tripsOf(batch: BatchToPlan, answer: RouteAnswer): PlannedTrip[] 
   return answer.routes.map((route, i) => tripOf(batch, groups, route, i + 1));
 }
 
+/** Crew, stands and turns at the wheel of a route, from when to when. */
+export function timesOf({ drivers, stops, rests, shifts }: PlannedRoute, departsAfter: Date) {
+  const at = (seconds: number) => plusSeconds(departsAfter, seconds);
+  const span = ({ from, to }: { from: number; to: number }) => ({
+    from: at(from).toISOString(),
+    to: at(to).toISOString(),
+  });
+  return {
+    drivers,
+    departsAt: at(stops[0]?.arrive ?? 0),
+    arrivesAt: at(stops.at(-1)?.leave ?? 0),
+    rests: rests.map(({ reason, afterStop, ...rest }): RestFacts => ({ ...span(rest), reason, afterStop })),
+    shifts: shifts.map(({ driver, ...shift }): ShiftFacts => ({ driver, ...span(shift) })),
+  };
+}
+
 function tripOf(batch: BatchToPlan, groups: readonly Traveller[][], route: PlannedRoute, ordinal: number): PlannedTrip {
   const vehicle = batch.fleet[route.vehicleClass]?.vehicle;
-  const [first, last] = [route.stops[0], route.stops.at(-1)];
-  if (!vehicle || !first || !last) throw new Error('A route without stops or vehicle');
+  const [first] = route.stops;
+  if (!vehicle || !first) throw new Error('A route without stops or vehicle');
   const at = (seconds: number) => plusSeconds(batch.departsAfter, seconds);
   const boards = new Map<string, number>();
   const alights = new Map<string, number>();
@@ -159,22 +175,9 @@ function tripOf(batch: BatchToPlan, groups: readonly Traveller[][], route: Plann
     sheetNumber: sheetNumber(batch, at(first.arrive), ordinal),
     vehicle,
     usableSeats: usableSeats(vehicle, batch.rule),
-    drivers: route.drivers,
-    departsAt: at(first.arrive),
-    arrivesAt: at(last.leave),
     metres: route.metres,
     costFen: route.cost,
-    rests: route.rests.map(({ from, to, reason, afterStop }) => ({
-      from: at(from).toISOString(),
-      to: at(to).toISOString(),
-      reason,
-      afterStop,
-    })),
-    shifts: route.shifts.map(({ driver, from, to }) => ({
-      driver,
-      from: at(from).toISOString(),
-      to: at(to).toISOString(),
-    })),
+    ...timesOf(route, batch.departsAfter),
     conditions: {
       departsAfter: batch.departsAfter.toISOString(),
       seatsPerRow: vehicle.seatsPerRow,

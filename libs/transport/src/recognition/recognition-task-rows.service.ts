@@ -13,9 +13,12 @@ import { type JudgedSeat, SeatRecognitionService, stopsOf } from './seat-recogni
 /** Another trip on which somebody could ride. */
 export interface OtherTrip {
   readonly trip: TripEntity;
-  readonly boardStop: number;
-  readonly alightStop: number;
+  /** Of everybody of the party, in its order. */
+  readonly ways: readonly Way[];
 }
+
+/** Between which stops somebody rides. */
+type Way = Pick<SeatFacts, 'boardStop' | 'alightStop'>;
 
 const MOST_OTHERS = 5;
 
@@ -72,11 +75,27 @@ export class RecognitionTaskRows {
       await this.end(tx, task, step);
   }
 
-  /** Later approved trips of the office with a free seat the same way, on which the person's code is recognised; soonest first. */
-  async others(tx: EntityManager, { id, organisationId }: TripEntity, seat: SeatFacts): Promise<OtherTrip[]> {
+  /** Everybody who rides together with somebody: those of the travel group aboard the same trip. */
+  async party(tx: EntityManager, seat: SeatFacts): Promise<readonly SeatFacts[]> {
+    const { tripId, travelGroup } = seat;
+    if (travelGroup === null) return [seat];
+    return tx.find(SeatEntity, { where: { tripId, travelGroup, active: true }, order: { number: 'asc' } });
+  }
+
+  /**
+   * Approved trips of the office that are still to depart with free seats the same way for a whole party, on which all their codes are
+   * recognised; soonest first.
+   * @param only to look at one trip alone
+   */
+  async others(
+    tx: EntityManager,
+    { id, organisationId }: TripEntity,
+    party: readonly SeatFacts[],
+    only?: string,
+  ): Promise<OtherTrip[]> {
     const now = await this.clock.now(tx);
     const found = await tx.find(TripEntity, {
-      where: { organisationId, state: 'approved', departsAt: MoreThan(now) },
+      where: { organisationId, state: 'approved', departsAt: MoreThan(now), ...(only && { id: only }) },
       order: { departsAt: 'asc', id: 'asc' },
     });
     const trips = found.filter((trip) => trip.id !== id);
@@ -85,14 +104,17 @@ export class RecognitionTaskRows {
     for (const { tripId } of await tx.findBy(SeatEntity, { tripId: In(trips.map((trip) => trip.id)), active: true }))
       taken.set(tripId, (taken.get(tripId) ?? 0) + 1);
     const possible = trips.flatMap((trip) => {
-      const way = sameWay(stops.get(id) ?? [], seat, stops.get(trip.id) ?? []);
-      return way && (taken.get(trip.id) ?? 0) < trip.usableSeats ? [{ trip, ...way }] : [];
+      const ways = party.flatMap((seat) => sameWay(stops.get(id) ?? [], seat, stops.get(trip.id) ?? []) ?? []);
+      const free = trip.usableSeats - (taken.get(trip.id) ?? 0);
+      return ways.length === party.length && party.length <= free ? [{ trip, ways }] : [];
     });
     const fit: OtherTrip[] = [];
     for (const other of possible) {
-      const places = endsOf(stops.get(other.trip.id) ?? [], other);
-      const verdict = (await this.verdicts.judgeMany(tx, [seat.workerId], () => places)).get(seat.workerId);
-      if (verdict && isRecognised(verdict)) fit.push(other);
+      const places = new Map(
+        party.map(({ workerId }, i) => [workerId, endsOf(stops.get(other.trip.id) ?? [], other.ways[i] as Way)]),
+      );
+      const verdicts = await this.verdicts.judgeMany(tx, [...places.keys()], (worker) => places.get(worker) ?? []);
+      if ([...verdicts.values()].every(isRecognised)) fit.push(other);
       if (fit.length === MOST_OTHERS) break;
     }
     return fit;
@@ -106,7 +128,7 @@ export class RecognitionTaskRows {
   ): Promise<void> {
     const id = newId();
     const at = await this.clock.now(tx);
-    const others = trip.state === 'approved' ? await this.others(tx, trip, seat) : [];
+    const others = trip.state === 'approved' ? await this.others(tx, trip, await this.party(tx, seat)) : [];
     const remedy = verdict.places.find((place) => place.verdict === verdict.verdict)?.remedy ?? null;
     const { laterBySeconds } = verdict;
     const notBefore = laterBySeconds === null ? null : plusSeconds(trip.departsAt, laterBySeconds);

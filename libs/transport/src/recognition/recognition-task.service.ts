@@ -6,9 +6,11 @@ import { BusinessClock, Database, type Grant, need, newId, record } from '#platf
 import { BatchMemberEntity } from '../batches/batch.entity.js';
 import { noSeatThere, stillRefused, taskMissing, tooLateToMove } from '../transport.errors.js';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
+import type { SeatFacts } from '../trips/trip.js';
+import { TripTimetableService } from '../trips/trip-timetable.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { seatOrder } from '../vehicles/vehicle.js';
-import { RecognitionTaskRows } from './recognition-task-rows.service.js';
+import { type OtherTrip, RecognitionTaskRows } from './recognition-task-rows.service.js';
 import { RecognitionTaskEntity } from './recognition-task.entity.js';
 import { recognitionTaskLifecycle, type RecognitionTaskState, TASK_STEPS } from './recognition-task.lifecycle.js';
 
@@ -27,6 +29,7 @@ export class RecognitionTaskService {
     private readonly clock: BusinessClock,
     private readonly rows: RecognitionTaskRows,
     private readonly rules: TransportRulesService,
+    private readonly timetables: TripTimetableService,
   ) {}
 
   /** Tasks of the own office, oldest first. */
@@ -53,16 +56,26 @@ export class RecognitionTaskService {
     });
   }
 
-  /** To another approved trip with a free seat the same way. @throws recognition-task.missing, .illegal-step, .no-seat-there, .too-late */
+  /**
+   * To another approved trip with a free seat the same way, together with those of the travel group: there the time that they take to board
+   * and alight is added, and the rules are proven again.
+   * @throws recognition-task.missing, .illegal-step, .no-seat-there, .unlawful, .too-late, trip.seated-elsewhere
+   */
   move(grant: Grant, id: string, toTripId: string) {
-    return this.step(grant, id, async (tx, task, trip, seat) => {
-      if (trip.state !== 'approved') throw tooLateToMove(trip.state);
-      await tx.find(TripEntity, { where: { id: toTripId }, lock: { mode: 'pessimistic_write' } });
-      const other = (await this.rows.others(tx, trip, seat)).find((one) => one.trip.id === toTripId);
-      if (!other) throw noSeatThere(toTripId);
-      await this.rows.end(tx, task, 'move');
-      await this.takeSeat(tx, trip, seat, other);
-    });
+    return this.step(
+      grant,
+      id,
+      async (tx, task, trip, seat) => {
+        if (trip.state !== 'approved') throw tooLateToMove(trip.state);
+        const party = await this.rows.party(tx, seat);
+        const [other] = await this.rows.others(tx, trip, party, toTripId);
+        if (!other) throw noSeatThere(toTripId, party.length);
+        await this.rows.end(tx, task, 'move');
+        for (const { workerId } of party) await this.rows.endAll(tx, { tripId: trip.id, workerId }, 'move');
+        await this.takeSeats(tx, trip, party, other);
+      },
+      toTripId,
+    );
   }
 
   /** The seat is free; the placement stays and may join another batch. @throws recognition-task.missing, .illegal-step, .too-late */
@@ -75,72 +88,75 @@ export class RecognitionTaskService {
     });
   }
 
+  /** @param alsoLocked a trip that the work changes too */
   private step(
     grant: Grant,
     id: string,
     work: (tx: EntityManager, task: RecognitionTaskEntity, trip: TripEntity, seat: SeatEntity) => Promise<void>,
+    alsoLocked?: string,
   ) {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
       const found = await tx.findOneBy(RecognitionTaskEntity, { id });
       if (!found) throw taskMissing(id);
       const lock = { mode: 'pessimistic_write' } as const;
-      // The trip first, as whoever judges it does.
-      const trip = await tx.findOneOrFail(TripEntity, { where: { id: found.tripId }, lock });
+      // Trips first, and by their ids, as whoever judges them does: nobody waits for each other.
+      const ids = [found.tripId, ...(alsoLocked === undefined ? [] : [alsoLocked])];
+      const trips = await tx.find(TripEntity, { where: { id: In(ids) }, order: { id: 'asc' }, lock });
+      const trip = trips.find((one) => one.id === found.tripId);
+      if (!trip) throw taskMissing(id);
       const task = await tx.findOneOrFail(RecognitionTaskEntity, { where: { id }, lock });
       await work(tx, task, trip, await tx.findOneByOrFail(SeatEntity, { id: task.seatId }));
       return viewOf(await tx.findOneByOrFail(RecognitionTaskEntity, { id }));
     });
   }
 
-  private async takeSeat(
+  private async takeSeats(
     tx: EntityManager,
     from: TripEntity,
-    seat: SeatEntity,
-    {
-      trip,
-      boardStop,
-      alightStop,
-    }: { readonly trip: TripEntity; readonly boardStop: number; readonly alightStop: number },
+    party: readonly SeatFacts[],
+    { trip, ways }: OtherTrip,
   ): Promise<void> {
     const vehicle = this.rules.vehicleClass(trip.vehicleClass);
     const taken = new Set((await tx.findBy(SeatEntity, { tripId: trip.id, active: true })).map(({ number }) => number));
     const order = seatOrder(vehicle, this.rules.ruleOn(shanghaiDate(trip.departsAt)));
-    const number = order.find((one) => !taken.has(one));
-    if (number === undefined) throw noSeatThere(trip.id);
-    await tx.update(SeatEntity, { id: seat.id }, { active: false });
-    const member = { proposalId: seat.proposalId, active: true };
+    const free = order.filter((number) => !taken.has(number));
+    if (free.length < party.length) throw noSeatThere(trip.id, party.length);
+    await tx.update(SeatEntity, { id: In(party.map(({ id }) => id)) }, { active: false });
     if (from.batchId !== trip.batchId)
-      await tx.update(BatchMemberEntity, { ...member, batchId: from.batchId }, { batchId: trip.batchId });
-    const { enterpriseIds, siteIds } = trip;
-    await tx.update(
-      TripEntity,
-      { id: trip.id },
-      {
-        enterpriseIds: [...new Set([...enterpriseIds, seat.enterpriseId])],
-        siteIds: [...new Set([...siteIds, seat.siteId])],
-      },
-    );
-    const period = `[${trip.departsAt.toISOString()},${trip.arrivesAt.toISOString()})`;
-    const moved = {
-      ...plain(seat),
-      id: newId(),
-      tripId: trip.id,
-      number,
-      boardStop,
-      alightStop,
-      period,
-      recognition: null,
+      await tx.update(
+        BatchMemberEntity,
+        { proposalId: In(party.map(({ proposalId }) => proposalId)), active: true, batchId: from.batchId },
+        { batchId: trip.batchId },
+      );
+    const withTheirs = (own: readonly string[], theirs: readonly string[]) => [...new Set([...own, ...theirs])];
+    const parties = {
+      enterpriseIds: withTheirs(
+        trip.enterpriseIds,
+        party.map(({ enterpriseId }) => enterpriseId),
+      ),
+      siteIds: withTheirs(
+        trip.siteIds,
+        party.map(({ siteId }) => siteId),
+      ),
     };
+    await tx.update(TripEntity, { id: trip.id }, parties);
+    const moved = party.flatMap((seat, i) => {
+      const [way, number] = [ways[i], free[i]];
+      return way && number ? [{ ...plain(seat), ...way, id: newId(), tripId: trip.id, number, recognition: null }] : [];
+    });
     await tx.insert(SeatEntity, moved);
-    const placed = await tx.findBy(SeatEntity, { id: In([moved.id]) });
-    await this.rows.judge(tx, trip, placed, 'coordinator');
+    await this.timetables.computeAgain(tx, trip);
+    // All of them: everybody aboard is later at the stops behind.
+    const aboard = await tx.find(SeatEntity, { where: { tripId: trip.id, active: true }, order: { number: 'asc' } });
+    await this.rows.judge(tx, trip, aboard, 'coordinator');
     const at = await this.clock.now(tx);
-    await record(tx, { type: 'seat.moved', subject: moved.id, worker: seat.workerId, trip: trip.id, at });
+    const events = moved.map(({ id, workerId }) => ({ subject: id, worker: workerId, trip: trip.id, at }));
+    await record(tx, ...events.map((event) => ({ ...event, type: 'seat.moved' as const })));
   }
 }
 
-const plain = (seat: SeatEntity) => ({
+const plain = (seat: SeatFacts) => ({
   workerId: seat.workerId,
   proposalId: seat.proposalId,
   organisationId: seat.organisationId,

@@ -12,6 +12,7 @@ import { type RefusedSeat, refusedOf, SeatRecognitionService } from '../recognit
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripStep } from './trip.lifecycle.js';
 import { TripService } from './trip.service.js';
+import { proofOf } from './trip-timetable.js';
 
 constraintMeans('seat_one_journey', seatedElsewhere);
 
@@ -137,7 +138,7 @@ async function insertTrip(
     rests: [...trip.rests],
     shifts: [...trip.shifts],
     conditions: trip.conditions,
-    proofs: proofs.map(({ rule, source, value, limit, ok }) => ({ rule, source, value, limit, ok })),
+    proofs: proofs.map(proofOf),
   });
   await tx.insert(
     TripStopEntity,

@@ -1,4 +1,4 @@
-import type { PreviousRoute, RouteRequest, RoutingProblem } from '../problem.js';
+import type { LeftReason, PreviousRoute, RouteAnswer, RouteRequest, RoutingProblem } from '../problem.js';
 import { type StopSequence, Timetabler } from '../timetable.js';
 import { type Planned, plannedTrip } from './answer.js';
 
@@ -31,6 +31,20 @@ export function standingRoutes(problem: RoutingProblem): Standing[] {
     const planned = asPlanned(timetabler, former);
     return planned === null ? [] : [{ former, members: former.stops.flatMap(({ boards }) => boards), planned }];
   });
+}
+
+/**
+ * A coach that makes its stops as before, at its hour, though others board: the answer to the problem of that coach alone, with the
+ * smallest lawful crew; or the rule that it would break. A request of 0 persons is somebody who dropped out of a stop that is made
+ * nevertheless. `checkRoutes` proves it.
+ */
+export function runAgain(problem: RoutingProblem, former: PreviousRoute): RouteAnswer | LeftReason {
+  const timetabler = new Timetabler(problem);
+  const planned = asPlanned(timetabler, former);
+  if (planned === null) return timetabler.hindrance ?? 'NO_SEAT';
+  const { route, rideSeconds } = planned;
+  const nothing = { leftBehind: [], personsLeftBehind: 0, iterations: 0, cancelled: false };
+  return { routes: [route], cost: route.cost, rideSeconds, ...nothing };
 }
 
 /** Its first stop is where its vehicle stands, and nobody boards there. */
