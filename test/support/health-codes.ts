@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseAgreements } from '../../libs/health/src/agreements/agreement-table.js';
 import type { Agreement } from '../../libs/health/src/agreements/agreement.js';
 import type { HealthCode } from '../../libs/health/src/codes/health-code.js';
+import type { RuleDocument } from '../../libs/health/src/rules/health-rule.js';
 import { type JourneyPlace, recognise } from '../../libs/health/src/verdicts/verdict.js';
 
 /** An instant of Asia/Shanghai. */
@@ -63,6 +64,24 @@ export const aCode = (issuerDivision: string, changed: Partial<HealthCode> = {})
   certificates: [],
   temperature: 36.5,
   symptoms: [],
+  ...changed,
+});
+
+/** A rule of the whole country that holds for everybody. */
+export const aRule = (changed: Partial<RuleDocument> = {}): RuleDocument => ({
+  identifier: 'GR-000000-0009',
+  type: 'acceptance',
+  division: '000000',
+  version: '1.0.0',
+  engineVersion: '1.3.3',
+  validFrom: at('2020-03-01T00:00'),
+  validTo: null,
+  description: { zh: '规则', en: 'a rule' },
+  affectedFields: [],
+  logic: true,
+  proof: null,
+  tests: [],
+  source: '',
   ...changed,
 });
 

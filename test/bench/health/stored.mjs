@@ -28,7 +28,6 @@ import { databaseSeconds } from '../matching-run/processor.mjs';
 import { aCode, fill, GATES, grounds, iso, NOW } from './spring.mjs';
 
 const THREADS = 2;
-const PAGE = 4000;
 const figure = (value) => Math.round(value).toLocaleString('en');
 const cpu = () => {
   const { user, system } = process.cpuUsage();
@@ -144,11 +143,7 @@ async function measure({ journeys, workers, postgres, environment, data }) {
 
   const there = (division, act, day) => ({ division, act, at: new Date(`2020-03-${day}T00:00:00Z`) });
   const places = [there('513431', 'board', '15'), there('430102', 'night', '16'), there('440604', 'alight', '17')];
-  const judge = () =>
-    db.transaction(SYSTEM, async (tx) => {
-      for (let start = 0; start < held.length; start += PAGE)
-        await verdicts.judgeMany(tx, held.slice(start, start + PAGE), () => places);
-    });
+  const judge = () => db.transaction(SYSTEM, (tx) => verdicts.judgeMany(tx, held, () => places));
   await judge();
   const [began, base] = [cpu(), databaseSeconds(data)];
   await judge();

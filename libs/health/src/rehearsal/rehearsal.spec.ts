@@ -1,25 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { aCode, agreements, at, NOW, there } from '../../../../test/support/health-codes.js';
+import { aCode, agreements, aRule, NOW, there } from '../../../../test/support/health-codes.js';
 import type { RuleDocument } from '../rules/health-rule.js';
 import { RuleBook } from '../rules/rule-book.js';
 import { type Change, changed, Comparison, unchangedBy } from './rehearsal.js';
 
-const rule = (more: Partial<RuleDocument>): RuleDocument => ({
-  identifier: 'GR-000000-0009',
-  type: 'acceptance',
-  division: '000000',
-  version: '1.0.0',
-  engineVersion: '1.3.3',
-  validFrom: at('2020-03-01T00:00'),
-  validTo: null,
-  description: { zh: '规则', en: 'a rule' },
-  affectedFields: [],
-  logic: { '<': [{ var: 'health.temperatureTenths' }, 372] },
-  proof: null,
-  tests: [],
-  source: '',
-  ...more,
-});
+const rule = (more: Partial<RuleDocument>) =>
+  aRule({ logic: { '<': [{ var: 'health.temperatureTenths' }, 372] }, ...more });
 const before = { agreements, rules: new RuleBook([]) };
 const places = [there('513431', '2020-03-19T08:00', 'board'), there('440604')];
 const codes = ['510000', '520000', '420000', '440000'].flatMap((issuer) =>

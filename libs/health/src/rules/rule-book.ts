@@ -30,6 +30,8 @@ interface Compiled {
   readonly rule: KeptRule;
   readonly logic: CertLogic;
   readonly spans: readonly Span[];
+  /** The facts that it asks for. */
+  readonly paths: readonly string[];
 }
 
 /** A time that a rule counts, such as fourteen days. */
@@ -41,12 +43,13 @@ interface Span {
 /** The published rules, compiled once for everybody. */
 export class RuleBook {
   private readonly rules: readonly Compiled[];
-  private readonly paths: ReadonlySet<string>;
   private readonly concerning = new Map<string, readonly Compiled[]>();
 
   constructor(rules: readonly KeptRule[]) {
-    this.rules = rules.map((rule) => ({ rule, logic: certLogic(rule.logic), spans: spansIn(rule.logic) }));
-    this.paths = new Set(rules.flatMap(({ logic }) => pathsIn(logic)));
+    this.rules = rules.map((rule) => {
+      const { logic } = rule;
+      return { rule, logic: certLogic(logic), spans: spansIn(logic), paths: pathsIn(logic) };
+    });
   }
 
   get documents(): KeptRule[] {
@@ -57,12 +60,13 @@ export class RuleBook {
     return this.rules.length === 0;
   }
 
-  /** Whether any rule asks for a fact, by itself or with all that it is part of. */
-  reads(fact: FactPath): boolean {
+  /** Whether any rule about codes of an issuer at these places asks for a fact, by itself or with all that it is part of. */
+  reads(fact: FactPath, issuerDivision: string, divisions: readonly string[]): boolean {
     const [whole = ''] = fact.split('.');
-    return (
-      ['', whole, fact].some((path) => this.paths.has(path)) ||
-      [...this.paths].some((path) => path.startsWith(`${fact}.`))
+    const asks = (path: string) => ['', whole, fact].includes(path) || path.startsWith(`${fact}.`);
+    return this.rules.some(
+      ({ rule, paths }) =>
+        paths.some(asks) && divisions.some((division) => concerns(rule, { issuerDivision }, division)),
     );
   }
 
@@ -124,7 +128,11 @@ export class RuleBook {
 }
 
 /** An acceptance rule is about codes of others that are shown where it reaches, an invalidation about its issuer's own. */
-const concerns = ({ type, division }: RuleDocument, { issuerDivision }: HealthCode, place: string): boolean =>
+const concerns = (
+  { type, division }: RuleDocument,
+  { issuerDivision }: Pick<HealthCode, 'issuerDivision'>,
+  place: string,
+): boolean =>
   type === 'acceptance'
     ? !reaches(issuerDivision, place) && reaches(division, place)
     : reaches(division, issuerDivision);

@@ -1,7 +1,16 @@
 import { type Agreement, coversIssuer } from '../agreements/agreement.js';
 import type { HealthCode } from '../codes/health-code.js';
 import { type FactPath, NO_RULES, type RuleBook } from '../rules/rule-book.js';
-import { feverishIn, flawOf, type JourneyPlace, receptionOf, respiratoryIn, type Verdict } from './verdict.js';
+import {
+  feverishIn,
+  flawOf,
+  type JourneyPlace,
+  receptionOf,
+  recognise,
+  type Recognition,
+  respiratoryIn,
+  type Verdict,
+} from './verdict.js';
 
 const FACTS = [
   'code.issuedAt',
@@ -13,7 +22,7 @@ const FACTS = [
 
 /**
  * Verdicts for whole crowds at the same places. Codes in which none of the places sees a difference are of one kind, and
- * each kind is judged once: the verdicts are those of `recognise`.
+ * each kind is judged once: the answers are those of `recognise`.
  */
 export class Crowd {
   private readonly kinds = new Map<string, number>();
@@ -23,8 +32,10 @@ export class Crowd {
   private readonly instantOf: Int32Array;
   /** By what agreements ask of a code, at each place. */
   private readonly receptions = new Map<string, readonly Verdict[]>();
-
-  private readonly read: Readonly<Record<FactPath, boolean>>;
+  private readonly recognitions: Recognition[] = [];
+  private readonly divisions: readonly string[];
+  /** By issuer, what rules ask about its codes at the places. */
+  private readonly read = new Map<string, Readonly<Record<FactPath, boolean>>>();
 
   constructor(
     private readonly places: readonly JourneyPlace[],
@@ -32,8 +43,7 @@ export class Crowd {
     private readonly now: Date,
     private readonly rules: RuleBook = NO_RULES,
   ) {
-    const facts = FACTS.map((fact) => [fact, rules.reads(fact)] as const);
-    this.read = Object.fromEntries(facts) as Record<FactPath, boolean>;
+    this.divisions = [...new Set(places.map(({ division }) => division))];
     this.instants = [...new Set(places.map(({ at }) => at.getTime()))].sort((a, b) => a - b);
     const nth = new Map(this.instants.map((at, i) => [at, i]));
     this.instantOf = Int32Array.from(places, ({ at }) => nth.get(at.getTime()) ?? -1);
@@ -42,9 +52,22 @@ export class Crowd {
   /** The number of the code's kind; kinds are numbered from 0 as they come. */
   kindOf(code: HealthCode | null): number {
     const key = code === null ? '' : this.keyOf(code);
-    const known = this.kinds.get(key) ?? this.codes.push(code) - 1;
-    this.kinds.set(key, known);
-    return known;
+    const known = this.kinds.get(key);
+    if (known !== undefined) return known;
+    const kind = this.codes.push(code) - 1;
+    this.kinds.set(key, kind);
+    return kind;
+  }
+
+  /** The whole answer, the same object for all of a kind. */
+  recognition(kind: number): Recognition {
+    return (this.recognitions[kind] ??= recognise(
+      this.codes[kind] ?? null,
+      this.agreements,
+      this.places,
+      this.now,
+      this.rules,
+    ));
   }
 
   /** One for each place, in their order. */
@@ -61,11 +84,11 @@ export class Crowd {
   }
 
   private keyOf(code: HealthCode): string {
-    if (code.colour !== 'green') return 'not green';
-    const [issued, expires] = [code.issuedAt.getTime(), code.expiresAt.getTime()];
     const untrusted = code.keyRevokedAt?.getTime() ?? Infinity;
-    const bounds = [issued, untrusted].map((bound) => this.before((at) => at < bound));
-    return `${this.askedOf(code)} ${bounds.join(' ')} ${this.before((at) => at <= expires)}`;
+    const trusted = this.before((at) => at < untrusted);
+    if (code.colour !== 'green') return `${trusted} not green`;
+    const [issued, expires] = [code.issuedAt.getTime(), code.expiresAt.getTime()];
+    return `${trusted} ${this.before((at) => at < issued)} ${this.before((at) => at <= expires)} ${this.askedOf(code)}`;
   }
 
   /** How many instants lie before a bound. */
@@ -79,18 +102,26 @@ export class Crowd {
     return low;
   }
 
-  /** What agreements ask of a code, and what of the rest any rule reads: codes that differ elsewhere are of one kind. */
+  /** What agreements ask of a code, and what of the rest any rule here reads: codes that differ elsewhere are of one kind. */
   private askedOf(code: HealthCode): string {
     const { issuerDivision, source, certificates, issuedAt, expiresAt, temperature, symptoms, symptomFreeSince } = code;
-    return JSON.stringify([
-      issuerDivision,
-      source,
-      certificates,
-      this.read['health.temperatureTenths'] ? temperature : feverishIn(code),
-      this.read['health.symptoms'] ? symptoms : respiratoryIn(code),
-      this.read['health.symptomFreeSince'] && symptomFreeSince,
-      this.read['code.issuedAt'] && issuedAt,
-      this.read['code.expiresAt'] && expiresAt,
-    ]);
+    const read = this.readOf(issuerDivision);
+    const feverish = read['health.temperatureTenths'] ? temperature : feverishIn(code);
+    const respiratory = read['health.symptoms'] ? JSON.stringify(symptoms) : respiratoryIn(code);
+    const free = read['health.symptomFreeSince'] ? symptomFreeSince : '';
+    const issued = read['code.issuedAt'] ? issuedAt.getTime() : '';
+    const expires = read['code.expiresAt'] ? expiresAt.getTime() : '';
+    // Free text stands last and in quotes.
+    const proofs = certificates.length > 0 ? JSON.stringify(certificates) : '';
+    return `${issuerDivision} ${source} ${feverish} ${respiratory} ${free} ${issued} ${expires} ${proofs}`;
+  }
+
+  private readOf(issuer: string): Readonly<Record<FactPath, boolean>> {
+    const known = this.read.get(issuer);
+    if (known) return known;
+    const facts = FACTS.map((fact) => [fact, this.rules.reads(fact, issuer, this.divisions)] as const);
+    const found = Object.fromEntries(facts) as Record<FactPath, boolean>;
+    this.read.set(issuer, found);
+    return found;
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { aCode, at, between, NOW, there } from '../../../../test/support/health-codes.js';
+import { aCode, aRule, at, between, NOW, there } from '../../../../test/support/health-codes.js';
 import type { HealthCode } from '../codes/health-code.js';
 import type { RuleDocument } from '../rules/health-rule.js';
 import { RuleBook } from '../rules/rule-book.js';
@@ -8,22 +8,8 @@ import { parseRules } from '../rules/rule-table.js';
 import { Crowd } from './crowd.js';
 import { recognise } from './verdict.js';
 
-const rule = (changed: Partial<RuleDocument>): RuleDocument => ({
-  identifier: 'GR-440000-0001',
-  type: 'acceptance',
-  division: '440000',
-  version: '1.0.0',
-  engineVersion: '1.3.3',
-  validFrom: at('2020-03-01T00:00'),
-  validTo: null,
-  description: { zh: '规则', en: 'a rule' },
-  affectedFields: [],
-  logic: true,
-  proof: null,
-  tests: [],
-  source: '',
-  ...changed,
-});
+const rule = (changed: Partial<RuleDocument>) =>
+  aRule({ identifier: 'GR-440000-0001', division: '440000', ...changed });
 const cool = rule({ logic: { '<': [{ var: 'health.temperatureTenths' }, 370] } });
 const certified = rule({
   identifier: 'GR-440000-0002',

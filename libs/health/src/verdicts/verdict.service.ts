@@ -7,7 +7,10 @@ import { HealthCodeService } from '../codes/health-code.service.js';
 import { Crowd } from './crowd.js';
 import { GroundsService } from './grounds.service.js';
 import { type KeptVerdict, KeptVerdictService } from './kept/kept-verdict.service.js';
-import { type JourneyPlace, recognise, type Recognition } from './verdict.js';
+import type { JourneyPlace, Recognition } from './verdict.js';
+
+/** Workers whose codes are read by one statement. */
+const PAGE = 4000;
 
 /** Whether people's codes are recognised where they will be. */
 @Injectable()
@@ -34,18 +37,29 @@ export class VerdictService {
   }
 
   /**
-   * For matching and transport: a verdict for each worker, in a few statements, that nobody keeps. A worker whose code the grant does
+   * For matching and transport: a verdict for each worker, in a statement for every few thousand, that nobody keeps. A worker whose code the grant does
    * not reach counts as one without a code. To weigh several destinations, give them all as places and read the verdict of
-   * each place.
+   * each place. Workers for whom `placesOf` gives the very same array are judged together, each kind of code once.
    */
   async judgeMany(
     tx: EntityManager,
     workerIds: readonly string[],
     placesOf: (workerId: string) => readonly JourneyPlace[],
   ): Promise<Map<string, Recognition>> {
-    const codes = await this.codes.newest(tx, workerIds);
     const { agreements, rules, now } = await this.grounds.of(tx);
-    return new Map(workerIds.map((id) => [id, recognise(codes.get(id) ?? null, agreements, placesOf(id), now, rules)]));
+    const crowds = new Map<readonly JourneyPlace[], Crowd>();
+    const judged = new Map<string, Recognition>();
+    for (let start = 0; start < workerIds.length; start += PAGE) {
+      const page = workerIds.slice(start, start + PAGE);
+      const codes = await this.codes.newest(tx, page);
+      for (const id of page) {
+        const places = placesOf(id);
+        const crowd = crowds.get(places) ?? new Crowd(places, agreements, now, rules);
+        crowds.set(places, crowd);
+        judged.set(id, crowd.recognition(crowd.kindOf(codes.get(id) ?? null)));
+      }
+    }
+    return judged;
   }
 
   /** For a whole area at once: ask `kindsIn` for people by the thousand, then the crowd for the verdicts of each kind. */
