@@ -213,6 +213,17 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   DriversBody: () => ({ items: [driverFacts] }),
   VehicleAbsencesBody: () => ({ items: [span] }),
   DriverAbsencesBody: () => ({ items: [{ ...span, kind: 'elsewhere' }] }),
+  CarrierOffersBody: ({ trip, carrier }) => ({
+    items: [{ tripId: trip, carrierId: carrier, expiresAt: '2020-03-12T06:00:00+08:00' }],
+  }),
+  ConfirmationBody: () => ({ plate: '川W·10001', drivers: ['D-1', 'D-2'] }),
+  RefusalBody: () => ({ reason: '无空余车辆' }),
+  OfferCodeBody: ({ carrierOffer }) => ({ offerId: carrierOffer, code: 'ABCD2345' }),
+  ConfirmationByCodeBody: ({ carrierOffer }) => ({
+    ...{ offerId: carrierOffer, code: 'ABCD2345' },
+    ...{ plate: '川W·10001', drivers: ['D-1', 'D-2'] },
+  }),
+  RefusalByCodeBody: ({ carrierOffer }) => ({ offerId: carrierOffer, code: 'ABCD2345', reason: '无空余车辆' }),
   DoorStepsBody: ({ passenger }) => ({
     items: [{ passengerId: passenger, step: 'take-off', reason: 'fever', place: '服务区', note: '体温38度' }],
   }),

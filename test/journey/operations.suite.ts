@@ -41,6 +41,7 @@ export const operations = ({ stage, routes }: World) =>
       expect(incomplete.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
       const open = routes.filter(({ isPublic }) => isPublic).map(({ path }) => path);
       expect(open.sort()).toEqual([
+        ...['confirm', 'decline', 'terms'].map((answer) => `/v1/carrier-offer-codes/${answer}`),
         '/v1/self-service/sign-in',
         ...['', '/end', '/refresh', '/trip-code'].map((path) => `/v1/sign-in${path}`),
         ...['', '/anchors', '/revoked-codes'].map((path) => `/v1/trust-list${path}`),

@@ -50,6 +50,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   vacancies: 'vacancy',
   vehicles: 'vehicle',
   drivers: 'driver',
+  'carrier-offers': 'carrierOffer',
   agreements: 'agreement',
   verdicts: 'verdict',
   'health-codes': 'healthCode',

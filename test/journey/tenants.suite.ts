@@ -69,7 +69,7 @@ export const tenants = ({ stage, routes, ours, theirs, auditor }: World) => {
 
     test('are on nobody else’s lists', async () => {
       const foreign = Object.entries(theirs.ids)
-        .filter(([sort]) => !['division', 'sheetNumber', 'agreement'].includes(sort))
+        .filter(([sort]) => !['division', 'sheetNumber', 'agreement', 'carrier'].includes(sort))
         .map(([, id]) => id);
       const found: string[] = [];
       for (const route of routes.filter(({ method, path }) => method === 'get' && !path.includes('{'))) {
@@ -144,7 +144,16 @@ export const tenants = ({ stage, routes, ours, theirs, auditor }: World) => {
       [
         'carrier',
         () => ours.carrier.staff,
-        ['matching-runs', 'workers', 'batches', 'vacancies', 'sites', 'health-codes', 'clock/advance'],
+        [
+          'matching-runs',
+          'workers',
+          'batches',
+          'vacancies',
+          'sites',
+          'health-codes',
+          'clock/advance',
+          'carrier-offers',
+        ],
       ],
       [
         'coordinator',

@@ -19,7 +19,7 @@ import {
 } from '../support/journey.js';
 import { type Caller, openStage, type Stage } from '../support/stage.js';
 import { waitFor } from '../support/wait-for.js';
-import { type Carrier, openCarrier } from '../support/fleet/carrier.js';
+import { type Carrier, carry, openCarrier } from '../support/fleet/carrier.js';
 import { type Route, routesOf } from './routes.js';
 
 /** One id of each sort of thing that a tenant has. */
@@ -34,6 +34,8 @@ export interface Ids {
   readonly vacancy: string;
   readonly vehicle: string;
   readonly driver: string;
+  readonly carrier: string;
+  readonly carrierOffer: string;
   readonly agreement: string;
   readonly healthCode: string;
   readonly issuingKey: string;
@@ -114,6 +116,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
   const { batchId, trips } = await approveBatch(office, proposals, departsAfter);
   const [trip] = trips;
   if (!trip) throw new Error('No trip was planned');
+  const carrierOffer = await carry(office.coordinator, carrier, trip);
   const leader = await leadTrip(stage, office, trip);
   const { items: passengers } = await leader.ok('get', `trips/${trip.id}/passengers`);
   const { items: verdicts } = await office.coordinator.ok('get', `verdicts?tripId=${trip.id}`);
@@ -147,6 +150,8 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
       vacancy: vacancy.id,
       vehicle: carrier.vehicle,
       driver: carrier.driver,
+      carrier: carrier.id,
+      carrierOffer,
       agreement: agreements[0].id,
       verdict: verdicts[0].id,
       healthCode: codes[0].id,

@@ -34,6 +34,7 @@ import { SelfServiceController } from './self-service/self-service.controller.js
 import { SlipsController } from './self-service/slips.controller.js';
 import { TraceController } from './trace/trace.controller.js';
 import { BatchesController } from './transport/batches.controller.js';
+import { CarrierOffersController } from './transport/carrier-offers.controller.js';
 import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
 import { TripsController } from './transport/trips.controller.js';
@@ -92,6 +93,7 @@ export class ApiModule {
         ProposalsController,
         BatchesController,
         FleetController,
+        CarrierOffersController,
         TripsController,
         RecognitionTasksController,
         BoardingController,

@@ -9,6 +9,12 @@ export { LICENCE_CLASSES, type DriverFacts, type LicenceClass } from './fleet/dr
 export { DriverRegisterService, type DriverView } from './fleet/driver-register.service.js';
 export { driverLifecycle, vehicleLifecycle } from './fleet/fleet.lifecycle.js';
 export { VehicleRegisterService, type VehicleView } from './fleet/vehicle-register.service.js';
+export { type CarrierOfferView } from './offers/carrier-offer.js';
+export { carrierOfferLifecycle, type CarrierOfferState } from './offers/carrier-offer.lifecycle.js';
+export { CarrierOfferService } from './offers/carrier-offer.service.js';
+export { OfferAnswerService } from './offers/offer-answer.service.js';
+export { OfferCodeService } from './offers/offer-code.service.js';
+export { type AssignedCrew } from './offers/assigned-crews.service.js';
 export { boardingHindrance } from './recognition/recheck.js';
 export { ChangeRehearsalService, type Rehearsed } from './recognition/change-rehearsal.service.js';
 export { RecheckService } from './recognition/recheck.service.js';

@@ -11,6 +11,11 @@ import { DriverRegisterService } from './fleet/driver-register.service.js';
 import { EngagementRows } from './fleet/engagement-rows.service.js';
 import { DriverEngagementEntity, DriverEntity, VehicleEngagementEntity, VehicleEntity } from './fleet/fleet.entity.js';
 import { VehicleRegisterService } from './fleet/vehicle-register.service.js';
+import { AssignedCrews } from './offers/assigned-crews.service.js';
+import { CarrierOfferEntity } from './offers/carrier-offer.entity.js';
+import { CarrierOfferService } from './offers/carrier-offer.service.js';
+import { OfferAnswerService } from './offers/offer-answer.service.js';
+import { OfferCodeService } from './offers/offer-code.service.js';
 import { LeaderCodeService } from './trips/leader-code.service.js';
 import { JourneyEnds } from './batches/journey-ends.service.js';
 import { PlanService } from './batches/plan.service.js';
@@ -43,6 +48,9 @@ const SERVICES = [
   RecognitionTaskService,
   VehicleRegisterService,
   DriverRegisterService,
+  CarrierOfferService,
+  OfferAnswerService,
+  OfferCodeService,
 ];
 
 @Module({
@@ -58,6 +66,7 @@ const SERVICES = [
       DriverEntity,
       VehicleEngagementEntity,
       DriverEngagementEntity,
+      CarrierOfferEntity,
     ]),
     PlacesModule,
     WorkersModule,
@@ -67,6 +76,7 @@ const SERVICES = [
   ],
   providers: [
     ...SERVICES,
+    AssignedCrews,
     BatchTripsService,
     TripTimetableService,
     EngagementRows,

@@ -9,6 +9,7 @@ import { APP_ROLE, PlatformModule, SEALED_COLUMNS } from '#platform';
 import { TraceModule } from '#trace';
 import {
   batchLifecycle,
+  carrierOfferLifecycle,
   driverLifecycle,
   recognitionTaskLifecycle,
   TransportModule,
@@ -71,6 +72,7 @@ test.each(
     recognitionTaskLifecycle,
     vehicleLifecycle,
     driverLifecycle,
+    carrierOfferLifecycle,
     passengerLifecycle,
     handOverLifecycle,
   ].map((lifecycle) => [lifecycle.subject, lifecycle.states] as const),

@@ -1,4 +1,4 @@
-import { account } from '../journey.js';
+import { account, type Trip } from '../journey.js';
 import { residentId } from '../people.js';
 import type { Caller, Stage } from '../stage.js';
 
@@ -52,4 +52,16 @@ export async function openCarrier(stage: Stage, { county, carrierUscc }: Carrier
     })),
   });
   return { id, staff, plate, vehicle, driver: items[0].id, drivers };
+}
+
+/** A trip is offered to the carrier, which confirms with its vehicle and as many drivers as are wanted; gives the offer. */
+export async function carry(coordinator: Caller, carrier: Carrier, { id: tripId, departsAt }: Trip): Promise<string> {
+  const expiresAt = new Date(Date.parse(departsAt) - 7_200_000).toISOString();
+  const { items } = await coordinator.ok('post', 'carrier-offers', {
+    items: [{ tripId, carrierId: carrier.id, expiresAt }],
+  });
+  const { id, terms } = await carrier.staff.ok('get', `carrier-offers/${String(items[0].id)}`);
+  const drivers = carrier.drivers.slice(0, terms.drivers);
+  await carrier.staff.ok('post', `carrier-offers/${String(id)}/confirm`, { plate: carrier.plate, drivers });
+  return id;
 }

@@ -44,6 +44,7 @@ const sheet: TripSheet = {
   },
   contacts: new Map([['gate', { name: '接收<员>', phone: '17100006261' }]]),
   leaderCode: 'ABCD2345',
+  crew: null,
 };
 const stop = {
   kind: 'pick-up' as const,
@@ -85,4 +86,18 @@ test('a sheet that is not in force says so', () => {
 
 test('a name that a spreadsheet would take for a formula stays text', () => {
   expect(manifestCsv(full)).toContain(`"'=cmd"`);
+});
+
+test('the sheet names carrier, plate and drivers once a carrier has confirmed, and else how many drivers are wanted', () => {
+  expect(tripSheetHtml(full)).toContain('<dt>驾驶员 Drivers</dt><dd>2 人</dd>');
+  expect(tripSheetHtml(full)).not.toContain('号牌');
+  const drivers = [
+    { id: 'd1', name: '马<某>', licenceClass: 'A1' as const },
+    { id: 'd2', name: '阿某', licenceClass: 'A1' as const },
+  ];
+  const crew = { carrierId: 'c', carrier: '凉山客运', plate: '川W·12345', vehicleSeats: 55, drivers };
+  const html = tripSheetHtml({ ...full, crew });
+  expect(html).toContain('<dt>承运人 Carrier</dt><dd>凉山客运</dd>');
+  expect(html).toContain('<dt>号牌 Plate</dt><dd>川W·12345 · 55 座</dd>');
+  expect(html).toContain('<dd>马&#60;某&#62;（A1）、阿某（A1）</dd>');
 });

@@ -87,6 +87,16 @@ const contactRows = ({ trip, contacts }: TripSheet): string[][] =>
     return contact ? [[name, contact.name, contact.phone]] : [];
   });
 
+/** Where a carrier has confirmed, by plate and name; before that, how many drivers the plan wants. */
+const crewFacts = ({ trip, crew }: TripSheet): (readonly [string, string])[] =>
+  crew
+    ? [
+        ['承运人 Carrier', crew.carrier],
+        ['号牌 Plate', `${crew.plate} · ${String(crew.vehicleSeats)} 座`],
+        ['驾驶员 Drivers', crew.drivers.map(({ name, licenceClass }) => `${name}（${licenceClass}）`).join('、')],
+      ]
+    : [['驾驶员 Drivers', `${String(trip.drivers)} 人`]];
+
 /** The printable trip sheet: everything a driver, an inspector and a gate need, on paper. */
 export function tripSheetHtml(sheet: TripSheet): string {
   const { trip, leaderCode } = sheet;
@@ -95,7 +105,7 @@ export function tripSheetHtml(sheet: TripSheet): string {
   const stopName = (sequence: number) => trip.stops[sequence]?.name ?? '';
   const facts: readonly (readonly [string, string])[] = [
     ['车型 Vehicle', `${trip.vehicleClass} · ${String(trip.approvedSeats)} 座 · 可用 ${String(trip.usableSeats)}`],
-    ['驾驶员 Drivers', `${String(trip.drivers)} 人`],
+    ...crewFacts(sheet),
     ['出发 Departure', trip.departsAtLocal],
     ['到达 Arrival', trip.arrivesAtLocal],
     ['里程 Distance', `${(trip.metres / 1000).toFixed(0)} km`],

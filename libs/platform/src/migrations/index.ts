@@ -28,6 +28,7 @@ import { Rechecks0027 } from './0027-rechecks.js';
 import { RuleWithdrawals0028 } from './0028-rule-withdrawals.js';
 import { TripProofs0029 } from './0029-trip-proofs.js';
 import { Fleet0031 } from './0031-fleet.js';
+import { CarrierOffers0032 } from './0032-carrier-offers.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   RuleWithdrawals0028,
   TripProofs0029,
   Fleet0031,
+  CarrierOffers0032,
 ];

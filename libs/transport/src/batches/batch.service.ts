@@ -87,7 +87,7 @@ export class BatchService {
       const { affected } = await tx.delete(BatchMemberEntity, { batchId: id, proposalId: In([...remove]) });
       const members = await this.newMembers(tx, grant, id, add);
       if (members.length > 0) await tx.insert(BatchMemberEntity, members);
-      await this.trips.discard(tx, id);
+      await this.trips.discard(tx, id, now);
       const changed = { ...(departsAfter && { departsAfter }), ...(fleet && { fleet: [...fleet] }) };
       await tx.update(BatchEntity, { id }, { ...changed, leftBehind: [], failure: null });
       const details = { added: members.length, removed: affected ?? 0 };

@@ -53,6 +53,7 @@ const batch = (people: number, more: Partial<BatchToPlan> = {}, gateKilometres =
       loadCap: 0.5,
       isolationRows: 2,
       source: '交运明电〔2020〕56号',
+      weeklyDrivingSeconds: 44 * 3600,
       recheckSeconds: [],
       routing: DEFAULT_ROUTING_RULES,
     },

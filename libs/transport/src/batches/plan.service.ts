@@ -63,10 +63,10 @@ export class PlanService {
     return this.db.once(delivery, async (tx) => {
       const row = await this.stillPlanning(tx, batch.batchId);
       if (!row) return;
-      await this.trips.replace(tx, row, trips, check.proofs);
+      const at = await this.clock.now(tx);
+      await this.trips.replace(tx, row, trips, check.proofs, at);
       const state = batchLifecycle.after(row.state, 'finishPlan');
       await tx.update(BatchEntity, { id: row.id }, { state, leftBehind, progress: null });
-      const at = await this.clock.now(tx);
       const details = { trips: trips.length, persons: batch.travellers.length, leftBehind: leftBehind.length };
       await record(tx, { type: 'batch.planned', subject: row.id, at, details });
     });
@@ -82,10 +82,11 @@ export class PlanService {
     return this.db.once(delivery, async (tx) => {
       const row = await this.stillPlanning(tx, batchId);
       if (!row) return;
-      await this.trips.discard(tx, batchId);
+      const at = await this.clock.now(tx);
+      await this.trips.discard(tx, batchId, at);
       const state = batchLifecycle.after(row.state, 'failPlan');
       await tx.update(BatchEntity, { id: batchId }, { state, failure, leftBehind: [], progress: null });
-      await record(tx, { type: 'batch.plan-failed', subject: batchId, at: await this.clock.now(tx) });
+      await record(tx, { type: 'batch.plan-failed', subject: batchId, at });
     });
   }
 

@@ -81,12 +81,6 @@ export class EngagementRows {
       ...{ kind: 'trip', tripId, ends, period: periodOf(span), shifts: [...shifts] },
     });
   }
-
-  /** Their trip is called off: vehicle and drivers are free. */
-  async free(tx: EntityManager, tripId: string): Promise<void> {
-    await tx.update(VehicleEngagementEntity, { tripId }, { active: false });
-    await tx.update(DriverEngagementEntity, { tripId }, { active: false });
-  }
 }
 
 const periodOf = ({ from, to }: AwaySpan): string => `[${from.toISOString()},${to.toISOString()})`;

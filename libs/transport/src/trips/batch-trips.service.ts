@@ -4,6 +4,7 @@ import { constraintMeans, newId, record } from '#platform';
 import type { RouteProof } from '#solver';
 import type { BatchEntity } from '../batches/batch.entity.js';
 import type { PlannedTrip } from '../batches/batch.js';
+import { endOffers } from '../offers/offer-rows.service.js';
 import { seatedElsewhere } from '../transport.errors.js';
 import { LeaderCodeService } from './leader-code.service.js';
 import { RecheckService } from '../recognition/recheck.service.js';
@@ -37,8 +38,9 @@ export class BatchTripsService {
     batch: BatchEntity,
     trips: readonly PlannedTrip[],
     proofs: readonly RouteProof[],
+    at: Date,
   ): Promise<void> {
-    await this.discard(tx, batch.id);
+    await this.discard(tx, batch.id, at);
     for (const [i, trip] of trips.entries()) {
       await insertTrip(
         tx,
@@ -50,8 +52,9 @@ export class BatchTripsService {
   }
 
   /** A plan that was never approved leaves no trace but its events. */
-  async discard(tx: EntityManager, batchId: string): Promise<void> {
+  async discard(tx: EntityManager, batchId: string, at: Date): Promise<void> {
     const trips = await this.idsOf(tx, batchId);
+    await endOffers(tx, trips, at);
     await tx.delete(SeatEntity, { tripId: In(trips) });
     await tx.delete(TripStopEntity, { tripId: In(trips) });
     await tx.delete(TripEntity, { id: In(trips) });
@@ -88,6 +91,7 @@ export class BatchTripsService {
 
   async cancel(tx: EntityManager, batchId: string, at: Date): Promise<void> {
     const trips = await this.advance(tx, batchId, 'cancel', at);
+    await endOffers(tx, trips, at);
     await tx.update(SeatEntity, { tripId: In(trips) }, { active: false });
     await tx.update(TripEntity, { id: In(trips) }, { recheckDueAt: null });
     for (const tripId of trips) await this.tasks.endAll(tx, { tripId }, 'lapse');

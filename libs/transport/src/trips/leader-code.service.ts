@@ -24,7 +24,7 @@ const TRIES = 10;
 /** A coach trip with its delays. */
 const LEADER_SECONDS = 48 * 3600;
 
-const newLeaderCode = (): string =>
+export const newLeaderCode = (): string =>
   Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
 
 /** The trip leader signs in with the one-time code of the trip sheet and may act for that trip only. */

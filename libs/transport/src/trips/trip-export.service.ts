@@ -4,6 +4,7 @@ import { plusSeconds } from '#kernel';
 import { Database, SYSTEM } from '#platform';
 import type { StopPlace } from '../batches/batch.js';
 import type { PlanConditions } from '../batches/plan-facts.js';
+import { type AssignedCrew, AssignedCrews } from '../offers/assigned-crews.service.js';
 import { isolationSeats } from '../vehicles/vehicle.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import type { SeatFacts, StopFacts } from './trip.js';
@@ -19,7 +20,10 @@ const TRIPS_A_PAGE = 200;
  */
 @Injectable()
 export class TripExportService {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly crews: AssignedCrews,
+  ) {}
 
   /** The trips of a batch, or all but those called off, in the order of their ids; some at a time. */
   async *trips(batchId?: string): AsyncGenerator<ExportedTrip, void> {
@@ -43,9 +47,13 @@ export class TripExportService {
         where: { tripId, active: true },
         order: { tripId: 'asc', number: 'asc' },
       });
+      const crews = await this.crews.of(
+        tx,
+        trips.map(({ id }) => id),
+      );
       const of = <T extends { readonly tripId: string }>(id: string, rows: readonly T[]) =>
         rows.filter((row) => row.tripId === id);
-      return trips.map((trip) => exported(trip, of(trip.id, stops), of(trip.id, seats)));
+      return trips.map((trip) => exported(trip, of(trip.id, stops), of(trip.id, seats), crews.get(trip.id)));
     });
   }
 }
@@ -53,7 +61,12 @@ export class TripExportService {
 /** One vehicle on its way, as the README describes it. */
 export type ExportedTrip = ReturnType<typeof exported>;
 
-function exported(trip: TripEntity, stops: readonly StopFacts[], seats: readonly SeatFacts[]) {
+function exported(
+  trip: TripEntity,
+  stops: readonly StopFacts[],
+  seats: readonly SeatFacts[],
+  crew: AssignedCrew | undefined,
+) {
   const { conditions, approvedSeats } = trip;
   return {
     id: trip.id,
@@ -70,6 +83,15 @@ function exported(trip: TripEntity, stops: readonly StopFacts[], seats: readonly
         conditions &&
         isolationSeats({ approvedSeats, seatsPerRow: conditions.seatsPerRow }, conditions.rule.isolationRows),
     },
+    /** Null where no carrier has confirmed. Drivers in the order of their shifts, by the ids of their records. */
+    assignment: crew
+      ? {
+          carrier: { id: crew.carrierId, name: crew.carrier },
+          plate: crew.plate,
+          vehicleSeats: crew.vehicleSeats,
+          drivers: crew.drivers.map(({ id, licenceClass }) => ({ id, licenceClass })),
+        }
+      : null,
     drivers: trip.drivers,
     shifts: trip.shifts,
     rests: trip.rests,

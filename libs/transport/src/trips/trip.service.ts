@@ -44,6 +44,7 @@ export class TripService {
 
   /** @throws trip.missing */
   get(grant: Grant, id: string): Promise<TripView> {
+    need(grant, ...READERS);
     return this.db.transaction(grant, (tx) => this.view(tx, grant, id));
   }
 
@@ -69,9 +70,8 @@ export class TripService {
     });
   }
 
-  /** As `get`, within a transaction. */
+  /** As `get`, within a transaction of whoever may see the trip. */
   async view(tx: EntityManager, grant: Grant, id: string): Promise<TripView> {
-    need(grant, ...READERS);
     const trip = await this.find(tx, id);
     return tripView(grant, trip, await this.stopsOf(tx, id), await this.seatsOf(tx, id));
   }

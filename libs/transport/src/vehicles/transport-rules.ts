@@ -3,6 +3,8 @@ import type { LoadRule, VehicleClassFacts } from './vehicle.js';
 
 export interface TransportRule extends LoadRule {
   readonly routing: RoutingRules;
+  /** At the wheel within any seven days, in seconds. */
+  readonly weeklyDrivingSeconds: number;
   /** How long before departure health codes are judged again, in seconds. */
   readonly recheckSeconds: readonly number[];
 }
@@ -45,6 +47,7 @@ export const parseTransportRules = (csv: string): DatedTransportRule[] =>
       loadCap: Number(row['load_cap']),
       isolationRows: Number(row['isolation_rows']),
       source: row['source'] ?? '',
+      weeklyDrivingSeconds: hours('weekly_driving_hours'),
       recheckSeconds: (row['recheck_hours'] ?? '')
         .split(';')
         .filter(Boolean)

@@ -1,0 +1,68 @@
+import type { EntityManager } from 'typeorm';
+import { record } from '#platform';
+import { CarrierOfferEntity } from './carrier-offer.entity.js';
+import { offerMissing } from './carrier-offer.errors.js';
+import { type CarrierOffer, type CarrierOfferView, type OfferedCrew, offerView } from './carrier-offer.js';
+import type { CarrierOfferState } from './carrier-offer.lifecycle.js';
+
+/** @throws carrier-offer.missing */
+export async function lockOffer(tx: EntityManager, id: string): Promise<CarrierOffer> {
+  const offer = await tx.findOne(CarrierOfferEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (!offer) throw offerMissing(id);
+  return offer;
+}
+
+export const recordOffer = (
+  tx: EntityManager,
+  { id, tripId, carrierId }: Pick<CarrierOffer, 'id' | 'tripId' | 'carrierId'>,
+  became: Exclude<CarrierOfferState, 'offered'> | 'made' | 'code-given',
+  at: Date,
+): Promise<void> =>
+  record(tx, { type: `carrier-offer.${became}`, subject: id, trip: tripId, at, details: { carrier: carrierId } });
+
+/** Offers as whoever bears the role sees them, with carriers by name and crews without names. */
+export async function viewsOf(
+  tx: EntityManager,
+  role: string,
+  offers: readonly CarrierOffer[],
+): Promise<CarrierOfferView[]> {
+  const carriers = await tx.query<{ id: string; name: string }[]>(
+    'select id, name from organisation where id = any($1::uuid[])',
+    [offers.map(({ carrierId }) => carrierId)],
+  );
+  const crews = await crewsOf(tx, offers);
+  return offers.map((offer) => {
+    const carrier = carriers.find(({ id }) => id === offer.carrierId)?.name ?? '';
+    return offerView(role, offer, carrier, crews.get(offer.id) ?? null);
+  });
+}
+
+async function crewsOf(tx: EntityManager, offers: readonly CarrierOffer[]): Promise<Map<string, OfferedCrew>> {
+  const rows = await tx.query<(OfferedCrew & { id: string })[]>(
+    `select o.id, v.plate, v.approved_seats "vehicleSeats",
+       (select coalesce(jsonb_agg(jsonb_build_object('reference', d.reference, 'licenceClass', d.licence_class)
+          order by array_position(o.driver_ids, d.id)), '[]')
+        from driver d where d.id = any(o.driver_ids)) drivers
+     from carrier_offer o join vehicle v on v.id = o.vehicle_id where o.id = any($1::uuid[])`,
+    [offers.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ id, ...crew }) => [id, crew]));
+}
+
+/** Trips are called off, or planned anew: nobody is asked for them any more, and who was engaged is free. */
+export async function endOffers(tx: EntityManager, tripIds: readonly string[], at: Date): Promise<void> {
+  const ended = await tx.query<[{ id: string; tripId: string; carrierId: string }[], number]>(
+    `update carrier_offer set state = 'withdrawn', code_hash = null
+     where trip_id = any($1::uuid[]) and state in ('offered', 'confirmed')
+     returning id, trip_id "tripId", carrier_id "carrierId"`,
+    [[...tripIds]],
+  );
+  for (const offer of ended[0]) await recordOffer(tx, offer, 'withdrawn', at);
+  if (ended[0].length > 0) await freeCrews(tx, tripIds);
+}
+
+/** Vehicles and drivers of these trips are free. */
+export async function freeCrews(tx: EntityManager, tripIds: readonly string[]): Promise<void> {
+  for (const table of ['vehicle_engagement', 'driver_engagement'])
+    await tx.query(`update ${table} set active = false where trip_id = any($1::uuid[])`, [[...tripIds]]);
+}
