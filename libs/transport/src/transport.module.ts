@@ -11,6 +11,8 @@ import { DriverRegisterService } from './fleet/driver-register.service.js';
 import { EngagementRows } from './fleet/engagement-rows.service.js';
 import { DriverEngagementEntity, DriverEntity, VehicleEngagementEntity, VehicleEntity } from './fleet/fleet.entity.js';
 import { VehicleRegisterService } from './fleet/vehicle-register.service.js';
+import { AssignmentCheck } from './offers/assignment-check.service.js';
+import { OfferRetiming } from './offers/offer-retiming.service.js';
 import { AssignedCrews } from './offers/assigned-crews.service.js';
 import { CarrierOfferEntity } from './offers/carrier-offer.entity.js';
 import { CarrierOfferService } from './offers/carrier-offer.service.js';
@@ -77,6 +79,8 @@ const SERVICES = [
   providers: [
     ...SERVICES,
     AssignedCrews,
+    AssignmentCheck,
+    OfferRetiming,
     BatchTripsService,
     TripTimetableService,
     EngagementRows,

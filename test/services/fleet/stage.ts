@@ -6,7 +6,7 @@ import {
   OfferCodeService,
   type VehicleFacts,
 } from '#transport';
-import { type Gate, startTransport } from '../transport/stage.js';
+import { type Gate, type Stage, startTransport } from '../transport/stage.js';
 import { aCarrier, aDriver, aVehicle } from './carriers.js';
 
 /** Until then carriers answer, unless told otherwise. */
@@ -18,8 +18,10 @@ export interface Carrier {
 }
 
 /** Transport with carriers, and trips that can be offered. */
-export async function startFleet() {
-  const stage = await startTransport();
+export const startFleet = async () => withCarriers(await startTransport());
+
+/** Carriers on a stage that has trips. */
+export function withCarriers(stage: Stage) {
   const offers = stage.module.get(CarrierOfferService);
   const answers = stage.module.get(OfferAnswerService);
   let named = 0;

@@ -61,6 +61,12 @@ export class EngagementRows {
       });
   }
 
+  /** What a trip engaged gives way to what it engages now. */
+  async release(tx: EntityManager, tripId: string): Promise<void> {
+    await tx.delete(VehicleEngagementEntity, { tripId, active: true });
+    await tx.delete(DriverEngagementEntity, { tripId, active: true });
+  }
+
   /** @throws vehicle.engaged */
   async takeVehicle(tx: EntityManager, vehicle: Owned, { tripId, ends, ...span }: Ride): Promise<void> {
     await tx.insert(VehicleEngagementEntity, {

@@ -1,6 +1,6 @@
 import { shanghaiDate, shanghaiTime } from '#kernel';
 import type { RestFacts, ShiftFacts } from '../batches/plan-facts.js';
-import type { Place } from '../fleet/engagement.js';
+import type { DrivingSpan, Place, TripEnds } from '../fleet/engagement.js';
 import type { StopFacts } from '../trips/trip.js';
 import type { TripEntity } from '../trips/trip.entity.js';
 import type { TripToDrive } from './assignment.js';
@@ -71,6 +71,24 @@ export const termsOf = (trip: TripEntity, stops: readonly StopFacts[], persons: 
     leavesAt: leavesAt.toISOString(),
   })),
 });
+
+/** Where it begins and where it ends. */
+export function endsOf({ stops }: OfferTerms): TripEnds {
+  const [first, last] = [stops[0], stops.at(-1)];
+  return {
+    from: { lon: first?.lon ?? 0, lat: first?.lat ?? 0 },
+    to: { lon: last?.lon ?? 0, lat: last?.lat ?? 0 },
+  };
+}
+
+export const timesOf = ({ departsAt, arrivesAt }: OfferTerms) => ({
+  from: new Date(departsAt),
+  to: new Date(arrivesAt),
+});
+
+/** What the driver in this place is at the wheel. */
+export const shiftsOf = ({ shifts }: OfferTerms, place: number): DrivingSpan[] =>
+  shifts.filter(({ driver }) => driver === place).map(({ from, to }) => ({ from, to }));
 
 /** The trip that is offered, as the rules look at it. */
 export function tripToDrive(terms: OfferTerms): TripToDrive {

@@ -1,23 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { shanghaiDate } from '#kernel';
-import { greatCircleMetres } from '#places';
 import { BusinessClock, Database, type Grant, need } from '#platform';
 import { normalisePlate } from '../fleet/plate.js';
-import type { Engagement, TripEnds } from '../fleet/engagement.js';
 import { EngagementRows } from '../fleet/engagement-rows.service.js';
 import { DriverEntity, VehicleEntity } from '../fleet/fleet.entity.js';
-import { driverEngaged, driverMissing, vehicleEngaged, vehicleMissing } from '../fleet/fleet.errors.js';
-import { TransportRulesService } from '../vehicles/transport-rules.service.js';
-import { hindrancesOf, type Occupied, overlaps } from './assignment.js';
+import { driverMissing, vehicleMissing } from '../fleet/fleet.errors.js';
+import { AssignmentCheck } from './assignment-check.service.js';
 import { CarrierOfferEntity } from './carrier-offer.entity.js';
-import { assignmentUnlawful, offerExpired, offerMissing } from './carrier-offer.errors.js';
+import { offerExpired, offerMissing } from './carrier-offer.errors.js';
 import {
   type AssignmentFacts,
   type CarrierOffer,
   type CarrierOfferView,
-  type OfferTerms,
-  tripToDrive,
+  endsOf,
+  shiftsOf,
+  timesOf,
 } from './carrier-offer.js';
 import { carrierOfferLifecycle } from './carrier-offer.lifecycle.js';
 import { lockOffer, recordOffer, viewsOf } from './offer-rows.service.js';
@@ -28,8 +25,8 @@ export class OfferAnswerService {
   constructor(
     private readonly db: Database,
     private readonly clock: BusinessClock,
-    private readonly rules: TransportRulesService,
     private readonly engagements: EngagementRows,
+    private readonly check: AssignmentCheck,
   ) {}
 
   /**
@@ -47,18 +44,11 @@ export class OfferAnswerService {
       // Locked, so that of two who want the same one the second sees what the first did.
       const vehicle = await lockVehicle(tx, grant, facts.plate);
       const drivers = await lockDrivers(tx, grant, facts.drivers);
-      await this.refuseUnlawful(tx, offer.terms, vehicle, drivers);
-      const { from, to, ride } = rideOf(offer);
-      await this.engagements.takeVehicle(tx, vehicle, { ...ride, from, to });
-      for (const [place, driver] of drivers.entries()) {
-        const shifts = offer.terms.shifts.filter((shift) => shift.driver === place);
-        await this.engagements.takeDriver(
-          tx,
-          driver,
-          { ...ride, from, to },
-          shifts.map(({ from, to }) => ({ from, to })),
-        );
-      }
+      await this.check.refuse(tx, offer.terms, vehicle, drivers);
+      const ride = { tripId: offer.tripId, ends: endsOf(offer.terms), ...timesOf(offer.terms) };
+      await this.engagements.takeVehicle(tx, vehicle, ride);
+      for (const [place, driver] of drivers.entries())
+        await this.engagements.takeDriver(tx, driver, ride, shiftsOf(offer.terms, place));
       const driverIds = drivers.map((driver) => driver.id);
       const answer = { state, answeredAt: at, vehicleId: vehicle.id, driverIds, codeHash: null };
       await tx.update(CarrierOfferEntity, { id }, answer);
@@ -80,41 +70,6 @@ export class OfferAnswerService {
       await recordOffer(tx, offer, 'declined', at);
       return view(tx, grant, { ...offer, ...answer });
     });
-  }
-
-  private async refuseUnlawful(
-    tx: EntityManager,
-    terms: OfferTerms,
-    vehicle: VehicleEntity,
-    drivers: readonly DriverEntity[],
-  ): Promise<void> {
-    const trip = tripToDrive(terms);
-    const ends = endsOf(terms);
-    const ids = [...new Set(drivers.map(({ id }) => id))];
-    const ofVehicle = (await this.engagements.ofVehicles(tx, [vehicle.id])).get(vehicle.id) ?? [];
-    const ofDrivers = await this.engagements.ofDrivers(tx, ids);
-    if (ofVehicle.some((one) => overlaps(trip, one))) throw vehicleEngaged();
-    if ([...ofDrivers.values()].flat().some((one) => overlaps(trip, one))) throw driverEngaged();
-    const { routing, weeklyDrivingSeconds } = this.rules.ruleOn(shanghaiDate(trip.departsAt));
-    const { dailyDriving, breakSeconds } = routing;
-    const { seatsPerRow } = this.rules.vehicleClass(vehicle.vehicleClass);
-    const hindrances = hindrancesOf(
-      trip,
-      {
-        approvedSeats: vehicle.approvedSeats,
-        registeredDivision: vehicle.registeredDivision,
-        permits: vehicle.permits,
-        seatsPerRow,
-        engaged: ofVehicle.map((one) => occupied(one, trip.departsAt, ends)),
-      },
-      drivers.map(({ id, reference, licenceClass, licenceValidTo, qualificationValidTo }) => ({
-        ...{ reference, licenceClass, licenceValidTo, qualificationValidTo },
-        engaged: (ofDrivers.get(id) ?? []).map((one) => occupied(one, trip.departsAt, ends)),
-        driven: (ofDrivers.get(id) ?? []).flatMap(({ shifts }) => shifts),
-      })),
-      { dailyDriving, breakSeconds, weeklyDriving: weeklyDrivingSeconds },
-    );
-    if (hindrances.length > 0) throw assignmentUnlawful(hindrances);
   }
 }
 
@@ -152,25 +107,3 @@ async function lockDrivers(tx: EntityManager, grant: Grant, references: readonly
 
 const view = async (tx: EntityManager, grant: Grant, offer: CarrierOffer): Promise<CarrierOfferView> =>
   (await viewsOf(tx, grant.role, [offer]))[0] as CarrierOfferView;
-
-function endsOf({ stops }: OfferTerms): TripEnds {
-  const [first, last] = [stops[0], stops.at(-1)];
-  return {
-    from: { lon: first?.lon ?? 0, lat: first?.lat ?? 0 },
-    to: { lon: last?.lon ?? 0, lat: last?.lat ?? 0 },
-  };
-}
-
-const rideOf = ({ tripId, terms }: CarrierOffer) => ({
-  from: new Date(terms.departsAt),
-  to: new Date(terms.arrivesAt),
-  ride: { tripId, ends: endsOf(terms) },
-});
-
-/** Another engagement, seen from a trip that departs then and leads from one end to the other. */
-const occupied = ({ kind, from, to, ends }: Engagement, departsAt: Date, trip: TripEnds): Occupied => ({
-  from,
-  to,
-  drives: kind !== 'absence',
-  metres: ends && (from < departsAt ? greatCircleMetres(ends.to, trip.from) : greatCircleMetres(trip.to, ends.from)),
-});
