@@ -22,6 +22,7 @@ export const settingsFor = (databaseUrl: string, more: Partial<Settings> = {}): 
   revealsOfOffice: 10_000,
   businessClock: 'simulated',
   referenceFolder: 'config/reference',
+  noticeFolder: null,
   logLevel: 'error',
   ...more,
 });
@@ -39,6 +40,7 @@ export const environmentFor = (settings: Settings): Record<string, string> => ({
   REVEALS_OF_OFFICE: String(settings.revealsOfOffice),
   BUSINESS_CLOCK: settings.businessClock,
   REFERENCE_FOLDER: settings.referenceFolder,
+  ...(settings.noticeFolder ? { NOTICE_FOLDER: settings.noticeFolder } : {}),
   QUEUE_PREFIX: settings.queuePrefix,
   QUEUE_LOCK_SECONDS: String(settings.queueLockSeconds),
   LOG_LEVEL: settings.logLevel,

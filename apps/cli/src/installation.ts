@@ -73,7 +73,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   await migrate(postgres.url, { appPassword: secrets.appPassword });
   await subscribeAll(postgres.url, CONTRACTS);
   const environment = {
-    ...environmentOf(postgres.url, secrets, options.simulated),
+    ...environmentOf(folder, postgres.url, secrets, options.simulated),
     ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
   };
   await options.prepare?.(readSettings(environment));
@@ -106,7 +106,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   };
 }
 
-const environmentOf = (postgresUrl: string, secrets: Secrets, simulated: boolean) => {
+const environmentOf = (folder: string, postgresUrl: string, secrets: Secrets, simulated: boolean) => {
   const appUrl = new URL(postgresUrl);
   appUrl.username = APP_ROLE;
   appUrl.password = secrets.appPassword;
@@ -117,6 +117,7 @@ const environmentOf = (postgresUrl: string, secrets: Secrets, simulated: boolean
     INDEX_KEY: secrets.indexKey,
     BUSINESS_CLOCK: simulated ? 'simulated' : 'real',
     REFERENCE_FOLDER: resolve('config/reference'),
+    NOTICE_FOLDER: resolve(folder, 'notices'),
   };
 };
 
@@ -132,7 +133,7 @@ export async function settingsOfInstallation(
   const postgres = await startPostgres({ folder: join(folder, 'postgres'), durable: true });
   const secrets = await secretsOf(folder);
   await migrate(postgres.url, { appPassword: secrets.appPassword });
-  const settings = readSettings(environmentOf(postgres.url, secrets, kind.trim() === 'simulated'));
+  const settings = readSettings(environmentOf(folder, postgres.url, secrets, kind.trim() === 'simulated'));
   return { settings, stop: () => postgres.stop() };
 }
 

@@ -11,6 +11,7 @@ import { WithdrawProposalsProcessor } from './matching/withdraw-proposals.proces
 import { OpenBoardingProcessor } from './transport/open-boarding.processor.js';
 import { RecheckAffectedProcessor } from './transport/recheck-affected.processor.js';
 import { RecheckTripProcessor } from './transport/recheck-trip.processor.js';
+import { SendNoticesProcessor } from './transport/send-notices.processor.js';
 import { ImportRosterProcessor } from './workers/import-roster.processor.js';
 
 /** Every job contract there is: the worker keeps the subscriptions of all, and does those of its own queue. */
@@ -20,6 +21,7 @@ const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [
   ImportRosterProcessor,
   WithdrawProposalsProcessor,
   OpenBoardingProcessor,
+  SendNoticesProcessor,
   RecheckTripProcessor,
   RecheckAffectedProcessor,
   ListPassengersProcessor,

@@ -52,3 +52,5 @@ export { probe, type Readiness } from './probe.js';
 export { launchPlace, readSettings, settingsOrExit, SettingsError, type Settings } from './settings.js';
 export { logOptions, Metrics, NestLog } from './telemetry.js';
 export { KEYS, SETTINGS } from './tokens.js';
+export { FileNotices } from './notices/file-notices.js';
+export { NoticeProvider, type Mailing, type Message } from './notices/notice-provider.js';

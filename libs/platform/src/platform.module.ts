@@ -10,6 +10,8 @@ import { IdempotencyService } from './idempotency.service.js';
 import { Outbox } from './jobs/outbox.service.js';
 import { platformEntities } from './entities.js';
 import { openKeys } from './keys/key-source.js';
+import { noticesTo } from './notices/file-notices.js';
+import { NoticeProvider } from './notices/notice-provider.js';
 import type { Settings } from './settings.js';
 import { KEYS, SETTINGS } from './tokens.js';
 
@@ -52,9 +54,10 @@ export class PlatformModule {
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: KEYS, useFactory: () => openKeys(settings) },
+        { provide: NoticeProvider, useFactory: () => noticesTo(settings.noticeFolder) },
         ...SERVICES,
       ],
-      exports: [SETTINGS, KEYS, ...SERVICES],
+      exports: [SETTINGS, KEYS, NoticeProvider, ...SERVICES],
     };
   }
 }

@@ -34,6 +34,8 @@ export interface Settings {
   readonly revealsOfOffice: number;
   readonly businessClock: 'real' | 'simulated';
   readonly referenceFolder: string;
+  /** Where messages to people are written, for whoever sends them on; absent: everybody is told from printed lists. */
+  readonly noticeFolder: string | null;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -113,6 +115,7 @@ export function readSettings(env: Environment): Settings {
     revealsOfOffice: read('REVEALS_OF_OFFICE', '500', whole(0, 1_000_000), 'reveals a day'),
     businessClock: read('BUSINESS_CLOCK', 'real', one('real', 'simulated'), 'real or simulated'),
     referenceFolder: read('REFERENCE_FOLDER', path.resolve('config/reference'), text(1), 'a folder'),
+    noticeFolder: env['NOTICE_FOLDER'] ? path.resolve(env['NOTICE_FOLDER']) : null,
     logLevel: read(
       'LOG_LEVEL',
       'info',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Text } from '#kernel';
 import { type OwnExplanation, type OwnOffer, OwnOffersService } from '#matching';
 import { Database, type Grant, need } from '#platform';
-import { OwnRidesService } from '#transport';
+import { type OwnNotice, OwnRidesService } from '#transport';
 import { WorkerService, type WorkerView } from '#workers';
 import { STANDINGS } from './own-journey.js';
 import { type OwnTrip, OwnTripsService } from './own-trips.service.js';
@@ -14,6 +14,8 @@ export interface OwnJourney {
   /** Why the last matching run proposed something, or nothing. */
   readonly matching: OwnExplanation | null;
   readonly trips: readonly OwnTrip[];
+  /** What the person was told of the trips, latest first. */
+  readonly notices: readonly OwnNotice[];
 }
 
 /** What every stage tells the worker whom it is about; only the last stage knows them all. */
@@ -36,7 +38,8 @@ export class OwnJourneyService {
       const offers = await this.offers.of(tx, grant, worker.id);
       const rides = await this.rides.of(tx, worker.id);
       const trips = await this.trips.along(tx, grant, rides);
-      return { worker, standing: STANDINGS[worker.state], offers, matching, trips };
+      const notices = await this.rides.notices(tx, worker.id);
+      return { worker, standing: STANDINGS[worker.state], offers, matching, trips, notices };
     });
   }
 }

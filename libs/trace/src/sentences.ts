@@ -78,6 +78,7 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'recognition-task.left-behind': { zh: '待办已了：未能上车', en: 'Settled at the door: did not travel' },
   'recognition-task.lapsed': { zh: '待办已了：车次已取消', en: 'Settled: the trip was called off' },
   'seat.moved': { zh: '改乘其他车次', en: 'Got a seat on another trip' },
+  'trip.notices-sent': { zh: '已通知乘车人员', en: 'The people of the trip were told' },
   'trip.departed': { zh: '所乘车次发车', en: 'The vehicle departed' },
   'trip.completed': { zh: '所乘车次全部交接完成', en: 'All hand-overs of the trip were completed' },
   'carrier-offer.made': { zh: '车次已派给客运企业，待答复', en: 'The trip was offered to a carrier' },

@@ -20,13 +20,21 @@ export { ChangeRehearsalService, type Rehearsed } from './recognition/change-reh
 export { RecheckService } from './recognition/recheck.service.js';
 export { recognitionTaskLifecycle, type RecognitionTaskState } from './recognition/recognition-task.lifecycle.js';
 export { RecognitionTaskService, type TaskFilter } from './recognition/recognition-task.service.js';
-export { openBoardingJob, planBatchJob, recheckAffectedJob, recheckTripJob, transportJobs } from './transport.jobs.js';
+export {
+  openBoardingJob,
+  planBatchJob,
+  recheckAffectedJob,
+  recheckTripJob,
+  sendNoticesJob,
+  transportJobs,
+} from './transport.jobs.js';
 export { TransportModule } from './transport.module.js';
 export { LeaderCodeService } from './trips/leader-code.service.js';
-export { OwnRidesService, type OwnRide, type RidePlace } from './trips/own-rides.service.js';
+export { OwnRidesService, type OwnNotice, type OwnRide, type RidePlace } from './trips/own-rides.service.js';
 export { tripLifecycle, type TripState, type TripStep } from './trips/trip.lifecycle.js';
 export { BOARDING_LEAD_SECONDS, type SeatFacts, type StopFacts, type TripFacts, type TripView } from './trips/trip.js';
 export { TripExportService, TRIPS_FORMAT, type ExportedTrip } from './trips/trip-export.service.js';
 export { TripSheetService, type TripSheet } from './trips/trip-sheet.service.js';
 export { TripService, type TripFilter } from './trips/trip.service.js';
 export { TransportRulesService } from './vehicles/transport-rules.service.js';
+export { NoticeService, type NoticeView } from './notices/notice.service.js';

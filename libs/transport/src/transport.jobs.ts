@@ -9,6 +9,13 @@ export const openBoardingJob: JobContract = {
   on: ['trip.departure-due'],
 };
 
+/** Something happened to a trip of which the people on it are told. */
+export const sendNoticesJob: JobContract = {
+  name: 'transport.send-notices',
+  queue: 'work',
+  on: ['trip.approved', 'trip.departure-due', 'trip.cancelled'],
+};
+
 /** A departure is near: the codes aboard are judged again. */
 export const recheckTripJob: JobContract = { name: 'transport.recheck-trip', queue: 'work', on: ['trip.recheck-due'] };
 
@@ -30,6 +37,7 @@ export const recheckAffectedJob: JobContract = {
 export const transportJobs: readonly JobContract[] = [
   planBatchJob,
   openBoardingJob,
+  sendNoticesJob,
   recheckTripJob,
   recheckAffectedJob,
 ];

@@ -20,6 +20,8 @@ import { OfferAnswerService } from './offers/offer-answer.service.js';
 import { OfferCodeService } from './offers/offer-code.service.js';
 import { LeaderCodeService } from './trips/leader-code.service.js';
 import { JourneyEnds } from './batches/journey-ends.service.js';
+import { NoticeEntity } from './notices/notice.entity.js';
+import { NoticeService } from './notices/notice.service.js';
 import { PlanService } from './batches/plan.service.js';
 import { TransportRulesService } from './vehicles/transport-rules.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trips/trip.entity.js';
@@ -53,6 +55,7 @@ const SERVICES = [
   CarrierOfferService,
   OfferAnswerService,
   OfferCodeService,
+  NoticeService,
 ];
 
 @Module({
@@ -69,6 +72,7 @@ const SERVICES = [
       VehicleEngagementEntity,
       DriverEngagementEntity,
       CarrierOfferEntity,
+      NoticeEntity,
     ]),
     PlacesModule,
     WorkersModule,

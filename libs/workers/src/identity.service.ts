@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Any, type EntityManager } from 'typeorm';
 import { birthDateOf, normaliseResidentId, residentIdFault, sexOf, shanghaiDate } from '#kernel';
 import { BusinessClock, constraintMeans, Database, FieldCipher, type Grant, need, record } from '#platform';
 import { WorkerEntity } from './worker.entity.js';
 import { idTaken, idWrong, onTheWay, workerMissing } from './worker.errors.js';
+import { unscoped } from './worker-rows.service.js';
 import { WorkerService } from './worker.service.js';
 import { RevealService } from './personal/reveal.service.js';
 import { refuseClosed } from './record/record.js';
@@ -30,6 +32,22 @@ export class IdentityService {
     const fault = residentIdFault(normalised);
     if (fault) throw idWrong(fault);
     return await this.workers.byIdNumber(grant, normalised);
+  }
+
+  /**
+   * Telephone numbers of people to whom a message goes, by id; null for those who told none or withdrew the consent. For processes that
+   * hand them to a provider at once: no more than that is done with them.
+   */
+  async phones(tx: EntityManager, ids: readonly string[]): Promise<Map<string, string | null>> {
+    const people = await unscoped(tx, () =>
+      tx.find(WorkerEntity, { select: { id: true, sealed: true, consentWithdrawnAt: true }, where: { id: Any(ids) } }),
+    );
+    return new Map(
+      people.map(({ id, sealed, consentWithdrawnAt }) => {
+        const { phone } = this.cipher.open(id, sealed) as SealedIdentity;
+        return [id, consentWithdrawnAt === null ? phone : null];
+      }),
+    );
   }
 
   /**

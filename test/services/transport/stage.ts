@@ -2,7 +2,17 @@ import { Test } from '@nestjs/testing';
 import { expect } from 'vitest';
 import { AgreementService, HealthCodeService, HealthRuleService } from '#health';
 import { PickUpPointService } from '#places';
-import { BusinessClock, Database, type DueJob, type Grant, newId, Outbox, PlatformModule, SYSTEM } from '#platform';
+import {
+  BusinessClock,
+  Database,
+  type DueJob,
+  type Grant,
+  newId,
+  Outbox,
+  PlatformModule,
+  type Settings,
+  SYSTEM,
+} from '#platform';
 import { never, route } from '#solver';
 import {
   type BatchFacts,
@@ -58,10 +68,10 @@ export interface Gate {
 }
 
 /** Transport on a database of its own, on the morning of 6 March 2020, with two offices and people who are placed. */
-export async function startTransport() {
+export async function startTransport(more: Partial<Settings> = {}) {
   const fresh = await freshDatabase();
   const module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), TransportModule],
+    imports: [PlatformModule.with(settingsFor(fresh.appUrl, more), 'test'), TransportModule],
   }).compile();
   const clock = module.get(BusinessClock);
   await clock.advance(MORNING);

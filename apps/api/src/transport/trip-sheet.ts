@@ -1,12 +1,6 @@
-import { shanghaiTime } from '#kernel';
 import type { RouteRule } from '#solver';
 import type { Proof, RestFacts, TripSheet, TripState } from '#transport';
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
-
-/** Month, day and time in China. */
-const local = (instant: string): string => shanghaiTime(new Date(instant)).slice(5);
+import { escaped, local, STYLE, table } from './printed.js';
 
 const REST: Readonly<Record<RestFacts['reason'], string>> = {
   break: '休息 Break',
@@ -74,12 +68,6 @@ const STANDING: Partial<Record<TripState, string>> = {
   cancelled: '已取消，作废 Cancelled, void',
 };
 
-const row = (cells: readonly (string | number)[], tag = 'td'): string =>
-  `<tr>${cells.map((cell) => `<${tag}>${escaped(String(cell))}</${tag}>`).join('')}</tr>`;
-
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  `<table><thead>${row(head, 'th')}</thead><tbody>${rows.map((cells) => row(cells)).join('')}</tbody></table>`;
-
 const CONTACTS = ['接收点 Receiving site', '联系人 Contact', '电话 Telephone'];
 const contactRows = ({ trip, contacts }: TripSheet): string[][] =>
   trip.stops.flatMap(({ siteId, name }) => {
@@ -113,12 +101,7 @@ export function tripSheetHtml(sheet: TripSheet): string {
     ['领队口令 Leader’s one-time code', leaderCode ?? '—'],
   ];
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>派车单 ${escaped(trip.sheetNumber)}</title>
-<style>body{font:14px/1.5 "Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;margin:2em auto;max-width:60em;color:#111}
-h1{font-size:1.5em;margin:0}h2{font-size:1.1em;margin:1.4em 0 .4em;border-bottom:2px solid #111}
-table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.25em .5em;text-align:left}th{background:#eee}
-dl{display:grid;grid-template-columns:repeat(2,max-content 1fr);gap:.2em 1em}dt{color:#555}dd{margin:0;font-weight:600}
-.sign{display:grid;grid-template-columns:1fr 1fr;gap:3em;margin-top:3em}.sign p{border-top:1px solid #111}
-@media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}</style></head><body>
+${STYLE}</head><body>
 <h1>派车单（一车一方案） Trip sheet ${escaped(trip.sheetNumber)}</h1>
 ${standing ? `<p><strong>${escaped(standing)}</strong></p>` : ''}
 <dl>${facts.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>

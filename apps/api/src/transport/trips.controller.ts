@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
-import { LeaderCodeService, TripService, TripSheetService } from '#transport';
+import { LeaderCodeService, NoticeService, TripService, TripSheetService } from '#transport';
 import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
 import { By, Public } from '../edge/grant.guard.js';
 import { LeaderSignInBody, TripQuery } from './transport.dto.js';
+import { noticeListHtml } from './notice-list.js';
 import { manifestCsv, tripSheetHtml } from './trip-sheet.js';
 
 @ApiTags('transport')
@@ -14,6 +15,7 @@ export class TripsController {
     private readonly trips: TripService,
     private readonly sheets: TripSheetService,
     private readonly codes: LeaderCodeService,
+    private readonly notices: NoticeService,
   ) {}
 
   /** Trips that you may see: your own, those to your sites, the one you lead. */
@@ -46,6 +48,22 @@ export class TripsController {
   @ApiProduces('text/csv')
   async manifest(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return manifestCsv(await this.sheets.of(grant, id));
+  }
+
+  /** What the people of the trip were told, by telephone or from the printed list, and whom the provider could not reach. */
+  @Get('trips/:id/notices')
+  async told(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return { items: await this.notices.ofTrip(grant, id) };
+  }
+
+  /** The notices that no telephone brought, to print: somebody of the village reads them out and has them signed. */
+  @Get('trips/:id/notices/print')
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+  @ApiProduces('text/html')
+  async printed(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    const [trip, notices] = [await this.trips.get(grant, id), await this.notices.ofTrip(grant, id)];
+    return noticeListHtml(trip, notices);
   }
 
   /** A new one-time code for the trip leader; the old one is void. It is shown this once; so the route takes no Idempotency-Key. */

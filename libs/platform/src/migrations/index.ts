@@ -29,6 +29,7 @@ import { RuleWithdrawals0028 } from './0028-rule-withdrawals.js';
 import { TripProofs0029 } from './0029-trip-proofs.js';
 import { Fleet0031 } from './0031-fleet.js';
 import { CarrierOffers0032 } from './0032-carrier-offers.js';
+import { Notices0034 } from './0034-notices.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   TripProofs0029,
   Fleet0031,
   CarrierOffers0032,
+  Notices0034,
 ];

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { shanghaiTime } from '#kernel';
+import { shanghaiTime, type Text } from '#kernel';
 import type { JourneyPlace } from '#health';
 import { SiteService } from '#vacancies';
 import { BatchEntity } from '../batches/batch.entity.js';
+import { NoticeEntity } from '../notices/notice.entity.js';
+import type { NoticeKind } from '../notices/notice.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import type { TripState } from './trip.lifecycle.js';
 import { endsOf } from './trip.js';
@@ -32,10 +34,21 @@ export interface RidePlace {
   readonly atLocal: string;
 }
 
+export interface OwnNotice {
+  readonly kind: NoticeKind;
+  readonly text: Text;
+  readonly at: string;
+}
+
 /** What transport tells the worker whom it is about. */
 @Injectable()
 export class OwnRidesService {
   constructor(private readonly sites: SiteService) {}
+
+  async notices(tx: EntityManager, workerId: string): Promise<OwnNotice[]> {
+    const told = await tx.find(NoticeEntity, { where: { workerId }, order: { at: 'desc', id: 'desc' } });
+    return told.map(({ kind, text, at }) => ({ kind, text, at: at.toISOString() }));
+  }
 
   /** Seats on approved trips, latest departure first, and the places at which health codes count. */
   async of(tx: EntityManager, workerId: string): Promise<(OwnRide & { readonly places: JourneyPlace[] })[]> {

@@ -1,0 +1,65 @@
+import { shanghaiTime, type Text } from '#kernel';
+import type { TripState } from '../trips/trip.lifecycle.js';
+import type { SeatFacts, StopFacts } from '../trips/trip.js';
+
+/** `seat`: a seat by name is theirs; `departure`: be at the stop; `called-off`: do not come. */
+export const NOTICE_KINDS = ['seat', 'departure', 'called-off'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** `paper`: whoever has no telephone is told by the village, from the printed list. */
+export const CHANNELS = ['phone', 'paper'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** `refused`: the provider could not bring it; it is on the printed list as well. */
+export const NOTICE_STATES = ['sent', 'to-print', 'refused'] as const;
+export type NoticeState = (typeof NOTICE_STATES)[number];
+
+/** What people are told when this happens to their trip. */
+const KIND_OF: Readonly<Record<string, NoticeKind>> = {
+  'trip.approved': 'seat',
+  'trip.departure-due': 'departure',
+  'trip.cancelled': 'called-off',
+};
+
+/** What is still true to tell when the trip has come this far. */
+const TOLD_WHILE: Readonly<Record<NoticeKind, readonly TripState[]>> = {
+  seat: ['approved'],
+  departure: ['approved', 'boarding'],
+  'called-off': ['cancelled'],
+};
+
+/** What an event has people told, or null where it came too late to be true. */
+export function kindToTell(event: string, state: TripState): NoticeKind | null {
+  const kind = KIND_OF[event];
+  return kind && TOLD_WHILE[kind].includes(state) ? kind : null;
+}
+
+export interface NoticeFacts {
+  readonly sheetNumber: string;
+  readonly seat: Pick<SeatFacts, 'number'>;
+  readonly boards: Pick<StopFacts, 'name' | 'arrivesAt'>;
+  readonly alights: Pick<StopFacts, 'name' | 'arrivesAt'>;
+}
+
+/** Short enough for one message. Times are of Asia/Shanghai. */
+export function noticeText(kind: NoticeKind, { sheetNumber, seat, boards, alights }: NoticeFacts): Text {
+  const [from, to] = [shanghaiTime(boards.arrivesAt), shanghaiTime(alights.arrivesAt)];
+  const place = String(seat.number);
+  switch (kind) {
+    case 'seat':
+      return {
+        zh: `您的座位已定：${from} 在${boards.name}上车，${place}号座，派车单${sheetNumber}；约 ${to} 到达${alights.name}。请带身份证和健康码。`,
+        en: `Your seat: board at ${boards.name} on ${from}, seat ${place}, trip sheet ${sheetNumber}; at ${alights.name} about ${to}. Bring your ID card and health code.`,
+      };
+    case 'departure':
+      return {
+        zh: `即将发车：请于 ${from} 前到${boards.name}上车，${place}号座，派车单${sheetNumber}。请带身份证和健康码。`,
+        en: `Departure is near: be at ${boards.name} by ${from}, seat ${place}, trip sheet ${sheetNumber}. Bring your ID card and health code.`,
+      };
+    case 'called-off':
+      return {
+        zh: `派车单${sheetNumber}（${from} ${boards.name}）已取消，请勿前往。岗位保留，新的安排另行通知。`,
+        en: `Trip ${sheetNumber} (${from}, ${boards.name}) is called off: do not come. Your job is kept; you will be told of another trip.`,
+      };
+  }
+}
