@@ -1,7 +1,6 @@
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  ArrayMinSize,
   IsArray,
   IsIn,
   IsOptional,
@@ -13,6 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { DOOR_STEPS, type DoorStep, type Reason, REASONS } from '#arrivals';
+import { IsListOf } from '../edge/lists.dto.js';
 
 /** Why somebody is refused or taken off. */
 export class ReasonBody {
@@ -42,11 +42,7 @@ export class DoorStepBodyItem {
 }
 
 export class DoorStepsBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => DoorStepBodyItem)
-  items!: DoorStepBodyItem[];
+  @IsListOf(() => DoorStepBodyItem, 500) items!: DoorStepBodyItem[];
 }
 
 export class PurposeBody {

@@ -1,24 +1,19 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  ArrayMinSize,
   ArrayUnique,
   IsArray,
   IsIn,
-  IsInt,
   IsOptional,
   IsString,
   IsUUID,
   Matches,
-  Max,
   MaxLength,
-  Min,
   MinLength,
-  ValidateNested,
 } from 'class-validator';
 import { agreementLifecycle, EXCEPTIONS, KINDS, LEVELS, MODES, SOURCES } from '#health';
 import { IsDay, IsInstant } from '../edge/calendar.js';
 import type { AgreementState, Exception, Kind, Level, Mode, Source } from '#health';
+import { IsListOf, PageQuery } from '../edge/lists.dto.js';
 
 const DIVISION = /^[1-8]\d{5}$/;
 const PROOF = /^[a-z][a-z0-9-]{1,40}$/;
@@ -51,11 +46,7 @@ export class AgreementBodyItem {
 }
 
 export class AgreementsBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(1000)
-  @ValidateNested({ each: true })
-  @Type(() => AgreementBodyItem)
-  items!: AgreementBodyItem[];
+  @IsListOf(() => AgreementBodyItem, 1000) items!: AgreementBodyItem[];
 }
 
 export class DeclineBody {
@@ -63,7 +54,7 @@ export class DeclineBody {
   @IsString() @MinLength(1) @MaxLength(500) reason!: string;
 }
 
-export class AgreementsQuery {
+export class AgreementsQuery extends PageQuery {
   /** Division code: agreements under which codes of this place are accepted somewhere. */
   @IsOptional() @Matches(DIVISION) issuer?: string;
   /** Division code: agreements that count in this place. */
@@ -73,9 +64,6 @@ export class AgreementsQuery {
   /** All versions of one agreement. */
   @IsOptional() @IsUUID() series?: string;
   @IsOptional() @IsIn(agreementLifecycle.states) state?: AgreementState;
-  /** `next` of the part before. */
-  @IsOptional() @IsUUID() after?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
 }
 
 export class MatrixQuery {

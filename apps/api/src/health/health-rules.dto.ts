@@ -1,25 +1,21 @@
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  ArrayMinSize,
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsObject,
   IsOptional,
   IsString,
-  IsUUID,
   Matches,
-  Max,
   MaxLength,
-  Min,
   MinLength,
   ValidateNested,
 } from 'class-validator';
 import { CHANGES, RULE_TYPES, type Change, type RuleType } from '#health';
 import { IsInstant } from '../edge/calendar.js';
 import { IsObjectText } from './json-text.js';
+import { IsListOf, PageQuery } from '../edge/lists.dto.js';
 
 /** A division, or 000000 for the whole country. */
 const DIVISION = /^(000000|[1-8]\d{5})$/;
@@ -61,11 +57,7 @@ export class HealthRuleItem {
   @MaxLength(20_000) @IsObjectText() logic!: string;
   /** A proof that helps where the rule is not met. */
   @IsOptional() @Matches(PROOF) proof?: string;
-  @ArrayMinSize(1)
-  @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => RuleTestItem)
-  tests!: RuleTestItem[];
+  @IsListOf(() => RuleTestItem, 100) tests!: RuleTestItem[];
   /** The paper it rests on. */
   @IsString() @MinLength(1) @MaxLength(500) source!: string;
   /** A tightening is published 48 hours before it takes effect. */
@@ -73,11 +65,7 @@ export class HealthRuleItem {
 }
 
 export class HealthRulesBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => HealthRuleItem)
-  items!: HealthRuleItem[];
+  @IsListOf(() => HealthRuleItem, 100) items!: HealthRuleItem[];
 }
 
 export class RuleWithdrawalBody {
@@ -87,13 +75,10 @@ export class RuleWithdrawalBody {
   @IsString() @MinLength(1) @MaxLength(500) reason!: string;
 }
 
-export class HealthRulesQuery {
+export class HealthRulesQuery extends PageQuery {
   /** Division code: rules that reach this place. */
   @IsOptional() @Matches(DIVISION) division?: string;
   @IsOptional() @Matches(IDENTIFIER) identifier?: string;
   /** Only those in force at this instant. */
   @IsOptional() @IsInstant() at?: string;
-  /** `next` of the part before. */
-  @IsOptional() @IsUUID() after?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
 }

@@ -1,7 +1,5 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  ArrayMinSize,
   ArrayUnique,
   IsArray,
   IsIn,
@@ -11,11 +9,11 @@ import {
   IsUUID,
   Matches,
   MaxLength,
-  ValidateNested,
 } from 'class-validator';
 import { ACTS, COLOURS, SYMPTOMS } from '#health';
 import { IsDay, IsInstant } from '../edge/calendar.js';
 import type { Act, Colour, Symptom } from '#health';
+import { IsListOf } from '../edge/lists.dto.js';
 
 const DIVISION = /^[1-8]\d{5}$/;
 const PROOF = /^[a-z][a-z0-9-]{1,40}$/;
@@ -43,11 +41,7 @@ export class HealthCodeItem {
 }
 
 export class HealthCodesBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(1000)
-  @ValidateNested({ each: true })
-  @Type(() => HealthCodeItem)
-  items!: HealthCodeItem[];
+  @IsListOf(() => HealthCodeItem, 1000) items!: HealthCodeItem[];
 }
 
 export class JourneyPlaceItem {
@@ -60,9 +54,5 @@ export class JourneyPlaceItem {
 
 export class VerdictBody {
   @IsUUID() workerId!: string;
-  @ArrayMinSize(1)
-  @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => JourneyPlaceItem)
-  places!: JourneyPlaceItem[];
+  @IsListOf(() => JourneyPlaceItem, 100) places!: JourneyPlaceItem[];
 }

@@ -1,7 +1,6 @@
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  ArrayMinSize,
   ArrayUnique,
   IsArray,
   IsIn,
@@ -15,11 +14,11 @@ import {
   MaxLength,
   Min,
   MinLength,
-  ValidateNested,
 } from 'class-validator';
 import { ACTS, ALGORITHMS, COLOURS, SYMPTOMS } from '#health';
 import { IsDay, IsInstant } from '../edge/calendar.js';
 import type { Act, Algorithm, Colour, Symptom } from '#health';
+import { IsListOf, PageQuery } from '../edge/lists.dto.js';
 
 const DIVISION = /^[1-8]\d{5}$/;
 const PROOF = /^[a-z][a-z0-9-]{1,40}$/;
@@ -43,11 +42,7 @@ export class IssuedCodeItem {
 }
 
 export class IssuedCodesBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => IssuedCodeItem)
-  items!: IssuedCodeItem[];
+  @IsListOf(() => IssuedCodeItem, 100) items!: IssuedCodeItem[];
 }
 
 export class PresentedCodeItem {
@@ -58,11 +53,7 @@ export class PresentedCodeItem {
 }
 
 export class PresentedCodesBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => PresentedCodeItem)
-  items!: PresentedCodeItem[];
+  @IsListOf(() => PresentedCodeItem, 100) items!: PresentedCodeItem[];
 }
 
 export class ScanBody {
@@ -87,18 +78,10 @@ export class IssuingKeyItem {
 }
 
 export class IssuingKeysBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => IssuingKeyItem)
-  items!: IssuingKeyItem[];
+  @IsListOf(() => IssuingKeyItem, 50) items!: IssuingKeyItem[];
 }
 
-export class IssuingKeysQuery {
-  /** `next` of the part before. */
-  @IsOptional() @IsUUID() after?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-}
+export class IssuingKeysQuery extends PageQuery {}
 
 export class TrustListQuery {
   /** An earlier version; the newest where it is left out. */

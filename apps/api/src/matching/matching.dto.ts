@@ -1,19 +1,6 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { proposalLifecycle, type ProposalState, type ProposalStep } from '#matching';
+import { IsListOf, PageQuery } from '../edge/lists.dto.js';
 
 const STEPS: readonly ProposalStep[] = ['offer', 'accept', 'confirm', 'decline', 'refuse', 'withdraw'];
 
@@ -22,11 +9,7 @@ export class MatchingRunBody {
   @IsOptional() @Matches(/^[1-8]\d{5}$/) scope?: string;
 }
 
-export class RunsQuery {
-  /** `next` of the part before. */
-  @IsOptional() @IsUUID() after?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-}
+export class RunsQuery extends PageQuery {}
 
 export class ProposalsQuery extends RunsQuery {
   @IsOptional() @IsUUID() run?: string;
@@ -46,9 +29,5 @@ export class StepBody extends NoteBody {
 }
 
 export class StepsBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => StepBody)
-  items!: StepBody[];
+  @IsListOf(() => StepBody, 500) items!: StepBody[];
 }

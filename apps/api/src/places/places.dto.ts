@@ -1,16 +1,5 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsLatitude,
-  IsLongitude,
-  IsNumber,
-  IsString,
-  Matches,
-  MaxLength,
-  MinLength,
-  ValidateNested,
-} from 'class-validator';
+import { IsLatitude, IsLongitude, IsNumber, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsListOf } from '../edge/lists.dto.js';
 
 export class PickUpPointItem {
   /** Division code of GB/T 2260, six digits. */
@@ -26,11 +15,7 @@ export class PickUpPointItem {
 }
 
 export class PickUpPointsBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(1000)
-  @ValidateNested({ each: true })
-  @Type(() => PickUpPointItem)
-  items!: PickUpPointItem[];
+  @IsListOf(() => PickUpPointItem, 1000) items!: PickUpPointItem[];
 }
 
 export class PickUpPointsQuery {

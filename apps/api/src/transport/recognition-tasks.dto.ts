@@ -1,13 +1,10 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { recognitionTaskLifecycle, type RecognitionTaskState } from '#transport';
+import { PageQuery } from '../edge/lists.dto.js';
 
-export class RecognitionTasksQuery {
+export class RecognitionTasksQuery extends PageQuery {
   @IsOptional() @IsIn(recognitionTaskLifecycle.states) state?: RecognitionTaskState;
   @IsOptional() @IsUUID() tripId?: string;
-  /** `next` of the part before. */
-  @IsOptional() @IsUUID() after?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
 }
 
 export class MoveBody {

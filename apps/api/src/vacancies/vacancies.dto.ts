@@ -1,7 +1,4 @@
-import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  ArrayMinSize,
   IsIn,
   IsInt,
   IsLatitude,
@@ -15,10 +12,10 @@ import {
   MaxLength,
   Min,
   MinLength,
-  ValidateNested,
 } from 'class-validator';
 import { vacancyLifecycle, type VacancyState } from '#vacancies';
 import { IsDay } from '../edge/calendar.js';
+import { IsListOf, PageQuery } from '../edge/lists.dto.js';
 
 const MOST_FEN = 100_000_000;
 
@@ -67,18 +64,10 @@ export class VacancyBody {
 }
 
 export class VacanciesBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(1000)
-  @ValidateNested({ each: true })
-  @Type(() => VacancyBody)
-  items!: VacancyBody[];
+  @IsListOf(() => VacancyBody, 1000) items!: VacancyBody[];
 }
 
-export class SitesQuery {
-  /** `next` of the part before. */
-  @IsOptional() @IsUUID() after?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
-}
+export class SitesQuery extends PageQuery {}
 
 export class VacanciesQuery extends SitesQuery {
   @IsOptional() @IsIn(vacancyLifecycle.states) state?: VacancyState;
