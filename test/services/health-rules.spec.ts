@@ -1,30 +1,18 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  AgreementService,
-  HealthCodeService,
-  HealthModule,
-  HealthRuleService,
-  KeptVerdictService,
-  VerdictService,
-} from '#health';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AgreementService, HealthCodeService, HealthRuleService, KeptVerdictService, VerdictService } from '#health';
 import { parseAgreements, parseRules, type RuleDocument, type RuleFacts } from '#health';
-import { BusinessClock, Database, type Grant, newId, PlatformModule, SYSTEM } from '#platform';
+import { SYSTEM } from '#platform';
 import { WorkerService } from '#workers';
 import { registered, residentId } from '../support/people.js';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
-import { settingsFor } from '../support/settings.js';
+import { at, grant, openHealth, refusal } from './health/stage.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
-let rules: HealthRuleService;
+const { module, clock, db } = await openHealth();
+const rules = module.get(HealthRuleService);
 
-const at = (text: string) => new Date(`${text}+08:00`);
-const nobody = { actor: newId(), organisation: null, scope: '', site: null, trip: null };
-const administrator: Grant = { ...nobody, role: 'administrator' };
-const zhaojue: Grant = { ...nobody, role: 'coordinator', organisation: newId(), scope: '513431' };
+const administrator = grant('administrator');
+const zhaojue = grant('coordinator', '513431');
 
 /** The rule by which Guangdong wants a certificate. */
 const RULE: RuleDocument = {
@@ -49,18 +37,8 @@ const publishing = (rule: Partial<RuleDocument> = {}, change: RuleFacts['change'
   rules.publish(administrator, [{ rule: { ...RULE, ...rule }, change }]);
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), HealthModule],
-  }).compile();
-  rules = module.get(HealthRuleService);
-  await module.get(BusinessClock).advance(at('2020-03-06T09:00'));
   const table = parseAgreements(readFileSync('config/reference/agreements.csv', 'utf8'));
   await module.get(AgreementService).create(administrator, table);
-});
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
 });
 
 describe('Publishing rules', () => {
@@ -159,14 +137,13 @@ describe('Withdrawing a rule', () => {
   const ahead = at('2020-03-20T09:00');
   const withdraw = (identifier = CERTIFICATE, reason = '文件已废止') =>
     rules.withdraw(administrator, identifier, reason);
-  const refusal = (code: string): unknown => expect.objectContaining({ code });
 
   it('is for administrators, of a rule that there is, and not before it was in force for 72 hours', async () => {
     const rule = { identifier: CERTIFICATE, division: '330000', validFrom: at('2020-03-08T10:00') };
     expect(await publishing(rule)).toMatchObject([{ refusal: null }]);
     expect(() => rules.withdraw(zhaojue, CERTIFICATE, '文件已废止')).toThrow(refusal('access.role-required'));
     await expect(withdraw('GR-330000-0404')).rejects.toEqual(refusal('rule.missing'));
-    await module.get(BusinessClock).advance(at('2020-03-11T09:59'));
+    await clock.advance(at('2020-03-11T09:59'));
     await expect(withdraw()).rejects.toEqual(refusal('rule.withdrawn-early'));
     expect(await recorded()).toEqual([]);
   });
@@ -182,7 +159,7 @@ describe('Withdrawing a rule', () => {
         await module.get(VerdictService).judge(zhaojue, id, [{ division: '330106', at: when, act: 'alight' }])
       ).places[0]?.rules.filter(({ identifier }) => identifier === CERTIFICATE);
     expect(await findings(ahead)).toMatchObject([{ holds: false }]);
-    await module.get(BusinessClock).advance(at('2020-03-11T10:00'));
+    await clock.advance(at('2020-03-11T10:00'));
     await withdraw();
     expect(await findings(ahead)).toEqual([]);
     expect(await findings(at('2020-03-11T10:00'))).toEqual([]);
@@ -194,7 +171,7 @@ describe('Withdrawing a rule', () => {
 
   it('the same again changes nothing, and for another reason is refused', async () => {
     const first = { identifier: CERTIFICATE, at: at('2020-03-11T10:00'), reason: '文件已废止' };
-    await module.get(BusinessClock).advance(at('2020-03-11T11:00'));
+    await clock.advance(at('2020-03-11T11:00'));
     expect(await withdraw()).toEqual(first);
     expect(await recorded()).toHaveLength(1);
     await expect(withdraw(CERTIFICATE, '另有原因')).rejects.toEqual(refusal('rule.withdrawn'));
@@ -221,7 +198,5 @@ describe('Withdrawing a rule', () => {
   });
 
   const recorded = () =>
-    module
-      .get(Database)
-      .transaction(SYSTEM, (tx) => tx.query<unknown[]>(`select 1 from event where type = 'health-rule.withdrawn'`));
+    db.transaction(SYSTEM, (tx) => tx.query<unknown[]>(`select 1 from event where type = 'health-rule.withdrawn'`));
 });

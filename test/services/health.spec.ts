@@ -1,30 +1,24 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AgreementService, type HealthCodeFacts, HealthCodeService, HealthModule } from '#health';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AgreementService, type HealthCodeFacts, HealthCodeService } from '#health';
 import { type JourneyPlace, parseAgreements, VerdictService } from '#health';
-import { BusinessClock, Database, type Grant, newId, PlatformModule, SYSTEM } from '#platform';
+import { type Grant, newId, SYSTEM } from '#platform';
 import { WorkerService } from '#workers';
-import { freshDatabase, type FreshDatabase } from '../support/services.js';
 import { registered } from '../support/people.js';
-import { settingsFor } from '../support/settings.js';
+import { at, grant, openHealth, refusal } from './health/stage.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
-let db: Database;
-let codes: HealthCodeService;
-let agreements: AgreementService;
-let verdicts: VerdictService;
+const { module, db } = await openHealth();
+const codes = module.get(HealthCodeService);
+const agreements = module.get(AgreementService);
+const verdicts = module.get(VerdictService);
+
 let worker: string;
 
-const at = (text: string) => new Date(`${text}+08:00`);
-const nobody = { actor: newId(), organisation: null, scope: '', site: null, trip: null };
-const office = (scope: string): Grant => ({ ...nobody, role: 'coordinator', organisation: newId(), scope });
+const office = (scope: string) => grant('coordinator', scope);
 const zhaojue = office('513431');
 const congjiang = office('522633');
-const administrator: Grant = { ...nobody, role: 'administrator' };
-const refusal = (code: string): unknown => expect.objectContaining({ code });
+const administrator = grant('administrator');
 const table = parseAgreements(readFileSync('config/reference/agreements.csv', 'utf8'));
 
 const aCode = (changed: Partial<HealthCodeFacts> = {}): HealthCodeFacts => ({
@@ -52,25 +46,12 @@ const idNumber = (order: number): string => {
 let numbered = 0;
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), HealthModule],
-  }).compile();
-  db = module.get(Database);
-  codes = module.get(HealthCodeService);
-  agreements = module.get(AgreementService);
-  verdicts = module.get(VerdictService);
-  await module.get(BusinessClock).advance(at('2020-03-06T09:00'));
   const recorded = await agreements.create(administrator, table);
   expect(recorded.map(({ refusal: none }) => none)).toEqual(table.map(() => null));
 });
 beforeEach(async () => {
   const person = { idNumber: idNumber((numbered += 1)), name: '阿依', homeDivision: '513431', registeredPoor: true };
   worker = (await registered(module.get(WorkerService), zhaojue, person)).id;
-});
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
 });
 
 describe('A declaration', () => {
@@ -123,11 +104,9 @@ describe('A declaration', () => {
     const others: Grant[] = [
       congjiang,
       administrator,
-      ...(['enterprise', 'site-contact', 'trip-leader', 'province-monitor', 'auditor'] as const).map((role) => ({
-        ...nobody,
-        role,
-        organisation: newId(),
-      })),
+      ...(['enterprise', 'site-contact', 'trip-leader', 'province-monitor', 'auditor'] as const).map((role) =>
+        grant(role),
+      ),
     ];
     for (const grant of others) expect(await rows(grant, 'select id from health_code')).toEqual([]);
     expect(await rows(zhaojue, 'select id from health_code where worker_id = $1', [worker])).toHaveLength(1);

@@ -1,26 +1,18 @@
 import 'reflect-metadata';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type AgreementItem, AgreementService, asKnownAt, HealthModule } from '#health';
-import { BusinessClock, Database, type Grant, newId, PlatformModule, type Role, SYSTEM } from '#platform';
-import { freshDatabase, type FreshDatabase } from '../../support/services.js';
-import { settingsFor } from '../../support/settings.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type AgreementItem, AgreementService, asKnownAt } from '#health';
+import { type Grant, newId, SYSTEM } from '#platform';
+import { at, codesOf, grant, openHealth, refusal } from './stage.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
-let db: Database;
-let agreements: AgreementService;
+const { module, db } = await openHealth();
+const agreements = module.get(AgreementService);
 
-const at = (text: string) => new Date(`${text}+08:00`);
-const nobody = { actor: newId(), organisation: null, scope: '', site: null, trip: null };
-const grant = (role: Role, scope = ''): Grant => ({ ...nobody, role, organisation: newId(), scope });
 const [sichuan, guangdong] = [grant('coordinator', '51'), grant('province-monitor', '44')];
 const [hubei, zhaojue, administrator] = [
   grant('coordinator', '42'),
   grant('coordinator', '513431'),
   grant('administrator'),
 ];
-const refusal = (code: string): unknown => expect.objectContaining({ code });
 const facts: AgreementItem = {
   issuerDivision: '510000',
   acceptorDivision: '440000',
@@ -38,23 +30,8 @@ const drafted = async (changed: Partial<AgreementItem> = {}, by = sichuan): Prom
   return result.id;
 };
 const counting = (when: string) => agreements.list(hubei, { issuer: '510000', acceptor: '440000', at: at(when) });
-const codesOf = (results: readonly { known: boolean; refusal: { code: string } | null }[]) =>
-  results.map((result) => result.refusal?.code ?? result.known);
 
-beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), HealthModule],
-  }).compile();
-  db = module.get(Database);
-  agreements = module.get(AgreementService);
-  await module.get(BusinessClock).advance(at('2020-03-06T09:00'));
-});
 beforeEach(() => db.transaction(SYSTEM, (tx) => tx.query('delete from agreement')));
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
-});
 
 describe('An agreement drafted by one side', () => {
   it('recognises nobody, and is seen by the two sides alone, until the other side confirms it', async () => {

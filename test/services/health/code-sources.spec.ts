@@ -1,24 +1,18 @@
 import 'reflect-metadata';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AgreementService, type DeclaredCode, HealthCodeService, HealthModule, VerdictService } from '#health';
-import { BusinessClock, Database, type Grant, newId, PlatformModule, type Role, SYSTEM } from '#platform';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AgreementService, type DeclaredCode, HealthCodeService, VerdictService } from '#health';
+import { SYSTEM } from '#platform';
 import { WorkerService } from '#workers';
 import { registered, residentId } from '../../support/people.js';
-import { freshDatabase, type FreshDatabase } from '../../support/services.js';
-import { settingsFor } from '../../support/settings.js';
+import { at, codesOf, grant, openHealth } from './stage.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
-let db: Database;
-let codes: HealthCodeService;
+const { module, db } = await openHealth();
+const codes = module.get(HealthCodeService);
+
 let worker: string;
 let idNumber: string;
 let numbered = 0;
 
-const at = (text: string) => new Date(`${text}+08:00`);
-const nobody = { actor: newId(), organisation: null, scope: '', site: null, trip: null };
-const grant = (role: Role, scope: string): Grant => ({ ...nobody, role, organisation: newId(), scope });
 const office = grant('coordinator', '513431');
 const clinic = grant('clinic', '513431');
 const platform = grant('health-platform', '51');
@@ -32,27 +26,12 @@ const aCode = (changed: Partial<DeclaredCode> = {}): DeclaredCode => ({
   symptoms: [],
   ...changed,
 });
-const codesOf = (results: readonly { known: boolean; refusal: { code: string } | null }[]) =>
-  results.map((result) => result.refusal?.code ?? result.known);
 const newest = async () => (await db.transaction(office, (tx) => codes.newest(tx, [worker]))).get(worker);
 
-beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), HealthModule],
-  }).compile();
-  db = module.get(Database);
-  codes = module.get(HealthCodeService);
-  await module.get(BusinessClock).advance(at('2020-03-06T09:00'));
-});
 beforeEach(async () => {
   idNumber = residentId((numbered += 1), '513431');
   const person = { idNumber, name: '阿依', homeDivision: '513431', registeredPoor: true };
   worker = (await registered(module.get(WorkerService), office, person)).id;
-});
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
 });
 
 describe('A code from a system that does not sign', () => {
@@ -115,7 +94,7 @@ describe('A code from a system that does not sign', () => {
 
   it('does not do where an agreement accepts signed ones alone, and the verdict says what would', async () => {
     const destination = { issuerDivision: '510000', acceptorDivision: '440000', level: 'province' } as const;
-    await module.get(AgreementService).create({ ...nobody, role: 'administrator' }, [
+    await module.get(AgreementService).create(grant('administrator'), [
       {
         ...destination,
         mode: 'verify',

@@ -1,28 +1,23 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AgreementService, HealthCodeService, HealthModule, type JourneyPlace } from '#health';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AgreementService, HealthCodeService, type JourneyPlace } from '#health';
 import { KeptVerdictService, parseAgreements, VerdictService } from '#health';
-import { BusinessClock, Database, type Grant, newId, PlatformModule, SYSTEM } from '#platform';
+import { SYSTEM } from '#platform';
 import { WorkerService } from '#workers';
 import { registered, residentId } from '../../support/people.js';
-import { freshDatabase, type FreshDatabase } from '../../support/services.js';
-import { settingsFor } from '../../support/settings.js';
+import { at, grant, openHealth } from './stage.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
-let kept: KeptVerdictService;
-let agreements: AgreementService;
+const { module, db } = await openHealth();
+const kept = module.get(KeptVerdictService);
+const agreements = module.get(AgreementService);
 
-const at = (text: string) => new Date(`${text}+08:00`);
-const nobody = { actor: newId(), organisation: null, scope: '', site: null, trip: null };
-const office = (scope: string): Grant => ({ ...nobody, role: 'coordinator', organisation: newId(), scope });
+const office = (scope: string) => grant('coordinator', scope);
 const [zhaojue, congjiang] = [office('513431'), office('522633')];
-const administrator: Grant = { ...nobody, role: 'administrator' };
+const administrator = grant('administrator');
 const foshan: JourneyPlace = { division: '440604', at: at('2020-03-16T06:00'), act: 'alight' };
 const sql = <T>(statement: string, values: unknown[] = []): Promise<T[]> =>
-  module.get(Database).transaction(SYSTEM, (tx) => tx.query<T[]>(statement, values));
+  db.transaction(SYSTEM, (tx) => tx.query<T[]>(statement, values));
 
 let people = 0;
 const aWorker = async (declares = true) => {
@@ -36,17 +31,7 @@ const aWorker = async (declares = true) => {
 const asked = async (declares = true) => module.get(VerdictService).judge(zhaojue, await aWorker(declares), [foshan]);
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), HealthModule],
-  }).compile();
-  [kept, agreements] = [module.get(KeptVerdictService), module.get(AgreementService)];
-  await module.get(BusinessClock).advance(at('2020-03-06T09:00'));
   await agreements.create(administrator, parseAgreements(readFileSync('config/reference/agreements.csv', 'utf8')));
-});
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
 });
 
 describe('A verdict that somebody asked for', () => {

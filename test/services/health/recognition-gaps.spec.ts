@@ -1,22 +1,16 @@
 import 'reflect-metadata';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type AgreementItem, AgreementService, RecognitionMatrix } from '#health';
 import { GapService, MatchingModule } from '#matching';
-import { BusinessClock, Database, type Grant, newId, PlatformModule, type Role, SYSTEM } from '#platform';
+import { newId, SYSTEM } from '#platform';
 import { WorkerService } from '#workers';
 import { registered, residentId } from '../../support/people.js';
-import { freshDatabase, type FreshDatabase } from '../../support/services.js';
-import { settingsFor } from '../../support/settings.js';
+import { at, grant, openHealth } from './stage.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
-let matrix: RecognitionMatrix;
-let gaps: GapService;
+const { module, db } = await openHealth(MatchingModule);
+const matrix = module.get(RecognitionMatrix);
+const gaps = module.get(GapService);
 
-const at = (text: string) => new Date(`${text}+08:00`);
-const nobody = { actor: newId(), organisation: null, scope: '', site: null, trip: null };
-const grant = (role: Role, scope = ''): Grant => ({ ...nobody, role, organisation: newId(), scope });
 const [administrator, zhaojue] = [grant('administrator'), grant('coordinator', '513431')];
 const between = (
   issuerDivision: string,
@@ -34,13 +28,6 @@ const between = (
 });
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), MatchingModule],
-  }).compile();
-  matrix = module.get(RecognitionMatrix);
-  gaps = module.get(GapService);
-  await module.get(BusinessClock).advance(at('2020-03-06T09:00'));
   await module.get(AgreementService).create(administrator, [
     between('510000', '440000', { validTo: at('2020-03-12T00:00') }),
     between('510000', '440000', {
@@ -69,10 +56,6 @@ beforeAll(async () => {
       destinationCode,
       availableFrom,
     });
-});
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
 });
 
 describe('The matrix of who recognises whom', () => {
@@ -118,7 +101,7 @@ describe('Gaps along the flows of a week', () => {
 
   it('count whoever holds a live proposal by it, and not by the wish', async () => {
     const id = newId();
-    await module.get(Database).transaction(SYSTEM, async (tx) => {
+    await db.transaction(SYSTEM, async (tx) => {
       await tx.query(
         `insert into site (id, organisation_id, name, division_code, address, lon, lat, receives_from, receives_to, contact_name, contact_phone)
          values ($1, $1, '门', '420102', '路', 114, 30, 0, 86399, '某', '')`,

@@ -1,17 +1,15 @@
 import 'reflect-metadata';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   AgreementService,
   HealthCodeService,
-  HealthModule,
   type IssuedFacts,
   KeptVerdictService,
   SignedCodeService,
   TrustListService,
   VerdictService,
 } from '#health';
-import { BusinessClock, Database, type Grant, newId, PlatformModule, type Role } from '#platform';
+import { newId } from '#platform';
 import { WorkerService } from '#workers';
 import { HEALTH_CODE, writtenContent } from '../../../libs/health/src/signed-codes/health-profile.js';
 import { issueCode } from '../../../libs/health/src/signed-codes/issuer.reader.js';
@@ -19,23 +17,17 @@ import { Verifier } from '../../../libs/health/src/signed-codes/verifier.reader.
 import { kidOf, newKeyPair, publicKeyIn, signingKeyOf } from '../../../libs/health/src/trust/key-pair.reader.js';
 import { readTrustList } from '../../../libs/health/src/trust/trust-list.reader.js';
 import { registered, residentId } from '../../support/people.js';
-import { freshDatabase, type FreshDatabase } from '../../support/services.js';
-import { settingsFor } from '../../support/settings.js';
+import { at, codesOf, grant, openHealth, refusal } from './stage.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
-let db: Database;
-let trust: TrustListService;
-let signed: SignedCodeService;
+const { module, clock, db } = await openHealth();
+const trust = module.get(TrustListService);
+const signed = module.get(SignedCodeService);
+
 let worker: string;
 let numbered = 0;
 
-const at = (text: string) => new Date(`${text}+08:00`);
-const nobody = { actor: newId(), organisation: null, scope: '', site: null, trip: null };
-const grant = (role: Role, scope = ''): Grant => ({ ...nobody, role, organisation: newId(), scope });
 const [sichuan, zhaojue] = [grant('coordinator', '51'), grant('coordinator', '513431')];
 const [administrator, monitor, gate] = [grant('administrator'), grant('province-monitor', '51'), grant('site-contact')];
-const refusal = (code: string): unknown => expect.objectContaining({ code });
 const keyOf = (issuerDivision: string) =>
   ({ issuerDivision, algorithm: 'ES256', validFrom: at('2020-03-01T00:00') }) as const;
 const facts = (changed: Partial<IssuedFacts> = {}): IssuedFacts => ({
@@ -46,8 +38,6 @@ const facts = (changed: Partial<IssuedFacts> = {}): IssuedFacts => ({
   certificates: ['clinic-certificate'],
   ...changed,
 });
-const codesOf = (results: readonly { known: boolean; refusal: { code: string } | null }[]) =>
-  results.map((result) => result.refusal?.code ?? result.known);
 const issued = async (changed: Partial<IssuedFacts> = {}) => {
   const [code] = await signed.issue(sichuan, [facts(changed)]);
   if (!code?.id || !code.qr) throw new Error(code?.refusal?.code);
@@ -57,14 +47,6 @@ const foshan: { readonly division: string; readonly act: 'alight' } = { division
 const scan = (qr: string, who = gate, place = foshan) => signed.scan(who, qr, place);
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), HealthModule],
-  }).compile();
-  db = module.get(Database);
-  trust = module.get(TrustListService);
-  signed = module.get(SignedCodeService);
-  await module.get(BusinessClock).advance(at('2020-03-06T09:00'));
   await module.get(AgreementService).create(administrator, [
     {
       issuerDivision: '510000',
@@ -87,10 +69,6 @@ beforeEach(async () => {
     registeredPoor: true,
   };
   worker = (await registered(module.get(WorkerService), zhaojue, person)).id;
-});
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
 });
 
 describe('A code that the province signs', () => {
@@ -226,9 +204,9 @@ describe('A code that the province signs', () => {
 
   it('is good to its last second and expired a second later', async () => {
     const { qr } = await issued({ expiresAt: at('2020-03-06T10:00') });
-    await module.get(BusinessClock).advance(at('2020-03-06T10:00'));
+    await clock.advance(at('2020-03-06T10:00'));
     expect((await scan(qr)).answer).toBe('valid');
-    await module.get(BusinessClock).advance(at('2020-03-06T10:00:01'));
+    await clock.advance(at('2020-03-06T10:00:01'));
     expect((await scan(qr)).answer).toBe('expired');
     expect(codesOf(await signed.present(zhaojue, [{ qr }]))).toEqual(['health.code-expired']);
   });

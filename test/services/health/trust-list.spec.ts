@@ -1,49 +1,28 @@
 import 'reflect-metadata';
 import { generateKeyPairSync } from 'node:crypto';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HealthModule, TrustListService } from '#health';
-import { BusinessClock, Database, type Grant, newId, PlatformModule, type Role, SYSTEM } from '#platform';
-import { freshDatabase, type FreshDatabase } from '../../support/services.js';
-import { settingsFor } from '../../support/settings.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { TrustListService } from '#health';
+import { SYSTEM } from '#platform';
+import { at, codesOf, grant, openHealth, refusal } from './stage.js';
 
-let fresh: FreshDatabase;
-let module: TestingModule;
-let db: Database;
-let trust: TrustListService;
+const { module, db } = await openHealth();
+const trust = module.get(TrustListService);
 
-const at = (text: string) => new Date(`${text}+08:00`);
-const nobody = { actor: newId(), organisation: null, scope: '', site: null, trip: null };
-const grant = (role: Role, scope = ''): Grant => ({ ...nobody, role, organisation: newId(), scope });
 const [administrator, monitor, sichuan] = [
   grant('administrator'),
   grant('province-monitor', '51'),
   grant('coordinator', '51'),
 ];
-const refusal = (code: string): unknown => expect.objectContaining({ code });
 const keyOf = (issuerDivision: string) =>
   ({ issuerDivision, algorithm: 'ES256', validFrom: at('2020-03-01T00:00') }) as const;
 const spki = () =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' })
     .publicKey.export({ format: 'der', type: 'spki' })
     .toString('base64');
-const codesOf = (results: readonly { known: boolean; refusal: { code: string } | null }[]) =>
-  results.map((result) => result.refusal?.code ?? result.known);
 
 beforeAll(async () => {
-  fresh = await freshDatabase();
-  module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl), 'test'), HealthModule],
-  }).compile();
-  db = module.get(Database);
-  trust = module.get(TrustListService);
-  await module.get(BusinessClock).advance(at('2020-03-06T09:00'));
   await expect(trust.published()).rejects.toEqual(refusal('trust-list.missing'));
   await trust.register(administrator, [keyOf('510000')]);
-});
-afterAll(async () => {
-  await module.close();
-  await fresh.drop();
 });
 
 describe('The trust list', () => {
