@@ -5,12 +5,13 @@ import { launchPlace } from '#platform';
 import { createAdministrator } from '../administrator.js';
 import type { Typed } from '../arguments.js';
 import { type Installation, startInstallation, untilStopped } from '../installation.js';
+import { engageCarriers } from './carriers.js';
 import { Client } from './client.js';
 import { found, type Logins } from './founding.js';
 import { importRosters, postVacancies, receiveHealthCodes, signAgreements } from './gathering.js';
 import { Narrator } from './narrator.js';
 import { answerOffers, matchWorkers } from './offers.js';
-import { COUNTIES } from './season-cast.js';
+import { CARRIERS, COUNTIES } from './season-cast.js';
 import { DAY, type Season } from './season.js';
 import { traceSeason } from './tracing.js';
 import { planBatches } from './transport.js';
@@ -88,13 +89,14 @@ async function play(
   await matchWorkers(season);
   await answerOffers(season);
   const journeys = await planBatches(season);
+  await engageCarriers(season, nobody, logins.password, journeys);
   await travel(season, nobody, journeys);
   figures['balanced'] = await traceSeason(season, journeys);
   return figures;
 }
 
 async function stay({ url }: Installation, { admin, password }: Logins): Promise<void> {
-  const people = [admin, ...COUNTIES.map(({ login }) => login), 'gate-01 … gate-12', 'auditor'];
+  const people = [admin, ...[...COUNTIES, ...CARRIERS].map(({ login }) => login), 'gate-01 … gate-12', 'auditor'];
   process.stderr.write(`
 接口 API   ${url}/v1
 文档 docs  ${url}/docs

@@ -1,4 +1,4 @@
-/** The demo season's invented offices, enterprises and vacancies. Rosters, agreements and divisions are files. */
+/** The demo season's invented offices, enterprises, carriers and vacancies. Rosters, agreements and divisions are files. */
 
 export interface County {
   readonly code: string;
@@ -35,6 +35,20 @@ export const COUNTIES: readonly County[] = [
     lon: 108.9053,
     lat: 25.7533,
   },
+];
+
+export interface CarrierSeed {
+  readonly county: string;
+  readonly name: string;
+  readonly login: string;
+  /** What its plates begin with. */
+  readonly plates: string;
+}
+
+export const CARRIERS: readonly CarrierSeed[] = [
+  { county: '513431', name: '凉山示范客运', login: 'coaches-zhaojue', plates: '川W' },
+  { county: '530627', name: '昭通示范客运', login: 'coaches-zhenxiong', plates: '云C' },
+  { county: '522633', name: '黔东南示范客运', login: 'coaches-congjiang', plates: '贵H' },
 ];
 
 /** Villages as the rosters write them. */
@@ -162,6 +176,15 @@ export function invented(ordinal: number, city: string): string {
   const body = `91${city}MA5D${String(ordinal).padStart(5, '0')}`;
   const sum = USCC_WEIGHTS.reduce((total, weight, i) => total + weight * USCC_ALPHABET.indexOf(body.charAt(i)), 0);
   return `${body}${USCC_ALPHABET.charAt((31 - (sum % 31)) % 31)}`;
+}
+
+const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+
+/** A well-formed ID number (GB 11643-1999) of nobody, born on a day that nobody of the rosters was: 1 January 1980. */
+export function inventedIdNumber(division: string, ordinal: number): string {
+  const body = `${division}19800101${String(ordinal).padStart(3, '0')}`;
+  const sum = ID_WEIGHTS.reduce((total, weight, i) => total + weight * Number(body[i]), 0);
+  return `${body}${'10X98765432'.charAt(sum % 11)}`;
 }
 
 /** A number in [0, 1) that depends on the text alone, so that every season is the same. */

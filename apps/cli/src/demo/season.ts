@@ -36,6 +36,8 @@ export const DAY = {
   start: '2020-03-06T09:00:00+08:00',
   matching: '2020-03-08T09:00:00+08:00',
   planning: '2020-03-10T15:00:00+08:00',
+  /** Until then carriers answer. */
+  answer: '2020-03-11T18:00:00+08:00',
   departure: '2020-03-12T07:00:00+08:00',
 } as const;
 

@@ -7,6 +7,7 @@ export interface Trip {
   readonly sheetNumber: string;
   readonly state: string;
   readonly vehicleClass: string;
+  readonly approvedSeats: number;
   readonly usableSeats: number;
   readonly drivers: number;
   readonly metres: number;
