@@ -56,6 +56,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'health-codes': 'healthCode',
   'issuing-keys': 'issuingKey',
   'recognition-tasks': 'recognitionTask',
+  'health-rehearsals': 'rehearsal',
   'matching-runs': 'run',
   proposals: 'proposal',
   batches: 'batch',

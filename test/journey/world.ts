@@ -42,6 +42,7 @@ export interface Ids {
   readonly run: string;
   readonly verdict: string;
   readonly recognitionTask: string;
+  readonly rehearsal: string;
   readonly proposal: string;
   readonly batch: string;
   readonly trip: string;
@@ -127,6 +128,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
   const { items: keys } = await stage.admin.ok('post', 'issuing-keys', {
     items: [{ issuerDivision: provinceOf(county), algorithm: 'ES256', validFrom: '2020-03-01T00:00:00+08:00' }],
   });
+  const rehearsed = await stage.admin.ok('post', 'health-rehearsals', { revokedAgreement: agreements[0].id });
   const province = await stage.admin.ok('post', 'organisations', {
     name: '省人社厅',
     kind: 'exporting',
@@ -156,6 +158,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
       verdict: verdicts[0].id,
       healthCode: codes[0].id,
       issuingKey: keys[0].id,
+      rehearsal: rehearsed.id,
       recognitionTask: await taskOf(office, people.at(-1) ?? ''),
       run: runId,
       proposal: proposals[0] ?? '',

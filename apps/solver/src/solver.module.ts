@@ -1,14 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { MatchingModule, solveRunJob } from '#matching';
 import { type JobContract, type JobProcessor, PlatformModule, type Settings } from '#platform';
-import { planBatchJob, TransportModule } from '#transport';
+import { planBatchJob, rehearseJob, TransportModule } from '#transport';
 import { SolveRunProcessor } from './matching/solve-run.processor.js';
 import { PlanBatchProcessor } from './transport/plan-batch.processor.js';
+import { RehearseProcessor } from './transport/rehearse.processor.js';
 
 /** The contracts of the `solve` queue. */
-export const CONTRACTS: readonly JobContract[] = [solveRunJob, planBatchJob];
+export const CONTRACTS: readonly JobContract[] = [solveRunJob, planBatchJob, rehearseJob];
 
-const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [SolveRunProcessor, PlanBatchProcessor];
+const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [
+  SolveRunProcessor,
+  PlanBatchProcessor,
+  RehearseProcessor,
+];
 export const PROCESSORS_TOKEN = Symbol('processors');
 
 /** The whole of the solver process, on one page. */

@@ -14,6 +14,7 @@ import { TrustListService } from './trust/trust-list.service.js';
 import { IssuingKeyEntity, RevokedCodeEntity, TrustListEntity } from './trust/trust.entity.js';
 import { GroundsService } from './verdicts/grounds.service.js';
 import { RehearsalService } from './rehearsal/rehearsal.service.js';
+import { WishedChanges } from './rehearsal/wished-change.service.js';
 import { KeptVerdictService } from './verdicts/kept/kept-verdict.service.js';
 import { VerdictEntity, VerdictGroundsEntity } from './verdicts/kept/verdict.entity.js';
 import { VerdictService } from './verdicts/verdict.service.js';
@@ -28,6 +29,7 @@ const SERVICES = [
   SignedCodeService,
   TrustListService,
   VerdictService,
+  WishedChanges,
 ];
 
 @Module({

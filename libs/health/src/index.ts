@@ -64,6 +64,6 @@ export {
   type Recognition,
   type Verdict,
 } from './verdicts/verdict.js';
-export { type Change as RehearsedChange } from './rehearsal/rehearsal.js';
-export { RehearsalService, type Compared, type Shift } from './rehearsal/rehearsal.service.js';
-export { changeWanted } from './rehearsal/rehearsal.errors.js';
+export { type Change as RehearsedChange, changeRead } from './rehearsal/rehearsal.js';
+export { RehearsalService, type ChangedJourney, type Compared, type Shift } from './rehearsal/rehearsal.service.js';
+export { type WishedChange, WishedChanges } from './rehearsal/wished-change.service.js';

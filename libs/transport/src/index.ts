@@ -16,15 +16,19 @@ export { OfferAnswerService } from './offers/offer-answer.service.js';
 export { OfferCodeService } from './offers/offer-code.service.js';
 export { type AssignedCrew } from './offers/assigned-crews.service.js';
 export { boardingHindrance } from './recognition/recheck.js';
-export { ChangeRehearsalService, type Rehearsed } from './recognition/change-rehearsal.service.js';
 export { RecheckService } from './recognition/recheck.service.js';
 export { recognitionTaskLifecycle, type RecognitionTaskState } from './recognition/recognition-task.lifecycle.js';
 export { RecognitionTaskService, type TaskFilter } from './recognition/recognition-task.service.js';
+export { ChangeRehearsalService, type RehearsedTrip } from './rehearsals/change-rehearsal.service.js';
+export { rehearsalLifecycle, type RehearsalState, type RehearsalStep } from './rehearsals/rehearsal.lifecycle.js';
+export { RehearsingService } from './rehearsals/rehearsing.service.js';
+export type { RehearsalView } from './rehearsals/rehearsal.js';
 export {
   openBoardingJob,
   planBatchJob,
   recheckAffectedJob,
   recheckTripJob,
+  rehearseJob,
   sendNoticesJob,
   transportJobs,
 } from './transport.jobs.js';

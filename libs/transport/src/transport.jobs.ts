@@ -34,10 +34,14 @@ export const recheckAffectedJob: JobContract = {
   ],
 };
 
+/** Judges the journeys ahead as if a change were real; `subject` is the rehearsal. */
+export const rehearseJob: JobContract = { name: 'transport.rehearse', queue: 'solve', on: ['rehearsal.requested'] };
+
 export const transportJobs: readonly JobContract[] = [
   planBatchJob,
   openBoardingJob,
   sendNoticesJob,
   recheckTripJob,
   recheckAffectedJob,
+  rehearseJob,
 ];

@@ -29,7 +29,9 @@ import { OwnRidesService } from './trips/own-rides.service.js';
 import { TripExportService } from './trips/trip-export.service.js';
 import { TripSheetService } from './trips/trip-sheet.service.js';
 import { TripService } from './trips/trip.service.js';
-import { ChangeRehearsalService } from './recognition/change-rehearsal.service.js';
+import { ChangeRehearsalService } from './rehearsals/change-rehearsal.service.js';
+import { RehearsalEntity, RehearsedTripEntity } from './rehearsals/rehearsal.entity.js';
+import { RehearsingService } from './rehearsals/rehearsing.service.js';
 import { RecheckService } from './recognition/recheck.service.js';
 import { RecognitionTaskEntity } from './recognition/recognition-task.entity.js';
 import { RecognitionTaskRows } from './recognition/recognition-task-rows.service.js';
@@ -48,6 +50,7 @@ const SERVICES = [
   OwnRidesService,
   TripExportService,
   ChangeRehearsalService,
+  RehearsingService,
   RecheckService,
   RecognitionTaskService,
   VehicleRegisterService,
@@ -67,6 +70,8 @@ const SERVICES = [
       TripStopEntity,
       SeatEntity,
       RecognitionTaskEntity,
+      RehearsalEntity,
+      RehearsedTripEntity,
       VehicleEntity,
       DriverEntity,
       VehicleEngagementEntity,

@@ -26,6 +26,7 @@ import {
   PlanService,
   RecheckService,
   RecognitionTaskService,
+  RehearsingService,
   transportJobs,
   TransportModule,
   TripExportService,
@@ -219,6 +220,8 @@ export async function startTransport(more: Partial<Settings> = {}) {
     tasks: module.get(RecognitionTaskService),
     rechecks: module.get(RecheckService),
     rehearsals: module.get(ChangeRehearsalService),
+    rehearsing: module.get(RehearsingService),
+    db,
     eventsOf: async (subject: string) =>
       (await sql<{ type: string }[]>('select type from event where subject = $1 order by id', [subject])).map(
         ({ type }) => type,

@@ -4,7 +4,7 @@ import { AgreementService, RecognitionMatrix } from '#health';
 import { GapService } from '#matching';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
-import { AgreementsBody, AgreementsQuery, DeclineBody, GapsQuery, MatrixQuery } from './agreements.dto.js';
+import { agreementOf, AgreementsBody, AgreementsQuery, DeclineBody, GapsQuery, MatrixQuery } from './agreements.dto.js';
 
 @ApiTags('health')
 @Controller('agreements')
@@ -19,14 +19,14 @@ export class AgreementsController {
   @Post()
   @HttpCode(200)
   async record(@By() grant: Grant, @Body() { items }: AgreementsBody) {
-    return { items: await this.agreements.create(grant, items.map(factsOf)) };
+    return { items: await this.agreements.create(grant, items.map(agreementOf)) };
   }
 
   /** An office of one side drafts agreements, or new versions of them; the answer has a result for each. A draft recognises nobody. */
   @Post('drafts')
   @HttpCode(200)
   async draft(@By() grant: Grant, @Body() { items }: AgreementsBody) {
-    return { items: await this.agreements.draft(grant, items.map(factsOf)) };
+    return { items: await this.agreements.draft(grant, items.map(agreementOf)) };
   }
 
   /** Agreements by issuer, by place, by instant and with all their versions, for everybody who is signed in; drafts for their parties. */
@@ -76,9 +76,3 @@ export class AgreementsController {
     return this.agreements.advance(grant, id, 'revoke');
   }
 }
-
-const factsOf = ({ validFrom, validTo, ...item }: AgreementsBody['items'][number]) => ({
-  ...item,
-  validFrom: new Date(validFrom),
-  validTo: validTo ? new Date(validTo) : null,
-});

@@ -12,7 +12,7 @@ import {
 } from 'class-validator';
 import { agreementLifecycle, EXCEPTIONS, KINDS, LEVELS, MODES, SOURCES } from '#health';
 import { IsDay, IsInstant } from '../edge/calendar.js';
-import type { AgreementState, Exception, Kind, Level, Mode, Source } from '#health';
+import type { AgreementItem, AgreementState, Exception, Kind, Level, Mode, Source } from '#health';
 import { IsListOf, PageQuery } from '../edge/lists.dto.js';
 
 const DIVISION = /^[1-8]\d{5}$/;
@@ -44,6 +44,12 @@ export class AgreementBodyItem {
   /** Any version of the agreement of which this is to be a new version. */
   @IsOptional() @IsUUID() changes?: string;
 }
+
+export const agreementOf = ({ validFrom, validTo, ...item }: AgreementBodyItem): AgreementItem => ({
+  ...item,
+  validFrom: new Date(validFrom),
+  validTo: validTo ? new Date(validTo) : null,
+});
 
 export class AgreementsBody {
   @IsListOf(() => AgreementBodyItem, 1000) items!: AgreementBodyItem[];

@@ -3,8 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { HealthRuleService } from '#health';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
-import { objectIn } from './json-text.js';
-import { HealthRulesBody, HealthRulesQuery, RuleWithdrawalBody } from './health-rules.dto.js';
+import { HealthRulesBody, HealthRulesQuery, ruleOf, RuleWithdrawalBody } from './health-rules.dto.js';
 
 @ApiTags('health')
 @Controller('health-rules')
@@ -15,16 +14,7 @@ export class HealthRulesController {
   @Post()
   @HttpCode(200)
   async publish(@By() grant: Grant, @Body() { items }: HealthRulesBody) {
-    const published = items.map(({ change, validFrom, validTo, proof, logic, ...rule }) => ({
-      change,
-      rule: {
-        ...rule,
-        logic: objectIn(logic),
-        proof: proof ?? null,
-        validFrom: new Date(validFrom),
-        validTo: validTo ? new Date(validTo) : null,
-      },
-    }));
+    const published = items.map((item) => ({ change: item.change, rule: ruleOf(item) }));
     return { items: await this.rules.publish(grant, published) };
   }
 

@@ -12,9 +12,9 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { CHANGES, RULE_TYPES, type Change, type RuleType } from '#health';
+import { CHANGES, RULE_TYPES, type Change, type RuleDocument, type RuleType } from '#health';
 import { IsInstant } from '../edge/calendar.js';
-import { IsObjectText } from './json-text.js';
+import { IsObjectText, objectIn } from './json-text.js';
 import { IsListOf, PageQuery } from '../edge/lists.dto.js';
 
 /** A division, or 000000 for the whole country. */
@@ -63,6 +63,14 @@ export class HealthRuleItem {
   /** A tightening is published 48 hours before it takes effect. */
   @IsIn(CHANGES) change!: Change;
 }
+
+export const ruleOf = ({ change: _, validFrom, validTo, proof, logic, ...rule }: HealthRuleItem): RuleDocument => ({
+  ...rule,
+  logic: objectIn(logic),
+  proof: proof ?? null,
+  validFrom: new Date(validFrom),
+  validTo: validTo ? new Date(validTo) : null,
+});
 
 export class HealthRulesBody {
   @IsListOf(() => HealthRuleItem, 100) items!: HealthRuleItem[];

@@ -1,25 +1,34 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { changeWanted, type RehearsedChange } from '#health';
-import { BusinessClock, type Grant } from '#platform';
+import type { Grant } from '#platform';
 import { ChangeRehearsalService } from '#transport';
 import { By } from '../edge/grant.guard.js';
-import { objectIn } from './json-text.js';
+import { PageQuery } from '../edge/lists.dto.js';
+import { agreementOf } from './agreements.dto.js';
+import { ruleOf } from './health-rules.dto.js';
 import { RehearsalBody, RuleComparisonQuery } from './rehearsals.dto.js';
 
 @ApiTags('health')
 @Controller('health-rehearsals')
 export class RehearsalsController {
-  constructor(
-    private readonly rehearsals: ChangeRehearsalService,
-    private readonly clock: BusinessClock,
-  ) {}
+  constructor(private readonly rehearsals: ChangeRehearsalService) {}
 
-  /** Whom a change would stop, trip by trip and without full names, before it is real. Nothing is written. */
+  /** An administrator asks whom a change would stop before it is real. Nothing of it comes true. */
   @Post()
-  @HttpCode(200)
-  async rehearse(@By() grant: Grant, @Body() body: RehearsalBody) {
-    return this.rehearsals.rehearse(grant, await this.changeIn(body));
+  @HttpCode(202)
+  request(@By() grant: Grant, @Body() { rule, agreement, at, ...wish }: RehearsalBody) {
+    return this.rehearsals.request(grant, {
+      ...wish,
+      rule: rule && ruleOf(rule),
+      agreement: agreement && agreementOf(agreement),
+      at: at ? new Date(at) : undefined,
+    });
+  }
+
+  /** Rehearsals, newest first. */
+  @Get()
+  list(@By() grant: Grant, @Query() query: PageQuery) {
+    return this.rehearsals.list(grant, query);
   }
 
   /** What another version of a rule would have made of the verdicts of a span of time, such as the week past. */
@@ -28,21 +37,22 @@ export class RehearsalsController {
     return this.rehearsals.compare(grant, identifier, { before, after }, { from: new Date(from), to: new Date(to) });
   }
 
-  private async changeIn({ rule, revokedAgreement, withdrawnRule, at }: RehearsalBody): Promise<RehearsedChange> {
-    const instant = at ? new Date(at) : await this.clock.now();
-    if (revokedAgreement) return { sort: 'revocation', agreementId: revokedAgreement, at: instant };
-    if (withdrawnRule) return { sort: 'withdrawal', identifier: withdrawnRule, at: instant };
-    if (!rule) throw changeWanted();
-    const { validFrom, validTo, proof, logic, change: _, ...rest } = rule;
-    return {
-      sort: 'rule',
-      rule: {
-        ...rest,
-        logic: objectIn(logic),
-        proof: proof ?? null,
-        validFrom: new Date(validFrom),
-        validTo: validTo ? new Date(validTo) : null,
-      },
-    };
+  /** How many of the journeys ahead are judged, and once all are, how many people and trips the change would stop. */
+  @Get(':id')
+  get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.rehearsals.get(grant, id);
+  }
+
+  /** The trips, soonest departure first, with those whom the change would stop or let pass, without full names. */
+  @Get(':id/trips')
+  trips(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery) {
+    return this.rehearsals.trips(grant, id, query);
+  }
+
+  /** Ends a rehearsal that is not done. */
+  @Post(':id/cancel')
+  @HttpCode(200)
+  cancel(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.rehearsals.cancel(grant, id);
   }
 }

@@ -1,19 +1,25 @@
 import { Type } from 'class-transformer';
 import { IsOptional, IsUUID, Matches, ValidateNested } from 'class-validator';
 import { IsInstant } from '../edge/calendar.js';
+import { AgreementBodyItem } from './agreements.dto.js';
 import { HealthRuleItem } from './health-rules.dto.js';
 
 const IDENTIFIER = /^[A-Z]{2}-\d{6}-\d{4}$/;
 const VERSION = /^(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}$/;
 
+/** One change, and one only. */
 export class RehearsalBody {
-  /** A rule as it would be published. One of the three is wanted. */
+  /** A rule as it would be published. */
   @IsOptional() @ValidateNested() @Type(() => HealthRuleItem) rule?: HealthRuleItem;
-  /** An agreement that would be revoked … */
-  @IsOptional() @IsUUID() revokedAgreement?: string;
-  /** A rule that would be withdrawn … */
+  /** A rule that would be withdrawn with all its versions, from `at` on. */
   @IsOptional() @Matches(IDENTIFIER) withdrawnRule?: string;
-  /** … from this instant on; from now on where it is left out. */
+  /** An agreement as both sides would have signed it, or a new version of one. */
+  @IsOptional() @ValidateNested() @Type(() => AgreementBodyItem) agreement?: AgreementBodyItem;
+  /** A draft that the other side would confirm. */
+  @IsOptional() @IsUUID() draftedAgreement?: string;
+  /** An agreement that would be revoked, from `at` on. */
+  @IsOptional() @IsUUID() revokedAgreement?: string;
+  /** Of a withdrawal or a revocation; now where it is left out. */
   @IsOptional() @IsInstant() at?: string;
 }
 

@@ -10,6 +10,6 @@ export const versionUnknown = (identifier: string, version: string) =>
 
 export const changeWanted = () =>
   new DomainError('rehearsal.change-wanted', 'invalid', {
-    zh: '请给出要演练的规则、撤回的规则或撤销的协议',
-    en: 'Say which rule, withdrawal or revocation is to be rehearsed',
+    zh: '请给出一项要演练的变更：规则、撤回的规则、协议、协议草案或撤销的协议',
+    en: 'Name one change to rehearse: a rule, a withdrawal, an agreement, a draft of one, or a revocation',
   });

@@ -35,6 +35,10 @@ export interface Shift {
   readonly verdicts: number;
 }
 
+/** Told now and then how many journeys of how many are done; false ends it. */
+export type Watch = (done: number, of: number) => Promise<boolean>;
+
+const NONE: Compared = { journeys: 0, changed: [], erased: 0 };
 const COLUMNS = 'v.id, v.journey_id, v.trip_id, v.code_id, v.sealed, v.divisions, v.instants, v.acts, v.judged_at';
 
 /** What a change of rules or agreements would do, and what another version would have done: over verdicts as they are kept. */
@@ -45,11 +49,13 @@ export class RehearsalService {
     private readonly grounds: GroundsService,
   ) {}
 
-  /** The journeys ahead whose answer would be another. */
-  async rehearse(tx: EntityManager, change: Change): Promise<Compared> {
+  /** The journeys ahead whose answer would be another; null where `watch` ended it. */
+  async rehearse(tx: EntityManager, change: Change, watch: Watch = () => Promise.resolve(true)) {
     const { now, ...grounds } = await this.grounds.of(tx);
     const comparison = new Comparison(grounds, changed(grounds, change), unchangedBy(grounds, change));
-    return this.over(tx, comparison, `v.current and v.last_at >= '${now.toISOString()}'`, now);
+    const where = `v.current and v.last_at >= '${now.toISOString()}'`;
+    const [{ of }] = await tx.query<[{ of: number }]>(`select count(*)::int of from verdict v where ${where}`);
+    return this.over(tx, comparison, where, now, (done) => watch(done, Math.max(done, of)));
   }
 
   /** Verdicts of a span of time, judged under one version of a rule and under another. @throws rule.version-unknown */
@@ -66,7 +72,8 @@ export class RehearsalService {
       return found;
     }) as [Ground, Ground];
     const where = `v.judged_at >= '${span.from.toISOString()}' and v.judged_at < '${span.to.toISOString()}'`;
-    const { journeys, changed: others, erased } = await this.over(tx, new Comparison(before, after), where, null);
+    const compared = await this.over(tx, new Comparison(before, after), where, null);
+    const { journeys, changed: others, erased } = compared ?? NONE;
     const shifts = VERDICTS.flatMap((from) =>
       VERDICTS.map((to) => ({
         from,
@@ -77,11 +84,24 @@ export class RehearsalService {
     return { verdicts: journeys, erased, shifts: shifts.filter(({ verdicts }) => verdicts > 0) };
   }
 
-  /** @param now the instant of all answers; null for the one of each verdict */
-  async over(tx: EntityManager, comparison: Comparison, where: string, now: Date | null): Promise<Compared> {
+  /**
+   * @param now the instant of all answers; null for the one of each verdict
+   * @param goesOn told now and then how many journeys are done; false ends it
+   * @returns null where it was ended
+   */
+  async over(
+    tx: EntityManager,
+    comparison: Comparison,
+    where: string,
+    now: Date | null,
+    goesOn: (done: number) => Promise<boolean> = () => Promise.resolve(true),
+  ): Promise<Compared | null> {
     const others: ChangedJourney[] = [];
     let [journeys, erased] = [0, 0];
+    let wanted = true;
     for await (const rows of copyOut(tx, `select ${COLUMNS} from verdict v where ${where}`)) {
+      // What nobody wants any more still has to come out of the connection.
+      if (!wanted) continue;
       for (const [id, journey, trip, codeId, sealed, divisions, instants, acts, judgedAt] of rows) {
         if (!id || !divisions || !instants || !acts || !judgedAt) continue;
         journeys++;
@@ -94,7 +114,8 @@ export class RehearsalService {
         const other = comparison.of(code, placesIn(divisions, instants, acts), at);
         if (other) others.push({ ...other, journeyId: journey ? idIn(journey) : '', tripId: trip ? idIn(trip) : '' });
       }
+      wanted = await goesOn(journeys);
     }
-    return { journeys, changed: others, erased };
+    return wanted ? { journeys, changed: others, erased } : null;
   }
 }

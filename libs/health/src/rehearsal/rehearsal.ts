@@ -2,6 +2,7 @@ import type { Agreement } from '../agreements/agreement.js';
 import type { HealthCode } from '../codes/health-code.js';
 import type { RuleDocument } from '../rules/health-rule.js';
 import { RuleBook } from '../rules/rule-book.js';
+import { agreementRead, dated } from '../verdicts/kept/kept-verdict.js';
 import type { Reason } from '../verdicts/verdict-reasons.js';
 import { type JourneyPlace, recognise, type Recognition, type Verdict } from '../verdicts/verdict.js';
 
@@ -17,13 +18,29 @@ export interface Ground {
   readonly rules: RuleBook;
 }
 
+/** A change as it was kept, in JSON. */
+export function changeRead(kept: unknown): Change {
+  const change = kept as Change;
+  switch (change.sort) {
+    case 'rule':
+      return { ...change, rule: dated(change.rule, ['validFrom', 'validTo']) };
+    case 'agreement':
+      return { ...change, agreement: agreementRead(change.agreement) };
+    case 'withdrawal':
+    case 'revocation':
+      return dated(change, ['at']);
+  }
+}
+
 /** Agreements and rules as they would be. */
 export function changed({ agreements, rules }: Ground, change: Change): Ground {
   switch (change.sort) {
     case 'rule':
       return { agreements, rules: new RuleBook([...rules.documents, change.rule]) };
-    case 'agreement':
-      return { agreements: [...agreements, change.agreement], rules };
+    case 'agreement': {
+      const { agreement } = change;
+      return { agreements: [...agreements.map((one) => supersededBy(one, agreement)), agreement], rules };
+    }
     case 'withdrawal': {
       const left = rules.documents.flatMap((rule) => endedAt(rule, change));
       return { agreements, rules: new RuleBook(left) };
@@ -37,6 +54,13 @@ export function changed({ agreements, rules }: Ground, change: Change): Ground {
       return { agreements: revoked, rules };
     }
   }
+}
+
+/** An earlier version ends where the later one begins. */
+function supersededBy(one: Agreement, { series, version, validFrom }: Agreement): Agreement {
+  if (one.series !== series || one.version >= version) return one;
+  const ends = one.supersededFrom && one.supersededFrom < validFrom ? one.supersededFrom : validFrom;
+  return { ...one, supersededFrom: ends };
 }
 
 /** A rule that ends at an instant; none where it would not have begun. */

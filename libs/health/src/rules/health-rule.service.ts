@@ -9,7 +9,7 @@ import {
   admitRule,
   admitWithdrawal,
   type Change,
-  compareVersions,
+  newestOf,
   type RuleDocument,
   sameRule,
   WHOLE_COUNTRY,
@@ -149,9 +149,6 @@ export class HealthRuleService {
 
 const COUNTS_AT = `r.valid_from <= :at and (r.valid_to is null or :at < r.valid_to)
   and (r.withdrawn_at is null or :at < r.withdrawn_at)`;
-
-const newestOf = (versions: readonly HealthRuleEntity[]): HealthRuleEntity | null =>
-  versions.toSorted((a, b) => compareVersions(b.version, a.version))[0] ?? null;
 
 /** As the entity has it; TypeORM's types want a document of JSON to be an object. */
 const mutable = (rule: RuleDocument) => ({

@@ -89,18 +89,31 @@ export interface Publication {
  * rule.not-loosening, rule.notice-short, rule.far-ahead, rule.span-short
  */
 export function admitRule({ rule, change, previous, now, isDivision }: Publication): void {
-  const { division, engineVersion, validFrom, validTo, version, logic } = rule;
+  admitDocument(rule, previous, isDivision);
+  const { validFrom, validTo } = rule;
+  if (change === 'loosening') admitLoosening(rule, previous);
+  const ahead = validFrom.getTime() - now.getTime();
+  if (change === 'tightening' && rule.type === 'acceptance' && ahead < NOTICE_OF_TIGHTENING) throw noticeShort();
+  if (ahead > FARTHEST_AHEAD) throw farAhead();
+  if (validTo && validTo.getTime() - validFrom.getTime() < SHORTEST_VALIDITY) throw spanShort();
+}
+
+/**
+ * Whether a document can be judged by: what it says, whenever it is to take effect.
+ * @throws rule.engine-unknown, rule.division-unknown, rule.malformed, rule.tests-missing, rule.tests-failed, rule.version-not-growing
+ */
+export function admitDocument(
+  rule: RuleDocument,
+  previous: RuleDocument | null,
+  isDivision: Publication['isDivision'],
+): void {
+  const { division, engineVersion, version, logic } = rule;
   if (engineVersion !== ENGINE_VERSION) throw engineUnknown(engineVersion);
   if (division !== WHOLE_COUNTRY && !isDivision(division)) throw divisionUnknown(division);
   const { issues } = certLogic(logic);
   if (issues.length > 0) throw logicMalformed(issues.slice(0, 5).map(({ problem }) => problem));
   admitTests(rule);
   if (previous && compareVersions(version, previous.version) <= 0) throw versionNotGrowing(previous.version);
-  if (change === 'loosening') admitLoosening(rule, previous);
-  const ahead = validFrom.getTime() - now.getTime();
-  if (change === 'tightening' && rule.type === 'acceptance' && ahead < NOTICE_OF_TIGHTENING) throw noticeShort();
-  if (ahead > FARTHEST_AHEAD) throw farAhead();
-  if (validTo && validTo.getTime() - validFrom.getTime() < SHORTEST_VALIDITY) throw spanShort();
 }
 
 /**
@@ -132,6 +145,10 @@ function admitLoosening(rule: RuleDocument, previous: RuleDocument | null): void
   const narrower = rule.division !== previous.division || rule.type !== previous.type;
   if (stopped.length > 0 || narrower) throw notLoosening(stopped.map(({ name }) => name));
 }
+
+/** Of versions in any order. */
+export const newestOf = <T extends RuleDocument>(versions: readonly T[]): T | null =>
+  versions.toSorted((a, b) => compareVersions(b.version, a.version))[0] ?? null;
 
 /** Whether two documents of one version say the same, whatever the order of their keys. */
 export const sameRule = (kept: RuleDocument, sent: RuleDocument): boolean => asText(kept) === asText(sent);

@@ -27,6 +27,7 @@ import { Verdicts0026 } from './0026-verdicts.js';
 import { Rechecks0027 } from './0027-rechecks.js';
 import { RuleWithdrawals0028 } from './0028-rule-withdrawals.js';
 import { TripProofs0029 } from './0029-trip-proofs.js';
+import { Rehearsals0030 } from './0030-rehearsals.js';
 import { Fleet0031 } from './0031-fleet.js';
 import { CarrierOffers0032 } from './0032-carrier-offers.js';
 import { Notices0034 } from './0034-notices.js';
@@ -62,6 +63,7 @@ export const migrations = [
   Rechecks0027,
   RuleWithdrawals0028,
   TripProofs0029,
+  Rehearsals0030,
   Fleet0031,
   CarrierOffers0032,
   Notices0034,

@@ -149,19 +149,21 @@ export const groundsRecord = (agreements: readonly Agreement[], rules: readonly 
 /** Kept grounds as verdicts read them. */
 export function groundsRead({ agreements, rules }: GroundsRecord): Read {
   return {
-    agreements: agreements.map((one) =>
-      dated(one as Agreement, ['validFrom', 'validTo', 'recordedAt', 'supersededFrom', 'revokedAt']),
-    ),
+    agreements: agreements.map(agreementRead),
     rules: new RuleBook(rules.map((one) => dated(one as RuleDocument, ['validFrom', 'validTo', 'withdrawnAt']))),
   };
 }
+
+/** An agreement as it was kept. */
+export const agreementRead = (kept: unknown): Agreement =>
+  dated(kept as Agreement, ['validFrom', 'validTo', 'recordedAt', 'supersededFrom', 'revokedAt']);
 
 /** A code as it was sealed. */
 export const codeRead = (sealed: unknown): HealthCode =>
   dated(sealed as HealthCode, ['issuedAt', 'expiresAt', 'keyRevokedAt']);
 
 /** Instants of JSON as Date. */
-function dated<T extends object>(record: T, names: readonly string[]): T {
+export function dated<T extends object>(record: T, names: readonly string[]): T {
   const instants = names.flatMap((name) => {
     const text = (record as Readonly<Record<string, unknown>>)[name];
     return typeof text === 'string' ? [[name, new Date(text)]] : [];
