@@ -13,7 +13,7 @@ export const openBoardingJob: JobContract = {
 export const sendNoticesJob: JobContract = {
   name: 'transport.send-notices',
   queue: 'work',
-  on: ['trip.approved', 'trip.departure-due', 'trip.cancelled'],
+  on: ['trip.approved', 'seat.moved', 'trip.departure-due', 'trip.cancelled'],
 };
 
 /** A departure is near: the codes aboard are judged again. */

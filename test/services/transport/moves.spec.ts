@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
 import { Database, newId, SYSTEM } from '#platform';
+import { NoticeService, sendNoticesJob } from '#transport';
 import { waitFor } from '../../support/wait-for.js';
 import { openTrips } from './approved-trips.js';
 import { refusal } from './stage.js';
@@ -65,6 +66,23 @@ describe('Somebody who moves to another trip', () => {
     expect(await tasksOf(from.id)).toMatchObject([{ state: 'open' }]);
     await limit(ride + 40);
     expect(await stage.tasks.move(stage.zhaojue, task, to.id)).toMatchObject({ state: 'moved' });
+  });
+
+  it('is told of the new seat, and nobody else on either trip is', async () => {
+    const notices = stage.module.get(NoticeService);
+    const [from, to] = [await tripIn(16), await tripIn(17)];
+    const worker = from.placed[0]?.worker ?? '';
+    const task = await taskAbout(from, worker);
+    await stage.jobs(sendNoticesJob.name);
+    await stage.tasks.move(stage.zhaojue, task, to.id);
+    for (const job of await stage.jobs(sendNoticesJob.name)) await notices.tell(job);
+    expect(await notices.ofTrip(stage.zhaojue, from.id)).toEqual([]);
+    const { seats, sheetNumber } = await tripOf(to.id);
+    const seatNumber = seats.find(({ workerId }) => workerId === worker)?.number;
+    expect(await notices.ofTrip(stage.zhaojue, to.id)).toMatchObject([{ workerId: worker, kind: 'moved', seatNumber }]);
+    const [{ text } = { text: { zh: '', en: '' } }] = await notices.ofTrip(stage.zhaojue, to.id);
+    expect(text.zh).toContain(`您已改乘派车单${sheetNumber}`);
+    expect(text.en).toContain(`moved to trip ${sheetNumber}`);
   });
 
   it('does not where nobody knows any more under what that trip was planned, or a crew would have to grow', async () => {

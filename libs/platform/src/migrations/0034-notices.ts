@@ -11,7 +11,7 @@ export class Notices0034 implements MigrationInterface {
         trip_id uuid not null,
         worker_id uuid not null,
         organisation_id uuid not null,
-        kind text not null constraint notice_kind check (kind in ('seat', 'departure', 'called-off')),
+        kind text not null constraint notice_kind check (kind in ('seat', 'moved', 'departure', 'called-off')),
         channel text not null constraint notice_channel check (channel in ('phone', 'paper')),
         state text not null constraint notice_state check (state in ('sent', 'to-print', 'refused')),
         refusal text,

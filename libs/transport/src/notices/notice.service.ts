@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BusinessClock, Database, type Delivery, type Grant, need, NoticeProvider, record } from '#platform';
 import { IdentityService } from '#workers';
-import type { TripFacts } from '../trips/trip.js';
+import type { SeatFacts, TripFacts } from '../trips/trip.js';
 import { SeatEntity } from '../trips/trip.entity.js';
 import { TripService } from '../trips/trip.service.js';
 import { NoticeEntity } from './notice.entity.js';
@@ -33,13 +33,14 @@ export class NoticeService {
   /** Something happened to a trip: everybody on it is told, once. Who has no telephone is put on the printed list. */
   tell(delivery: Delivery): Promise<void> {
     return this.db.once(delivery, async (tx) => {
-      const { event = '', subject: tripId = '' } = delivery.payload;
+      const { event = '', subject = '', trip: tripId = subject } = delivery.payload;
       const trip = await this.trips.lock(tx, tripId);
       const kind = kindToTell(event, trip.state);
       if (kind === null) return;
       const at = await this.clock.now(tx);
-      const notices = await this.noticesOf(tx, delivery.id, trip, kind, at);
-      if (notices.length === 0) return;
+      const seats = await this.seatsOf(tx, kind, tripId, subject);
+      if (seats.length === 0) return;
+      const notices = await this.noticesOf(tx, delivery.id, trip, { kind, seats, at });
       const messages = notices.flatMap(({ row: { id, text }, phone }) => (phone === null ? [] : [{ id, phone, text }]));
       const refusals =
         messages.length > 0
@@ -74,8 +75,18 @@ export class NoticeService {
     });
   }
 
-  private async noticesOf(tx: EntityManager, mailing: string, trip: TripFacts, kind: NoticeKind, at: Date) {
-    const seats = kind === 'called-off' ? await seatsLost(tx, trip.id) : await this.trips.seatsOf(tx, trip.id);
+  /** Whom it concerns: everybody aboard, the one who was moved, or those who lost a seat. */
+  private seatsOf(tx: EntityManager, kind: NoticeKind, tripId: string, subject: string): Promise<readonly SeatFacts[]> {
+    if (kind === 'moved') return tx.findBy(SeatEntity, { id: subject, active: true });
+    return kind === 'called-off' ? seatsLost(tx, tripId) : this.trips.seatsOf(tx, tripId);
+  }
+
+  private async noticesOf(
+    tx: EntityManager,
+    mailing: string,
+    trip: TripFacts,
+    { kind, seats, at }: { readonly kind: NoticeKind; readonly seats: readonly SeatFacts[]; readonly at: Date },
+  ) {
     const stops = await this.trips.stopsOf(tx, trip.id);
     const workers = seats.map(({ workerId }) => workerId);
     const phones = await this.identities.phones(tx, workers);

@@ -2,8 +2,8 @@ import { shanghaiTime, type Text } from '#kernel';
 import type { TripState } from '../trips/trip.lifecycle.js';
 import type { SeatFacts, StopFacts } from '../trips/trip.js';
 
-/** `seat`: a seat by name is theirs; `departure`: be at the stop; `called-off`: do not come. */
-export const NOTICE_KINDS = ['seat', 'departure', 'called-off'] as const;
+/** `seat`: a seat by name is theirs; `moved`: it is on another trip than they were told; `departure`: be at the stop; `called-off`: do not come. */
+export const NOTICE_KINDS = ['seat', 'moved', 'departure', 'called-off'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** `paper`: whoever has no telephone is told by the village, from the printed list. */
@@ -17,6 +17,7 @@ export type NoticeState = (typeof NOTICE_STATES)[number];
 /** What people are told when this happens to their trip. */
 const KIND_OF: Readonly<Record<string, NoticeKind>> = {
   'trip.approved': 'seat',
+  'seat.moved': 'moved',
   'trip.departure-due': 'departure',
   'trip.cancelled': 'called-off',
 };
@@ -24,6 +25,7 @@ const KIND_OF: Readonly<Record<string, NoticeKind>> = {
 /** What is still true to tell when the trip has come this far. */
 const TOLD_WHILE: Readonly<Record<NoticeKind, readonly TripState[]>> = {
   seat: ['approved'],
+  moved: ['approved', 'boarding'],
   departure: ['approved', 'boarding'],
   'called-off': ['cancelled'],
 };
@@ -50,6 +52,11 @@ export function noticeText(kind: NoticeKind, { sheetNumber, seat, boards, alight
       return {
         zh: `您的座位已定：${from} 在${boards.name}上车，${place}号座，派车单${sheetNumber}；约 ${to} 到达${alights.name}。请带身份证和健康码。`,
         en: `Your seat: board at ${boards.name} on ${from}, seat ${place}, trip sheet ${sheetNumber}; at ${alights.name} about ${to}. Bring your ID card and health code.`,
+      };
+    case 'moved':
+      return {
+        zh: `您已改乘派车单${sheetNumber}：${from} 在${boards.name}上车，${place}号座；约 ${to} 到达${alights.name}。原座位作废。请带身份证和健康码。`,
+        en: `You were moved to trip ${sheetNumber}: board at ${boards.name} on ${from}, seat ${place}; at ${alights.name} about ${to}. Your earlier seat is void. Bring your ID card and health code.`,
       };
     case 'departure':
       return {

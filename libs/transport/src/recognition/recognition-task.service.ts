@@ -151,7 +151,10 @@ export class RecognitionTaskService {
     const aboard = await tx.find(SeatEntity, { where: { tripId: trip.id, active: true }, order: { number: 'asc' } });
     await this.rows.judge(tx, trip, aboard, 'coordinator');
     const at = await this.clock.now(tx);
-    const events = moved.map(({ id, workerId }) => ({ subject: id, worker: workerId, trip: trip.id, at }));
+    const events = moved.map(({ id, workerId }) => ({
+      ...{ subject: id, worker: workerId, trip: trip.id, at },
+      ids: { trip: trip.id },
+    }));
     await record(tx, ...events.map((event) => ({ ...event, type: 'seat.moved' as const })));
   }
 }
