@@ -1,3 +1,4 @@
+export { TripHistoryService } from './trip-history.service.js';
 export { HistoryService, type Change } from './history.service.js';
 export { type BatchLedger, LedgerService, type TripLedger } from './ledger.service.js';
 export type { Difference, Inconsistency, Ledger, LedgerPerson, LedgerTerm, Term } from './ledger.js';

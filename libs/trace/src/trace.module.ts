@@ -13,6 +13,7 @@ import { ErasureRequestEntity } from './personal/erasure-request.entity.js';
 import { PersonalService } from './personal/personal.service.js';
 import { RetentionService } from './personal/retention.service.js';
 import { TrailService } from './trail.service.js';
+import { TripHistoryService } from './trip-history.service.js';
 
 @Module({
   imports: [
@@ -26,12 +27,21 @@ import { TrailService } from './trail.service.js';
   providers: [
     TrailService,
     HistoryService,
+    TripHistoryService,
     LedgerService,
     OwnTripsService,
     OwnJourneyService,
     PersonalService,
     RetentionService,
   ],
-  exports: [TrailService, HistoryService, LedgerService, OwnJourneyService, PersonalService, RetentionService],
+  exports: [
+    TrailService,
+    HistoryService,
+    TripHistoryService,
+    LedgerService,
+    OwnJourneyService,
+    PersonalService,
+    RetentionService,
+  ],
 })
 export class TraceModule {}

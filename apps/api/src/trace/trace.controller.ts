@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
-import { HistoryService, LedgerService, TrailService } from '#trace';
+import { HistoryService, LedgerService, TrailService, TripHistoryService } from '#trace';
 import { By } from '../edge/grant.guard.js';
 
 @ApiTags('trace')
@@ -11,6 +11,7 @@ export class TraceController {
     private readonly trails: TrailService,
     private readonly ledgers: LedgerService,
     private readonly histories: HistoryService,
+    private readonly tripHistories: TripHistoryService,
   ) {}
 
   /** Everything that happened to a worker, in order. */
@@ -29,6 +30,12 @@ export class TraceController {
   @Get('workers/:id/contacts')
   contacts(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.trails.contactsOf(grant, id);
+  }
+
+  /** What happened to a trip as a whole: approval, offers to carriers, doors, hand-overs. */
+  @Get('trips/:id/history')
+  historyOfTrip(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.tripHistories.of(grant, id);
   }
 
   /** The head-count of a trip by name. */

@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -9,11 +8,10 @@ import {
   IsUUID,
   MaxLength,
   MinLength,
-  ValidateNested,
 } from 'class-validator';
 import { carrierOfferLifecycle, type CarrierOfferState } from '#transport';
 import { IsInstant } from '../edge/calendar.js';
-import { FleetQuery } from './fleet.dto.js';
+import { IsListOf, PageQuery } from '../edge/lists.dto.js';
 
 export class CarrierOfferBody {
   @IsUUID() tripId!: string;
@@ -24,10 +22,7 @@ export class CarrierOfferBody {
 }
 
 export class CarrierOffersBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => CarrierOfferBody)
+  @IsListOf(() => CarrierOfferBody, 500)
   items!: CarrierOfferBody[];
 }
 
@@ -62,7 +57,7 @@ export class RefusalByCodeBody extends RefusalBody {
   @IsString() @MaxLength(20) code!: string;
 }
 
-export class CarrierOffersQuery extends FleetQuery {
+export class CarrierOffersQuery extends PageQuery {
   @IsOptional() @IsUUID() trip?: string;
   @IsOptional() @IsIn(carrierOfferLifecycle.states) state?: CarrierOfferState;
 }

@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
 import { DriverRegisterService, VehicleRegisterService } from '#transport';
 import { By } from '../edge/grant.guard.js';
+import { PageQuery } from '../edge/lists.dto.js';
 import {
   DriverAbsencesBody,
   DriverBody,
   DriversBody,
-  FleetQuery,
   VehicleAbsencesBody,
   VehicleBody,
   VehiclesBody,
@@ -41,7 +41,7 @@ export class FleetController {
 
   /** The carrier's own vehicles, with when they are engaged. */
   @Get('vehicles')
-  listVehicles(@By() grant: Grant, @Query() query: FleetQuery) {
+  listVehicles(@By() grant: Grant, @Query() query: PageQuery) {
     return this.vehicles.list(grant, query);
   }
 
@@ -84,7 +84,7 @@ export class FleetController {
 
   /** The carrier's own drivers, with when they are engaged. Licence numbers are masked. */
   @Get('drivers')
-  listDrivers(@By() grant: Grant, @Query() query: FleetQuery) {
+  listDrivers(@By() grant: Grant, @Query() query: PageQuery) {
     return this.drivers.list(grant, query);
   }
 

@@ -1,13 +1,10 @@
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  ArrayMinSize,
   IsArray,
   IsIn,
   IsInt,
-  IsOptional,
   IsString,
-  IsUUID,
   Matches,
   Max,
   MaxLength,
@@ -17,6 +14,7 @@ import {
 } from 'class-validator';
 import { LICENCE_CLASSES, type LicenceClass, PERMIT_KINDS, type PermitKind } from '#transport';
 import { IsDay, IsInstant } from '../edge/calendar.js';
+import { IsListOf } from '../edge/lists.dto.js';
 
 export class PermitBody {
   @IsIn(PERMIT_KINDS) kind!: PermitKind;
@@ -42,10 +40,7 @@ export class VehicleBody {
 }
 
 export class VehiclesBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => VehicleBody)
+  @IsListOf(() => VehicleBody, 500)
   items!: VehicleBody[];
 }
 
@@ -63,10 +58,7 @@ export class DriverBody {
 }
 
 export class DriversBody {
-  @ArrayMinSize(1)
-  @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => DriverBody)
+  @IsListOf(() => DriverBody, 500)
   items!: DriverBody[];
 }
 
@@ -98,10 +90,4 @@ export class DriverAbsencesBody {
   @ValidateNested({ each: true })
   @Type(() => DriverAbsenceBody)
   items!: DriverAbsenceBody[];
-}
-
-export class FleetQuery {
-  /** `next` of the part before. */
-  @IsOptional() @IsUUID() after?: string;
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500) limit?: number;
 }
