@@ -100,4 +100,6 @@ test('the sheet names carrier, plate and drivers once a carrier has confirmed, a
   expect(html).toContain('<dt>承运人 Carrier</dt><dd>凉山客运</dd>');
   expect(html).toContain('<dt>号牌 Plate</dt><dd>川W·12345 · 55 座</dd>');
   expect(html).toContain('<dd>马&#60;某&#62;（A1）、阿某（A1）</dd>');
+  expect(html).toContain('<td>马&#60;某&#62;</td><td>03-07 06:00</td><td>03-07 09:30</td>');
+  expect(tripSheetHtml(full)).toContain('<td>1</td><td>03-07 06:00</td><td>03-07 09:30</td>');
 });

@@ -87,7 +87,7 @@ const crewFacts = ({ trip, crew }: TripSheet): (readonly [string, string])[] =>
 
 /** The printable trip sheet: everything a driver, an inspector and a gate need, on paper. */
 export function tripSheetHtml(sheet: TripSheet): string {
-  const { trip, leaderCode } = sheet;
+  const { trip, leaderCode, crew } = sheet;
   const standing = STANDING[trip.state];
   const contacts = contactRows(sheet);
   const stopName = (sequence: number) => trip.stops[sequence]?.name ?? '';
@@ -121,7 +121,7 @@ ${contacts.length > 0 ? `<h2>接收联系人 Contacts on arrival</h2>${table(CON
 <h2>驾驶 At the wheel</h2>
 ${table(
   ['驾驶员 Driver', '自 From', '至 To'],
-  trip.shifts.map(({ driver, from, to }) => [driver + 1, local(from), local(to)]),
+  trip.shifts.map(({ driver, from, to }) => [crew?.drivers[driver]?.name ?? driver + 1, local(from), local(to)]),
 )}
 <h2>停车休息 Rests</h2>
 ${table(

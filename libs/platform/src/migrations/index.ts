@@ -30,6 +30,7 @@ import { TripProofs0029 } from './0029-trip-proofs.js';
 import { Rehearsals0030 } from './0030-rehearsals.js';
 import { Fleet0031 } from './0031-fleet.js';
 import { CarrierOffers0032 } from './0032-carrier-offers.js';
+import { CarriedTrips0033 } from './0033-carried-trips.js';
 import { Notices0034 } from './0034-notices.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
@@ -66,5 +67,6 @@ export const migrations = [
   Rehearsals0030,
   Fleet0031,
   CarrierOffers0032,
+  CarriedTrips0033,
   Notices0034,
 ];
