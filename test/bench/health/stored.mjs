@@ -21,7 +21,8 @@ import {
   SYSTEM,
   temporaryFolder,
 } from '#platform';
-import { changed, Comparison, unchangedBy } from '../../../dist/libs/health/src/rehearsal/rehearsal.js';
+import { changed, Comparison } from '../../../dist/libs/health/src/rehearsal/rehearsal.js';
+import { unchangedBy } from '../../../dist/libs/health/src/rehearsal/unchanged.js';
 import { RehearsalService } from '../../../dist/libs/health/src/rehearsal/rehearsal.service.js';
 import { install } from '../installation.mjs';
 import { databaseSeconds } from '../matching-run/processor.mjs';
@@ -34,15 +35,33 @@ const cpu = () => {
   return (user + system) / 1e6;
 };
 
-/** A rule for the whole country, so that no journey is left out. */
-const TRIED = {
-  ...grounds().rules.documents[0],
-  identifier: 'GR-000000-0099',
-  division: '000000',
-  validFrom: new Date('2020-03-14T00:00:00Z'),
-  validTo: null,
-  proof: null,
-  logic: { '<': [{ var: 'health.temperatureTenths' }, 372] },
+/** Of the whole country, so that no journey is left out. */
+const everywhere = (logic) => ({
+  sort: 'rule',
+  rule: {
+    ...grounds().rules.documents[0],
+    identifier: 'GR-000000-0099',
+    division: '000000',
+    validFrom: NOW,
+    validTo: null,
+    proof: null,
+    logic,
+  },
+});
+/** By what is told of them. The second spares nobody the whole judgement under both grounds. */
+const CHANGES = {
+  'a rule for the whole country': everywhere({ '<': [{ var: 'health.temperatureTenths' }, 372] }),
+  'a rule for the whole country that asks about the agreement': everywhere({
+    '!': [{ '===': [{ var: 'agreement.mode' }, 'transcode'] }],
+  }),
+  'the withdrawal of a rule for the whole country': { sort: 'withdrawal', identifier: 'GR-000000-0001', at: NOW },
+  'an agreement revoked': {
+    sort: 'revocation',
+    agreementId: grounds().agreements.find(
+      ({ issuerDivision, acceptorDivision }) => issuerDivision === '510000' && acceptorDivision === '440000',
+    ).id,
+    at: NOW,
+  },
 };
 
 const contextFor = (settings) => NestFactory.createApplicationContext(HealthModuleOf(settings), { logger: ['error'] });
@@ -56,22 +75,22 @@ async function partOf({ environment, from, to }) {
   const context = await contextFor(readSettings(environment));
   const [db, rehearsals] = [context.get(Database), context.get(RehearsalService)];
   const where = `v.current and v.ctid >= '(${from},0)' and v.ctid < '(${to},0)'`;
-  const columns = 'id, journey_id, trip_id, code_id, sealed, divisions, instants, acts, judged_at';
+  const columns = 'id, journey_id, trip_id, code_id, issuer_division, sealed, divisions, instants, acts, judged_at';
   const bare = async (tx) => {
     let rows = 0;
     for await (const found of copyOut(tx, `select ${columns} from verdict v where ${where}`)) rows += found.length;
     return { journeys: rows };
   };
-  const whole = async (tx) => {
-    const before = grounds();
-    const change = { sort: 'rule', rule: TRIED };
-    const comparison = new Comparison(before, changed(before, change), unchangedBy(before, change));
+  const whole = async (tx, what) => {
+    const [before, change] = [grounds(), CHANGES[what]];
+    const after = changed(before, change);
+    const comparison = new Comparison(before, after, unchangedBy(before, after, change));
     const { journeys, changed: others } = await rehearsals.over(tx, comparison, where, NOW);
     return { journeys, stopped: others.length };
   };
   parentPort.on('message', async (what) => {
     if (what === 'end') return context.close().then(() => process.exit(0));
-    parentPort.postMessage(await db.transaction(SYSTEM, what === 'bare' ? bare : whole));
+    parentPort.postMessage(await db.transaction(SYSTEM, (tx) => (what === 'bare' ? bare(tx) : whole(tx, what))));
   });
   parentPort.postMessage('ready');
 }
@@ -184,13 +203,16 @@ async function measure({ journeys, workers, postgres, environment, data }) {
       stopped: total('stopped'),
     };
   };
-  await all('bare');
-  const [bare, whole] = [await all('bare'), await all('rehearse')];
-  console.log(`rehearsal of a rule for the whole country over ${figure(whole.journeys)} planned journeys, two threads`);
   const told = ({ seconds, used }) =>
     `${seconds.toFixed(1)} s by the clock, ${used.toFixed(1)} s of processor time (database's included), ${(used / THREADS).toFixed(1)} s on two cores`;
+  await all('bare');
+  const bare = await all('bare');
+  console.log(`rehearsals over ${figure(bare.journeys)} planned journeys, two threads`);
   console.log(`  reading the rows alone: ${told(bare)}`);
-  console.log(`  reading, unsealing and judging: ${told(whole)}; it would change ${figure(whole.stopped)} answers`);
+  for (const what of Object.keys(CHANGES)) {
+    const whole = await all(what);
+    console.log(`  ${what}: ${told(whole)}; it would change ${figure(whole.stopped)} answers`);
+  }
   for (const thread of parts) thread.postMessage('end');
   await owner.end();
   await context.close();

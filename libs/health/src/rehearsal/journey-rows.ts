@@ -24,8 +24,23 @@ export function idIn(cell: Buffer): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** The places of a journey, of three arrays in binary. */
-export function placesIn(divisions: Buffer, instants: Buffer, acts: Buffer): JourneyPlace[] {
+/** The places of journeys: those who travel together come one after another, and share them. */
+export class PlacesRead {
+  private cells: readonly Buffer[] = [];
+  private places: readonly JourneyPlace[] = [];
+
+  /** Of three arrays in binary. */
+  of(...cells: [divisions: Buffer, instants: Buffer, acts: Buffer]): readonly JourneyPlace[] {
+    if (this.cells.length === 0 || cells.some((cell, i) => !this.cells[i]?.equals(cell))) {
+      this.places = placesIn(...cells);
+      // Copied, as a row is good until the next one is asked for.
+      this.cells = cells.map((cell) => Buffer.from(cell));
+    }
+    return this.places;
+  }
+}
+
+function placesIn(divisions: Buffer, instants: Buffer, acts: Buffer): JourneyPlace[] {
   const [times, deeds] = [elements(instants), elements(acts)];
   return elements(divisions).flatMap((division, i) => {
     const [at, deed] = [times[i], deeds[i]?.toString('latin1')];

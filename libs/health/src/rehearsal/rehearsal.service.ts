@@ -4,16 +4,9 @@ import { copyOut, FieldCipher } from '#platform';
 import { GroundsService } from '../verdicts/grounds.service.js';
 import { codeRead } from '../verdicts/kept/kept-verdict.js';
 import { VERDICTS, type Verdict } from '../verdicts/verdict.js';
-import { idIn, instantIn, placesIn } from './journey-rows.js';
-import {
-  type Change,
-  changed,
-  Comparison,
-  type Ground,
-  type OtherAnswer,
-  unchangedBy,
-  withVersion,
-} from './rehearsal.js';
+import { idIn, instantIn, PlacesRead } from './journey-rows.js';
+import { type Change, changed, Comparison, type Ground, type OtherAnswer, withVersion } from './rehearsal.js';
+import { unchangedBy, unchangedUnder } from './unchanged.js';
 import { versionUnknown } from './rehearsal.errors.js';
 
 export interface ChangedJourney extends OtherAnswer {
@@ -39,7 +32,8 @@ export interface Shift {
 export type Watch = (done: number, of: number) => Promise<boolean>;
 
 const NONE: Compared = { journeys: 0, changed: [], erased: 0 };
-const COLUMNS = 'v.id, v.journey_id, v.trip_id, v.code_id, v.sealed, v.divisions, v.instants, v.acts, v.judged_at';
+const COLUMNS =
+  'v.id, v.journey_id, v.trip_id, v.code_id, v.issuer_division, v.sealed, v.divisions, v.instants, v.acts, v.judged_at';
 
 /** What a change of rules or agreements would do, and what another version would have done: over verdicts as they are kept. */
 @Injectable()
@@ -52,7 +46,8 @@ export class RehearsalService {
   /** The journeys ahead whose answer would be another; null where `watch` ended it. */
   async rehearse(tx: EntityManager, change: Change, watch: Watch = () => Promise.resolve(true)) {
     const { now, ...grounds } = await this.grounds.of(tx);
-    const comparison = new Comparison(grounds, changed(grounds, change), unchangedBy(grounds, change));
+    const after = changed(grounds, change);
+    const comparison = new Comparison(grounds, after, unchangedBy(grounds, after, change));
     const where = `v.current and v.last_at >= '${now.toISOString()}'`;
     const [{ of }] = await tx.query<[{ of: number }]>(`select count(*)::int of from verdict v where ${where}`);
     return this.over(tx, comparison, where, now, (done) => watch(done, Math.max(done, of)));
@@ -72,7 +67,8 @@ export class RehearsalService {
       return found;
     }) as [Ground, Ground];
     const where = `v.judged_at >= '${span.from.toISOString()}' and v.judged_at < '${span.to.toISOString()}'`;
-    const compared = await this.over(tx, new Comparison(before, after), where, null);
+    const comparison = new Comparison(before, after, unchangedUnder(before, after, identifier));
+    const compared = await this.over(tx, comparison, where, null);
     const { journeys, changed: others, erased } = compared ?? NONE;
     const shifts = VERDICTS.flatMap((from) =>
       VERDICTS.map((to) => ({
@@ -98,20 +94,22 @@ export class RehearsalService {
   ): Promise<Compared | null> {
     const others: ChangedJourney[] = [];
     let [journeys, erased] = [0, 0];
+    const places = new PlacesRead();
     let wanted = true;
     for await (const rows of copyOut(tx, `select ${COLUMNS} from verdict v where ${where}`)) {
       // What nobody wants any more still has to come out of the connection.
       if (!wanted) continue;
-      for (const [id, journey, trip, codeId, sealed, divisions, instants, acts, judgedAt] of rows) {
+      for (const [id, journey, trip, codeId, issuer, sealed, divisions, instants, acts, judgedAt] of rows) {
         if (!id || !divisions || !instants || !acts || !judgedAt) continue;
         journeys++;
         if (codeId && !sealed) {
           erased++;
           continue;
         }
-        const at = now ?? instantIn(judgedAt);
-        const code = sealed ? codeRead(this.cipher.open(idIn(id), sealed)) : null;
-        const other = comparison.of(code, placesIn(divisions, instants, acts), at);
+        const there = places.of(divisions, instants, acts);
+        if (!sealed || !issuer || comparison.leavesAlone(issuer.toString('latin1'), there)) continue;
+        const code = codeRead(this.cipher.open(idIn(id), sealed));
+        const other = comparison.of(code, there, now ?? instantIn(judgedAt));
         if (other) others.push({ ...other, journeyId: journey ? idIn(journey) : '', tripId: trip ? idIn(trip) : '' });
       }
       wanted = await goesOn(journeys);

@@ -4,7 +4,8 @@ import type { RuleDocument } from '../rules/health-rule.js';
 import { RuleBook } from '../rules/rule-book.js';
 import { agreementRead, dated } from '../verdicts/kept/kept-verdict.js';
 import type { Reason } from '../verdicts/verdict-reasons.js';
-import { type JourneyPlace, recognise, type Recognition, type Verdict } from '../verdicts/verdict.js';
+import type { Unchanged } from './unchanged.js';
+import { type JourneyPlace, type Verdict, verdictOf } from '../verdicts/verdict.js';
 
 /** What is tried before it is real. */
 export type Change =
@@ -78,22 +79,6 @@ export function withVersion({ agreements, rules }: Ground, identifier: string, v
   return { agreements, rules: new RuleBook([...others, always]) };
 }
 
-/** Says of some journeys, at little cost, that their answer stays. */
-export type Unchanged = (code: HealthCode, places: readonly JourneyPlace[]) => boolean;
-
-/**
- * All rules must be true, so one more changes nothing for whom it lets pass. Null where that does not tell: a rule that takes the place of
- * an older version, or asks about the agreement.
- */
-export function unchangedBy({ rules }: Ground, change: Change): Unchanged | null {
-  if (change.sort !== 'rule') return null;
-  const { identifier, logic } = change.rule;
-  const asksMore = /"var":"(?:agreement[^"]*)?"/.test(JSON.stringify(logic));
-  if (asksMore || rules.documents.some((rule) => rule.identifier === identifier)) return null;
-  const alone = new RuleBook([change.rule]);
-  return (code, places) => places.every((place) => alone.findings(code, place, null).every(({ holds }) => holds));
-}
-
 /** A journey whose answer is another under the other grounds. */
 export interface OtherAnswer {
   readonly before: Verdict;
@@ -110,14 +95,16 @@ export class Comparison {
     private readonly unchanged: Unchanged | null = null,
   ) {}
 
+  /** Whether nothing is different for codes of an issuer at these places, whatever they say: they need not be opened. */
+  leavesAlone(issuerDivision: string, places: readonly JourneyPlace[]): boolean {
+    return this.unchanged?.elsewhere(issuerDivision, places) ?? false;
+  }
+
   of(code: HealthCode | null, places: readonly JourneyPlace[], now: Date): OtherAnswer | null {
     // Without a code nothing is decided, whatever the rules.
-    if (!code || this.unchanged?.(code, places)) return null;
-    const [before, after] = [this.before, this.after].map(({ agreements, rules }) =>
-      recognise(code, agreements, places, now, rules),
-    ) as [Recognition, Recognition];
-    if (before.verdict === after.verdict) return null;
-    const worst = after.places.find(({ verdict }) => verdict === after.verdict);
-    return { before: before.verdict, after: after.verdict, reason: worst?.reason ?? 'code-missing' };
+    if (!code || this.leavesAlone(code.issuerDivision, places) || this.unchanged?.passes(code, places)) return null;
+    const [before, after] = [this.before, this.after].map((grounds) => verdictOf(code, grounds, places, now));
+    if (!before || !after || before.verdict === after.verdict) return null;
+    return { before: before.verdict, after: after.verdict, reason: after.reason };
   }
 }

@@ -44,6 +44,8 @@ interface Span {
 export class RuleBook {
   private readonly rules: readonly Compiled[];
   private readonly concerning = new Map<string, readonly Compiled[]>();
+  /** By place, for those that many people share, then by issuer. */
+  private readonly inForceAt = new WeakMap<PlaceFacts, Map<string, readonly Compiled[]>>();
 
   constructor(rules: readonly KeptRule[]) {
     this.rules = rules.map((rule) => {
@@ -105,19 +107,32 @@ export class RuleBook {
     ]);
   }
 
-  /** The rules about codes of an issuer at a place, whenever they are in force. */
-  private about(code: HealthCode, { division }: PlaceFacts): readonly Compiled[] {
-    const key = `${code.issuerDivision} ${division}`;
-    const known = this.concerning.get(key) ?? this.rules.filter(({ rule }) => concerns(rule, code, division));
+  /** Whether any rule is about codes of an issuer at a place, whenever it is in force. */
+  isAbout(issuerDivision: string, division: string): boolean {
+    return this.about(issuerDivision, division).length > 0;
+  }
+
+  private about(issuerDivision: string, division: string): readonly Compiled[] {
+    const key = `${issuerDivision} ${division}`;
+    const known =
+      this.concerning.get(key) ?? this.rules.filter(({ rule }) => concerns(rule, { issuerDivision }, division));
     if (this.concerning.size >= MOST_PAIRS) this.concerning.clear();
     this.concerning.set(key, known);
     return known;
   }
 
   /** In force at the instant of being there; of several versions in force the newest. */
-  private applying(code: HealthCode, place: PlaceFacts): Compiled[] {
+  private applying({ issuerDivision }: HealthCode, place: PlaceFacts): readonly Compiled[] {
+    const issuers = this.inForceAt.get(place) ?? new Map<string, readonly Compiled[]>();
+    this.inForceAt.set(place, issuers);
+    const known = issuers.get(issuerDivision) ?? this.newestOf(issuerDivision, place);
+    issuers.set(issuerDivision, known);
+    return known;
+  }
+
+  private newestOf(issuerDivision: string, place: PlaceFacts): Compiled[] {
     const newest = new Map<string, Compiled>();
-    for (const one of this.about(code, place)) {
+    for (const one of this.about(issuerDivision, place.division)) {
       const { identifier, version } = one.rule;
       if (!countsAt(one.rule, place.at)) continue;
       const other = newest.get(identifier);
@@ -160,13 +175,30 @@ function pathsIn(logic: unknown): string[] {
 export const NO_RULES = new RuleBook([]);
 
 /** What rules can read, as JSON; what was not declared is null. */
-export function factsOf(code: HealthCode, { division, at, act }: PlaceFacts, agreement: Agreement | null) {
+export function factsOf(code: HealthCode, place: PlaceFacts, agreement: Agreement | null) {
   return {
     ...personFacts(code),
-    place: { division, city: `${division.slice(0, 4)}00`, province: provinceOf(division), act, at: at.toISOString() },
+    place: placeFacts(place),
     agreement: agreement && { mode: agreement.mode, level: agreement.level },
   };
 }
+
+/** The same for everybody. */
+const PLACES = new WeakMap<PlaceFacts, ReturnType<typeof readPlace>>();
+
+function placeFacts(place: PlaceFacts) {
+  const known = PLACES.get(place) ?? readPlace(place);
+  PLACES.set(place, known);
+  return known;
+}
+
+const readPlace = ({ division, at, act }: PlaceFacts) => ({
+  division,
+  city: `${division.slice(0, 4)}00`,
+  province: provinceOf(division),
+  act,
+  at: at.toISOString(),
+});
 
 /** The same at every place. */
 const PEOPLE = new WeakMap<HealthCode, ReturnType<typeof readPerson>>();

@@ -68,33 +68,57 @@ export function recognise(
   now: Date,
   rules: RuleBook = NO_RULES,
 ): Recognition {
-  const ofIssuer = code ? issuedBy(agreements, code.issuerDivision) : [];
-  const judged = places.map((place) => {
-    const finding = code ? (flawOf(code, place.at, now) ?? receptionOf(code, ofIssuer, place, rules)) : CODE_MISSING;
-    const { verdict, reason, agreement = null, conditions = [] } = finding;
+  const findings = findingsOf(code, agreements, places, now, rules);
+  const judged = places.map(({ division, at, act }, i) => {
+    const { verdict, reason, agreement = null, conditions = [], rules: found = [] } = findings[i] ?? CODE_MISSING;
     return {
-      division: place.division,
-      at: place.at.toISOString(),
-      act: place.act,
+      division,
+      at: at.toISOString(),
+      act,
       verdict,
       reason,
       text: REASONS[reason],
       agreementId: agreement?.id ?? null,
       level: agreement?.level ?? null,
       mode: agreement?.mode ?? null,
-      rules: finding.rules ?? [],
+      rules: found,
       conditions,
       remedy: conditions.length > 0 ? remedyFor(conditions) : REMEDIES[reason],
     };
   });
   return {
-    verdict: judged.map(({ verdict }) => verdict).reduce(worse, judged.length > 0 ? 'RECOGNISED' : 'UNDECIDED'),
+    verdict: worstOf(judged)?.verdict ?? 'UNDECIDED',
     conditions: [...new Set(judged.flatMap(({ conditions }) => conditions))],
     places: judged,
   };
 }
 
-const worse = (a: Verdict, b: Verdict): Verdict => (VERDICTS.indexOf(a) > VERDICTS.indexOf(b) ? a : b);
+/** The verdict of `recognise`, and the reason of the first place that answers so; null without a place. */
+export const verdictOf = (
+  code: HealthCode | null,
+  { agreements, rules }: { readonly agreements: readonly Agreement[]; readonly rules: RuleBook },
+  places: readonly JourneyPlace[],
+  now: Date,
+): Finding | null => worstOf(findingsOf(code, agreements, places, now, rules));
+
+/** Of each place, in their order. */
+function findingsOf(
+  code: HealthCode | null,
+  agreements: readonly Agreement[],
+  places: readonly JourneyPlace[],
+  now: Date,
+  rules: RuleBook,
+): Finding[] {
+  if (!code) return places.map(() => CODE_MISSING);
+  const ofIssuer = issuedBy(agreements, code.issuerDivision);
+  return places.map((place) => flawOf(code, place.at, now) ?? receptionOf(code, ofIssuer, place, rules));
+}
+
+/** The first of the worst. */
+function worstOf<T extends { readonly verdict: Verdict }>(answers: readonly T[]): T | null {
+  const rank = ({ verdict }: T) => VERDICTS.indexOf(verdict);
+  return answers.reduce<T | null>((worst, one) => (!worst || rank(one) > rank(worst) ? one : worst), null);
+}
 
 /** For sets of agreements that many people are judged by. */
 const KNOWN = new WeakMap<readonly Agreement[], Map<string, readonly Agreement[]>>();
