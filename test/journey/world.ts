@@ -128,7 +128,6 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
   const { items: keys } = await stage.admin.ok('post', 'issuing-keys', {
     items: [{ issuerDivision: provinceOf(county), algorithm: 'ES256', validFrom: '2020-03-01T00:00:00+08:00' }],
   });
-  const rehearsed = await stage.admin.ok('post', 'health-rehearsals', { revokedAgreement: agreements[0].id });
   const province = await stage.admin.ok('post', 'organisations', {
     name: '省人社厅',
     kind: 'exporting',
@@ -158,7 +157,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
       verdict: verdicts[0].id,
       healthCode: codes[0].id,
       issuingKey: keys[0].id,
-      rehearsal: rehearsed.id,
+      rehearsal: await rehearsalOf(stage, agreements[0].id),
       recognitionTask: await taskOf(office, people.at(-1) ?? ''),
       run: runId,
       proposal: proposals[0] ?? '',
@@ -196,6 +195,14 @@ async function taskOf({ coordinator, code }: Office, worker: string): Promise<st
   const [{ id }] = await tasks();
   await declare('green');
   await waitFor(async () => (await tasks())[0].state === 'remedied', { what: 'the task to be settled' });
+  return id;
+}
+
+/** An agreement is revoked, in a rehearsal alone, which the solver has done. */
+async function rehearsalOf({ admin }: Stage, revokedAgreement: string): Promise<string> {
+  const { id } = await admin.ok('post', 'health-rehearsals', { revokedAgreement });
+  const rehearsal = async () => admin.ok('get', `health-rehearsals/${String(id)}`);
+  await waitFor(async () => (await rehearsal()).state === 'done', { what: 'a rehearsal' });
   return id;
 }
 
