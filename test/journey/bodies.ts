@@ -217,6 +217,11 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     items: [{ tripId: trip, carrierId: carrier, expiresAt: '2020-03-12T06:00:00+08:00' }],
   }),
   ConfirmationBody: () => ({ plate: '川W·10001', drivers: ['D-1', 'D-2'] }),
+  ArrivalCapacityBody: () => ({ arrivalCapacity: 120 }),
+  SlotAcceptanceBody: ({ arrivalSlot }) => ({ slotIds: [arrivalSlot] }),
+  CounterProposalsBody: ({ arrivalSlot }) => ({
+    items: [{ slotId: arrivalSlot, proposedAt: '2020-03-14T10:00:00+08:00', reason: '上午交接班' }],
+  }),
   RefusalBody: () => ({ reason: '无空余车辆' }),
   OfferCodeBody: ({ carrierOffer }) => ({ offerId: carrierOffer, code: 'ABCD2345' }),
   ConfirmationByCodeBody: ({ carrierOffer }) => ({

@@ -55,6 +55,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   verdicts: 'verdict',
   'health-codes': 'healthCode',
   'issuing-keys': 'issuingKey',
+  'arrival-slots': 'arrivalSlot',
   'recognition-tasks': 'recognitionTask',
   'health-rehearsals': 'rehearsal',
   'matching-runs': 'run',

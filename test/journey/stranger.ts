@@ -20,7 +20,7 @@ export function callerFor(
   if (/^\/v1\/carrier/.test(path)) return office.coordinator;
   if (/^\/v1\/(sites|vacancies|api-keys)/.test(path) || /(confirm|refuse)$/.test(path.replace(/passengers.*/, '')))
     return enterprise.key;
-  if (/\/count$/.test(path)) return enterprise.gate;
+  if (/\/count$|^\/v1\/arrival-slots/.test(path)) return enterprise.gate;
   return /\/sign$|\/hand-overs/.test(path) ? leader : office.coordinator;
 }
 

@@ -168,6 +168,8 @@ export const tenants = ({ stage, routes, ours, theirs, auditor }: World) => {
           'health-rules',
           'vehicles',
           'drivers',
+          'arrival-slots/accept',
+          'arrival-slots/counter',
         ],
       ],
       [

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  acceptSlot,
   account,
   agreementFacts,
   approveBatch,
@@ -36,6 +37,7 @@ export interface Ids {
   readonly driver: string;
   readonly carrier: string;
   readonly carrierOffer: string;
+  readonly arrivalSlot: string;
   readonly agreement: string;
   readonly healthCode: string;
   readonly issuingKey: string;
@@ -114,7 +116,11 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
   const people = await registerPeople(office, PEOPLE);
   const [worker = ''] = people;
   const { runId, proposals } = await place(office, enterprise);
-  const { batchId, trips } = await approveBatch(office, proposals, departsAfter);
+  await enterprise.key.ok('post', `sites/${enterprise.siteId}/arrival-capacity`, { arrivalCapacity: 200 });
+  let arrivalSlot = '';
+  const { batchId, trips } = await approveBatch(office, proposals, departsAfter, async () => {
+    arrivalSlot = await acceptSlot(enterprise);
+  });
   const [trip] = trips;
   if (!trip) throw new Error('No trip was planned');
   const carrierOffer = await carry(office.coordinator, carrier, trip);
@@ -153,6 +159,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
       driver: carrier.driver,
       carrier: carrier.id,
       carrierOffer,
+      arrivalSlot,
       agreement: agreements[0].id,
       verdict: verdicts[0].id,
       healthCode: codes[0].id,

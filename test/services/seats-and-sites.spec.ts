@@ -117,6 +117,20 @@ describe('A site', () => {
     await expect(sites.create(owner, moved)).rejects.toEqual(refusal('site.name-taken'));
   });
 
+  it('says how many people it can take in an hour when it is made, or later; who leaves it out says nothing of it', async () => {
+    const facts = { ...aSite, name: '三厂', arrivalCapacity: 80 };
+    const { id } = await sites.create(owner, facts);
+    expect((await sites.get(coordinator, id)).arrivalCapacity).toBe(80);
+    expect((await sites.get(coordinator, site)).arrivalCapacity).toBeNull();
+    expect((await sites.setArrivalCapacity(owner, id, 40)).arrivalCapacity).toBe(40);
+    await expect(sites.create(owner, facts)).rejects.toEqual(refusal('site.name-taken'));
+    await expect(sites.create(owner, { ...facts, arrivalCapacity: null })).rejects.toEqual(refusal('site.name-taken'));
+    const { arrivalCapacity: _, ...others } = facts;
+    expect(await sites.create(owner, others)).toEqual({ id, known: true });
+    const brief = await db.transaction(SYSTEM, (tx) => sites.brief(tx, [id]));
+    expect(brief.get(id)?.arrivalCapacity).toBe(40);
+  });
+
   it('sent twice at once is there once', async () => {
     const facts = { ...aSite, name: '二厂' };
     await Promise.allSettled([sites.create(owner, facts), sites.create(owner, facts)]);

@@ -177,6 +177,7 @@ export async function approveBatch(
   { coordinator }: Office,
   proposalIds: readonly string[],
   departsAfter: string = WHEN.departure,
+  beforeApproval: () => Promise<unknown> = () => Promise.resolve(),
 ) {
   const { id } = await coordinator.ok('post', 'batches', {
     name: '三月第一批',
@@ -185,10 +186,20 @@ export async function approveBatch(
   });
   await coordinator.ok('post', `batches/${id}/plan`);
   await until(coordinator, `batches/${id}`, 'planned', 'draft');
+  await beforeApproval();
   const batch = await coordinator.ok('post', `batches/${id}/approve`);
   const trips: Trip[] = [];
   for (const trip of batch.trips) trips.push(await coordinator.ok('get', `trips/${trip.id}`));
   return { batchId: String(id), trips };
+}
+
+/** The gate accepts the one slot that is asked of it; gives its id. */
+export async function acceptSlot({ gate }: Enterprise): Promise<string> {
+  const { items } = await gate.ok('get', 'arrival-slots?state=asked');
+  const { id } = items[0];
+  const answer = await gate.ok('post', 'arrival-slots/accept', { slotIds: [id] });
+  if (answer.items[0].refusal) throw new Error(JSON.stringify(answer));
+  return id;
 }
 
 /** The code as it stands on the printed sheet. */

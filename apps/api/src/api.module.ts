@@ -34,6 +34,7 @@ import { SelfServiceController } from './self-service/self-service.controller.js
 import { SlipsController } from './self-service/slips.controller.js';
 import { TraceController } from './trace/trace.controller.js';
 import { BatchesController } from './transport/batches.controller.js';
+import { ArrivalSlotsController } from './transport/arrival-slots.controller.js';
 import { CarrierOffersController } from './transport/carrier-offers.controller.js';
 import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
@@ -94,6 +95,7 @@ export class ApiModule {
         BatchesController,
         FleetController,
         CarrierOffersController,
+        ArrivalSlotsController,
         TripsController,
         RecognitionTasksController,
         BoardingController,

@@ -23,6 +23,9 @@ export { ChangeRehearsalService, type RehearsedTrip } from './rehearsals/change-
 export { rehearsalLifecycle, type RehearsalState, type RehearsalStep } from './rehearsals/rehearsal.lifecycle.js';
 export { RehearsingService } from './rehearsals/rehearsing.service.js';
 export type { RehearsalView } from './rehearsals/rehearsal.js';
+export { type ArrivalSlotView, type CounterProposal } from './slots/arrival-slot.js';
+export { arrivalSlotLifecycle, type ArrivalSlotState } from './slots/arrival-slot.lifecycle.js';
+export { ArrivalSlotService } from './slots/arrival-slot.service.js';
 export {
   openBoardingJob,
   planBatchJob,

@@ -19,6 +19,9 @@ import { CarrierOfferService } from './offers/carrier-offer.service.js';
 import { OfferAnswerService } from './offers/offer-answer.service.js';
 import { OfferCodeService } from './offers/offer-code.service.js';
 import { LeaderCodeService } from './trips/leader-code.service.js';
+import { ArrivalSlotEntity } from './slots/arrival-slot.entity.js';
+import { ArrivalSlotService } from './slots/arrival-slot.service.js';
+import { SlotRetiming } from './slots/slot-retiming.service.js';
 import { JourneyEnds } from './batches/journey-ends.service.js';
 import { NoticeEntity } from './notices/notice.entity.js';
 import { NoticeService } from './notices/notice.service.js';
@@ -59,6 +62,7 @@ const SERVICES = [
   OfferAnswerService,
   OfferCodeService,
   NoticeService,
+  ArrivalSlotService,
 ];
 
 @Module({
@@ -78,6 +82,7 @@ const SERVICES = [
       DriverEngagementEntity,
       CarrierOfferEntity,
       NoticeEntity,
+      ArrivalSlotEntity,
     ]),
     PlacesModule,
     WorkersModule,
@@ -90,6 +95,7 @@ const SERVICES = [
     AssignedCrews,
     AssignmentCheck,
     OfferRetiming,
+    SlotRetiming,
     BatchTripsService,
     TripTimetableService,
     EngagementRows,

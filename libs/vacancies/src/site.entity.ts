@@ -3,6 +3,7 @@ import type { SiteFacts } from './site.js';
 
 @Entity('site')
 @Check('site_hours', 'receives_from between 0 and 86399 and receives_to > receives_from')
+@Check('site_arrival_capacity', 'arrival_capacity > 0')
 @Index('site_name_once', ['organisationId', 'name'], { unique: true })
 export class SiteEntity implements Omit<SiteFacts, 'contactPhone'> {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'site_pk' }) id!: string;
@@ -17,4 +18,6 @@ export class SiteEntity implements Omit<SiteFacts, 'contactPhone'> {
   @Column('text') contactName!: string;
   /** Sealed. */
   @Column('bytea') contactPhone!: Buffer;
+  /** People an hour; null where it does not ask to be asked. */
+  @Column('int', { nullable: true }) arrivalCapacity!: number | null;
 }

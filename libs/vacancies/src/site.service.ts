@@ -21,6 +21,7 @@ const BRIEF = {
   lat: true,
   receivesFrom: true,
   receivesTo: true,
+  arrivalCapacity: true,
 } as const satisfies Record<keyof SiteBrief, true>;
 
 /** The places of an enterprise that receive workers. */
@@ -47,7 +48,8 @@ export class SiteService {
       const id = newId();
       const { name, divisionCode, address, lon, lat, receivesFrom, receivesTo, contactName } = facts;
       const contactPhone = this.cipher.seal(id, facts.contactPhone);
-      const place = { divisionCode, address, lon, lat, receivesFrom, receivesTo };
+      const arrivalCapacity = facts.arrivalCapacity ?? null;
+      const place = { divisionCode, address, lon, lat, receivesFrom, receivesTo, arrivalCapacity };
       await tx.insert(SiteEntity, { id, organisationId, name, ...place, contactName, contactPhone });
       await record(tx, {
         type: 'site.registered',
@@ -56,6 +58,32 @@ export class SiteService {
         details: { organisation: organisationId, division: divisionCode },
       });
       return { id, known: false };
+    });
+  }
+
+  /**
+   * From now on coaches ask before they come; null: they do not. What was planned before stays as it is.
+   * @param arrivalCapacity people an hour
+   * @throws site.missing
+   */
+  setArrivalCapacity(grant: Grant, id: string, arrivalCapacity: number | null): Promise<SiteView> {
+    need(grant, 'enterprise');
+    return this.db.transaction(grant, async (tx) => {
+      const site: KeptSite | null = await tx.findOne(SiteEntity, {
+        where: { id, ...ownSites(grant) },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!site) throw siteMissing(id);
+      if (site.arrivalCapacity !== arrivalCapacity) {
+        await tx.update(SiteEntity, { id }, { arrivalCapacity });
+        await record(tx, {
+          type: 'site.arrival-capacity-set',
+          subject: id,
+          at: await this.clock.now(tx),
+          details: { arrivalCapacity },
+        });
+      }
+      return this.viewOf({ ...site, arrivalCapacity });
     });
   }
 

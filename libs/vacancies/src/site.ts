@@ -14,12 +14,15 @@ export interface SiteFacts {
   readonly receivesTo: number;
   readonly contactName: string;
   readonly contactPhone: string;
+  /** People it can take in an hour; null where it does not ask to be asked before a coach comes. Left out: as it is. */
+  readonly arrivalCapacity?: number | null | undefined;
 }
 
 /** What other stages need to know of a site. */
-export type SiteBrief = Omit<SiteFacts, 'contactName' | 'contactPhone'> & {
+export type SiteBrief = Omit<SiteFacts, 'contactName' | 'contactPhone' | 'arrivalCapacity'> & {
   readonly id: string;
   readonly organisationId: string;
+  readonly arrivalCapacity: number | null;
 };
 
 /** The contact's phone is masked. */
@@ -41,7 +44,10 @@ export function admitSite(facts: SiteFacts, isDivision: (code: string) => boolea
   if (!opens || !lasts) throw hoursWrong();
 }
 
-export const sameSite = (kept: SiteFacts, sent: SiteFacts): boolean => FACTS.every((fact) => kept[fact] === sent[fact]);
+/** Whoever leaves the capacity out says nothing of it. */
+export const sameSite = (kept: SiteFacts, sent: SiteFacts): boolean =>
+  FACTS.every((fact) => kept[fact] === sent[fact]) &&
+  (sent.arrivalCapacity === undefined || sent.arrivalCapacity === (kept.arrivalCapacity ?? null));
 
 const FACTS = [
   'name',

@@ -8,6 +8,7 @@ import { MatchingModule, matchingRunLifecycle, proposalLifecycle } from '#matchi
 import { APP_ROLE, PlatformModule, SEALED_COLUMNS } from '#platform';
 import { TraceModule } from '#trace';
 import {
+  arrivalSlotLifecycle,
   batchLifecycle,
   carrierOfferLifecycle,
   driverLifecycle,
@@ -73,6 +74,7 @@ test.each(
     vehicleLifecycle,
     driverLifecycle,
     carrierOfferLifecycle,
+    arrivalSlotLifecycle,
     passengerLifecycle,
     handOverLifecycle,
   ].map((lifecycle) => [lifecycle.subject, lifecycle.states] as const),

@@ -27,6 +27,7 @@ const sheet: TripSheet = {
       { rule: 'latest end', source: 's', value: 73_800, limit: Number.MAX_SAFE_INTEGER, ok: true },
       { rule: 'load', source: 's', value: 1, limit: 24, ok: true },
     ],
+    arrivalSlots: [],
     stops: [],
     seats: [
       {

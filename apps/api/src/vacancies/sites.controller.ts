@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
 import { SiteService } from '#vacancies';
 import { By } from '../edge/grant.guard.js';
-import { SiteBody, SitesQuery } from './vacancies.dto.js';
+import { ArrivalCapacityBody, SiteBody, SitesQuery } from './vacancies.dto.js';
 
 @ApiTags('vacancies')
 @Controller('sites')
@@ -26,5 +26,16 @@ export class SitesController {
   @Get(':id')
   get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.sites.get(grant, id);
+  }
+
+  /** How many people the site can take in an hour: from now on coaches ask before they come. Null: they do not ask. */
+  @Post(':id/arrival-capacity')
+  @HttpCode(200)
+  setArrivalCapacity(
+    @By() grant: Grant,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { arrivalCapacity }: ArrivalCapacityBody,
+  ) {
+    return this.sites.setArrivalCapacity(grant, id, arrivalCapacity);
   }
 }

@@ -12,6 +12,7 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateIf,
 } from 'class-validator';
 import { vacancyLifecycle, type VacancyState } from '#vacancies';
 import { IsDay } from '../edge/calendar.js';
@@ -36,6 +37,13 @@ export class SiteBody {
   @IsString() @MinLength(1) @MaxLength(100) contactName!: string;
   /** @example "17100006261" */
   @Matches(/^\+?[\d -]{7,20}$/) contactPhone!: string;
+  /** People an hour: coaches ask before they come. Null, or left out: they do not. */
+  @IsOptional() @IsInt() @Min(1) @Max(100_000) arrivalCapacity?: number | null;
+}
+
+export class ArrivalCapacityBody {
+  /** People an hour; null where coaches need not ask. */
+  @ValidateIf((_, value) => value !== null) @IsInt() @Min(1) @Max(100_000) arrivalCapacity!: number | null;
 }
 
 export class VacancyBody {

@@ -32,6 +32,7 @@ import { Fleet0031 } from './0031-fleet.js';
 import { CarrierOffers0032 } from './0032-carrier-offers.js';
 import { CarriedTrips0033 } from './0033-carried-trips.js';
 import { Notices0034 } from './0034-notices.js';
+import { ArrivalSlots0035 } from './0035-arrival-slots.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   CarrierOffers0032,
   CarriedTrips0033,
   Notices0034,
+  ArrivalSlots0035,
 ];

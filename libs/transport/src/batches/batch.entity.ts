@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Text } from '#kernel';
 import { oneOf } from '#platform';
-import type { FleetItem, PlanProgress } from './batch.js';
+import type { DailyHours, FleetItem, PlanProgress } from './batch.js';
 import { batchLifecycle, type BatchState } from './batch.lifecycle.js';
 import type { LeftBehindFacts } from './left-behind.js';
 
@@ -20,6 +20,8 @@ export class BatchEntity {
   @Column('text', { default: batchLifecycle.initial }) state!: BatchState;
   @Column('timestamptz') departsAfter!: Date;
   @Column('jsonb') fleet!: FleetItem[];
+  /** By site: the narrower hours that its gate proposed, for the next plan. */
+  @Column('jsonb', { default: {} }) gateHours!: Record<string, DailyHours>;
   @Column('jsonb', { nullable: true }) progress!: PlanProgress | null;
   @Column('jsonb', { default: [] }) leftBehind!: LeftBehindFacts[];
   /** Why the last planning gave nothing. */

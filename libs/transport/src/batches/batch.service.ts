@@ -89,7 +89,7 @@ export class BatchService {
       if (members.length > 0) await tx.insert(BatchMemberEntity, members);
       await this.trips.discard(tx, id, now);
       const changed = { ...(departsAfter && { departsAfter }), ...(fleet && { fleet: [...fleet] }) };
-      await tx.update(BatchEntity, { id }, { ...changed, leftBehind: [], failure: null });
+      await tx.update(BatchEntity, { id }, { ...changed, leftBehind: [], failure: null, gateHours: {} });
       const details = { added: members.length, removed: affected ?? 0 };
       await record(tx, { type: 'batch.changed', subject: id, at: now, details });
       return this.view(tx, await this.lock(tx, id));
@@ -115,7 +115,7 @@ export class BatchService {
    * The coordinator puts the plan into force: nobody is left behind, every placement still stands, every seat's health
    * code is recognised where the journey leads, and no one holds an overlapping journey.
    * @throws batch.people-left-behind, batch.departs-in-the-past, batch.placements-ended, batch.not-recognised,
-   *   trip.seated-elsewhere
+   *   batch.slots-not-accepted, trip.seated-elsewhere
    */
   approve(grant: Grant, id: string) {
     need(grant, 'coordinator');

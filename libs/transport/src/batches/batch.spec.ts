@@ -48,6 +48,7 @@ const batch = (people: number, more: Partial<BatchToPlan> = {}, gateKilometres =
     places: [place('河边村'), place('大坪村'), place('顺德一厂', 'gate')],
     travel: { metres: Int32Array.from(metres), seconds: Int32Array.from(metres, (way) => (way / 1000) * 60) },
     travellers: Array.from({ length: people }, (_, n) => traveller(n, { from: n % 2 })),
+    asking: new Map(),
     fleet: [{ vehicle: coach, count: 9 }],
     rule: {
       loadCap: 0.5,

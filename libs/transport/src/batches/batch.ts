@@ -16,6 +16,12 @@ export interface PlanProgress {
   readonly of: number;
 }
 
+/** Seconds of day in Asia/Shanghai, the end excluded; from 18:00 to 02:00 is 64,800–7,200. */
+export interface DailyHours {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface StopPlace {
   readonly name: string;
   readonly divisionCode: string;
@@ -24,7 +30,7 @@ export interface StopPlace {
   /** Set for factory gates. */
   readonly siteId: string | null;
   /** Seconds of day within which a gate receives people; null for pick-up places. */
-  readonly receives: { readonly from: number; readonly to: number } | null;
+  readonly receives: DailyHours | null;
 }
 
 /** One person to be carried; `from` and `to` index the places. */
@@ -51,6 +57,8 @@ export interface BatchToPlan {
   readonly places: readonly StopPlace[];
   readonly travel: { readonly metres: Int32Array; readonly seconds: Int32Array };
   readonly travellers: readonly Traveller[];
+  /** Sites that want to be asked before a coach comes, each with its enterprise. */
+  readonly asking: ReadonlyMap<string, string>;
   readonly fleet: readonly { readonly vehicle: VehicleClassFacts; readonly count: number }[];
   readonly rule: TransportRule;
 }

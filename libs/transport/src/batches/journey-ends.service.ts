@@ -81,6 +81,11 @@ export class JourneyEnds {
         to,
       });
     }
-    return { places, travellers, travel: await this.reference.router.matrix(places) };
+    const asking = new Map(
+      [...gates.values()].flatMap(({ id, organisationId, arrivalCapacity }) =>
+        arrivalCapacity === null ? [] : [[id, organisationId] as const],
+      ),
+    );
+    return { places, travellers, asking, travel: await this.reference.router.matrix(places) };
   }
 }

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { shanghaiDate, type Text } from '#kernel';
 import { BusinessClock, Database, type Delivery, record, SYSTEM } from '#platform';
 import { checkRoutes, type RouteAnswer, routeFault, type RoutingProblem } from '#solver';
+import { askGates } from '../slots/slot-rows.service.js';
 import { BatchTripsService } from '../trips/batch-trips.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { usableSeats } from '../vehicles/vehicle.js';
@@ -64,7 +65,8 @@ export class PlanService {
       const row = await this.stillPlanning(tx, batch.batchId);
       if (!row) return;
       const at = await this.clock.now(tx);
-      await this.trips.replace(tx, row, trips, check.proofs, at);
+      const tripIds = await this.trips.replace(tx, row, trips, check.proofs, at);
+      await askGates(tx, row, batch, { trips, tripIds }, at);
       const state = batchLifecycle.after(row.state, 'finishPlan');
       await tx.update(BatchEntity, { id: row.id }, { state, leftBehind, progress: null });
       const details = { trips: trips.length, persons: batch.travellers.length, leftBehind: leftBehind.length };

@@ -5,6 +5,7 @@ import type { RouteProof } from '#solver';
 import type { BatchEntity } from '../batches/batch.entity.js';
 import type { PlannedTrip } from '../batches/batch.js';
 import { endOffers } from '../offers/offer-rows.service.js';
+import { refuseUnaccepted, voidSlots } from '../slots/slot-rows.service.js';
 import { seatedElsewhere } from '../transport.errors.js';
 import { LeaderCodeService } from './leader-code.service.js';
 import { RecheckService } from '../recognition/recheck.service.js';
@@ -32,29 +33,28 @@ export class BatchTripsService {
     return this.trips.summaries(tx, batchId);
   }
 
-  /** Puts a new plan in the place of the one before. `proofs` of trip i are those of route i. */
+  /** Puts a new plan in the place of the one before; gives the ids of its trips. `proofs` of trip i are those of route i. */
   async replace(
     tx: EntityManager,
     batch: BatchEntity,
     trips: readonly PlannedTrip[],
     proofs: readonly RouteProof[],
     at: Date,
-  ): Promise<void> {
+  ): Promise<string[]> {
     await this.discard(tx, batch.id, at);
+    const ids: string[] = [];
     for (const [i, trip] of trips.entries()) {
-      await insertTrip(
-        tx,
-        batch,
-        trip,
-        proofs.filter(({ route }) => route === i),
-      );
+      const own = proofs.filter(({ route }) => route === i);
+      ids.push(await insertTrip(tx, batch, trip, own));
     }
+    return ids;
   }
 
   /** A plan that was never approved leaves no trace but its events. */
   async discard(tx: EntityManager, batchId: string, at: Date): Promise<void> {
     const trips = await this.idsOf(tx, batchId);
     await endOffers(tx, trips, at);
+    await voidSlots(tx, trips, at);
     await tx.delete(SeatEntity, { tripId: In(trips) });
     await tx.delete(TripStopEntity, { tripId: In(trips) });
     await tx.delete(TripEntity, { id: In(trips) });
@@ -76,9 +76,10 @@ export class BatchTripsService {
   /**
    * Puts the trips into force: from now on nobody aboard may hold an overlapping journey, and each trip has the one-time
    * code by which its leader signs in.
-   * @throws trip.seated-elsewhere
+   * @throws batch.slots-not-accepted, trip.seated-elsewhere
    */
   async approve(tx: EntityManager, batchId: string, at: Date): Promise<void> {
+    await refuseUnaccepted(tx, await this.idsOf(tx, batchId));
     const trips = await this.advance(tx, batchId, 'approve', at);
     await tx.query(
       `update seat set period = tstzrange(trip.departs_at, trip.arrives_at)
@@ -92,6 +93,7 @@ export class BatchTripsService {
   async cancel(tx: EntityManager, batchId: string, at: Date): Promise<void> {
     const trips = await this.advance(tx, batchId, 'cancel', at);
     await endOffers(tx, trips, at);
+    await voidSlots(tx, trips, at);
     await tx.update(SeatEntity, { tripId: In(trips) }, { active: false });
     await tx.update(TripEntity, { id: In(trips) }, { recheckDueAt: null });
     for (const tripId of trips) await this.tasks.endAll(tx, { tripId }, 'lapse');
@@ -120,7 +122,7 @@ async function insertTrip(
   batch: BatchEntity,
   trip: PlannedTrip,
   proofs: readonly RouteProof[],
-): Promise<void> {
+): Promise<string> {
   const id = newId();
   const distinct = (values: readonly string[]) => [...new Set(values)].sort();
   await tx.insert(TripEntity, {
@@ -157,4 +159,5 @@ async function insertTrip(
       organisationId: batch.organisationId,
     })),
   );
+  return id;
 }

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { In, MoreThan, Not } from 'typeorm';
-import { plusSeconds } from '#kernel';
 import { Database, SYSTEM } from '#platform';
 import type { StopPlace } from '../batches/batch.js';
-import type { PlanConditions } from '../batches/plan-facts.js';
 import { type AssignedCrew, AssignedCrews } from '../offers/assigned-crews.service.js';
 import { isolationSeats } from '../vehicles/vehicle.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
-import type { SeatFacts, StopFacts } from './trip.js';
+import { type SeatFacts, servesFrom, type StopFacts } from './trip.js';
 
 /** Name and version of the format: what is added keeps the version, what changes its meaning gets another. */
 export const TRIPS_FORMAT = { format: 'mendao-trips', version: 1 } as const;
@@ -130,9 +128,3 @@ function exported(
 }
 
 const getsOnOrOff = (stop: number) => (seat: SeatFacts) => seat.boardStop === stop || seat.alightStop === stop;
-
-/** Not before the coach is there, where more get on or off than was planned: somebody was moved here. */
-const servesFrom = ({ arrivesAt, leavesAt }: StopFacts, { serviceSeconds }: PlanConditions, persons: number): Date => {
-  const planned = plusSeconds(leavesAt, -(serviceSeconds.perStop + serviceSeconds.perPerson * persons));
-  return planned < arrivesAt ? arrivesAt : planned;
-};

@@ -5,6 +5,7 @@ import { ReferenceService } from '#places';
 import { checkRoutes, runAgain } from '#solver';
 import { timesOf } from '../batches/batch.js';
 import { OfferRetiming } from '../offers/offer-retiming.service.js';
+import { SlotRetiming } from '../slots/slot-retiming.service.js';
 import { tripUnlawful } from '../transport.errors.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
@@ -17,13 +18,14 @@ export class TripTimetableService {
     private readonly reference: ReferenceService,
     private readonly rules: TransportRulesService,
     private readonly offers: OfferRetiming,
+    private readonly slots: SlotRetiming,
   ) {}
 
   /**
    * Whoever boards and alights now takes the time for it: the instants of the stops behind, breaks, turns at the wheel and proofs are
    * computed again; departure, crew and the order of the stops stay. Hold the lock of the trip.
    * @throws recognition-task.unlawful where a rule would be broken; trip.seated-elsewhere; and what `OfferRetiming` refuses, where the crew
-   *   that a carrier has confirmed cannot drive it so
+   *   that a carrier has confirmed cannot drive it so, and `SlotRetiming`, where a gate that has accepted them cannot take them so
    */
   async computeAgain(tx: EntityManager, trip: TripEntity): Promise<void> {
     const { id: tripId, conditions } = trip;
@@ -54,5 +56,6 @@ export class TripTimetableService {
       times.arrivesAt,
     ]);
     await this.offers.follow(tx, tripId);
+    await this.slots.follow(tx, tripId, conditions);
   }
 }

@@ -4,6 +4,7 @@ import { BusinessClock, Database, type Delivery, type Grant, need, record, SYSTE
 import { delayAt } from '../recognition/recheck.js';
 import { RecheckService } from '../recognition/recheck.service.js';
 import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
+import { slotsOf } from '../slots/slot-rows.service.js';
 import { tripMissing } from '../transport.errors.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripStep } from './trip.lifecycle.js';
@@ -73,7 +74,8 @@ export class TripService {
   /** As `get`, within a transaction of whoever may see the trip. */
   async view(tx: EntityManager, grant: Grant, id: string): Promise<TripView> {
     const trip = await this.find(tx, id);
-    return tripView(grant, trip, await this.stopsOf(tx, id), await this.seatsOf(tx, id));
+    const [stops, seats] = [await this.stopsOf(tx, id), await this.seatsOf(tx, id)];
+    return tripView(grant, trip, stops, seats, await slotsOf(tx, id));
   }
 
   async summaries(tx: EntityManager, batchId: string) {

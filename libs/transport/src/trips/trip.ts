@@ -1,5 +1,7 @@
 import { plusSeconds, shanghaiTime } from '#kernel';
 import type { Grant } from '#platform';
+import type { PlanConditions } from '../batches/plan-facts.js';
+import { type ArrivalSlot, slotView } from '../slots/arrival-slot.js';
 import type { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripState } from './trip.lifecycle.js';
 
@@ -35,6 +37,19 @@ export const endsOf = (stops: readonly StopFacts[], seat: Pick<SeatFacts, 'board
     { stop: stops[seat.alightStop], act: 'alight' as const },
   ].flatMap(({ stop, act }) => (stop ? [{ division: stop.divisionCode, at: stop.arrivesAt, act }] : []));
 
+/**
+ * When people begin to get on or off: a coach that is early waits. Not before it is there, where more get on or off than was planned:
+ * somebody was moved here.
+ */
+export function servesFrom(
+  { arrivesAt, leavesAt }: Pick<StopFacts, 'arrivesAt' | 'leavesAt'>,
+  { serviceSeconds }: PlanConditions,
+  persons: number,
+): Date {
+  const planned = plusSeconds(leavesAt, -(serviceSeconds.perStop + serviceSeconds.perPerson * persons));
+  return planned < arrivesAt ? arrivesAt : planned;
+}
+
 export const tripSummary = (trip: TripEntity) => ({
   id: trip.id,
   batchId: trip.batchId,
@@ -50,7 +65,13 @@ export const tripSummary = (trip: TripEntity) => ({
 });
 
 /** Monitors get no full names; whether a code is recognised only the office reads. */
-export function tripView({ role }: Grant, trip: TripEntity, stops: readonly StopFacts[], seats: readonly SeatFacts[]) {
+export function tripView(
+  { role }: Grant,
+  trip: TripEntity,
+  stops: readonly StopFacts[],
+  seats: readonly SeatFacts[],
+  slots: readonly ArrivalSlot[],
+) {
   const watches = role === 'province-monitor' || role === 'auditor';
   const office = role === 'coordinator' || role === 'system';
   return {
@@ -80,6 +101,7 @@ export function tripView({ role }: Grant, trip: TripEntity, stops: readonly Stop
       alightStop,
       recognition: office ? recognition : null,
     })),
+    arrivalSlots: slots.map((slot) => slotView(role, slot)),
   };
 }
 
