@@ -2,10 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  acceptSlot,
   account,
   agreementFacts,
-  approveBatch,
+  approveAccepted,
   codeFacts,
   type Enterprise,
   leadTrip,
@@ -116,11 +115,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
   const people = await registerPeople(office, PEOPLE);
   const [worker = ''] = people;
   const { runId, proposals } = await place(office, enterprise);
-  await enterprise.key.ok('post', `sites/${enterprise.siteId}/arrival-capacity`, { arrivalCapacity: 200 });
-  let arrivalSlot = '';
-  const { batchId, trips } = await approveBatch(office, proposals, departsAfter, async () => {
-    arrivalSlot = await acceptSlot(enterprise);
-  });
+  const { batchId, trips, arrivalSlot } = await approveAccepted(office, enterprise, proposals, departsAfter);
   const [trip] = trips;
   if (!trip) throw new Error('No trip was planned');
   const carrierOffer = await carry(office.coordinator, carrier, trip);

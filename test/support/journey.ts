@@ -193,13 +193,22 @@ export async function approveBatch(
   return { batchId: String(id), trips };
 }
 
-/** The gate accepts the one slot that is asked of it; gives its id. */
-export async function acceptSlot({ gate }: Enterprise): Promise<string> {
-  const { items } = await gate.ok('get', 'arrival-slots?state=asked');
-  const { id } = items[0];
-  const answer = await gate.ok('post', 'arrival-slots/accept', { slotIds: [id] });
-  if (answer.items[0].refusal) throw new Error(JSON.stringify(answer));
-  return id;
+/** As `approveBatch`, at a gate that wants to be asked: it accepts the one slot. */
+export async function approveAccepted(
+  office: Office,
+  { key, gate, siteId }: Enterprise,
+  proposals: readonly string[],
+  departsAfter: string,
+) {
+  await key.ok('post', `sites/${siteId}/arrival-capacity`, { arrivalCapacity: 200 });
+  let arrivalSlot = '';
+  const approved = await approveBatch(office, proposals, departsAfter, async () => {
+    const { items } = await gate.ok('get', 'arrival-slots?state=asked');
+    arrivalSlot = items[0].id;
+    const answer = await gate.ok('post', 'arrival-slots/accept', { slotIds: [arrivalSlot] });
+    if (answer.items[0].refusal) throw new Error(JSON.stringify(answer));
+  });
+  return { ...approved, arrivalSlot };
 }
 
 /** The code as it stands on the printed sheet. */
