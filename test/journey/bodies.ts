@@ -232,6 +232,7 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   DoorStepsBody: ({ passenger }) => ({
     items: [{ passengerId: passenger, step: 'take-off', reason: 'fever', place: '服务区', note: '体温38度' }],
   }),
+  BoardingPassBody: () => ({ pass: `MDP1${'A'.repeat(64)}` }),
   ReasonBody: () => ({ reason: 'papers', note: '未带证件' }),
   TakeOffBody: () => ({ reason: 'fever', place: '都匀服务区', note: '体温38度' }),
   CountBody: ({ passenger }) => ({

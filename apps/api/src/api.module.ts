@@ -30,6 +30,7 @@ import { MatchingController } from './matching/matching.controller.js';
 import { ProposalsController } from './matching/proposals.controller.js';
 import { PlacesController } from './places/places.controller.js';
 import { PersonalController } from './self-service/personal.controller.js';
+import { OwnPassController } from './self-service/own-pass.controller.js';
 import { SelfServiceController } from './self-service/self-service.controller.js';
 import { SlipsController } from './self-service/slips.controller.js';
 import { TraceController } from './trace/trace.controller.js';
@@ -77,6 +78,7 @@ export class ApiModule {
         LeavingController,
         SlipsController,
         SelfServiceController,
+        OwnPassController,
         PersonalController,
         RevealsController,
         RostersController,

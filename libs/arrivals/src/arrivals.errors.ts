@@ -44,6 +44,14 @@ export const listMissing = (tripId: string) =>
     { tripId },
   );
 
+export const passUsed = (passengerId: string, boardedAt: Date) =>
+  new DomainError(
+    'boarding-pass.used',
+    'conflict',
+    { zh: '此乘车码已用于登车，不能再次使用', en: 'Somebody has boarded with that pass already; it is good once' },
+    { passengerId, boardedAt: boardedAt.toISOString() },
+  );
+
 export const stillExpected = (expected: number) =>
   new DomainError(
     'trip.still-expected',

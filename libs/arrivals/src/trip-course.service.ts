@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { boardingHindrance, type TripFacts, TripService } from '#transport';
+import { boardingHindrance, BoardingPassService, type TripFacts, TripService } from '#transport';
 import { notRecognised, verdictLapsed } from './arrivals.errors.js';
 import { HandOverEntity } from './hand-overs/hand-over.entity.js';
 import { handOverLifecycle } from './hand-overs/hand-over.lifecycle.js';
@@ -9,7 +9,10 @@ import { PassengerEntity } from './passengers/passenger.entity.js';
 /** What the steps of its people mean to the trip. Every command locks the trip first, so its commands never interleave. */
 @Injectable()
 export class TripCourseService {
-  constructor(private readonly trips: TripService) {}
+  constructor(
+    private readonly trips: TripService,
+    private readonly passes: BoardingPassService,
+  ) {}
 
   /** @throws trip.missing */
   lock(tx: EntityManager, tripId: string): Promise<TripFacts> {
@@ -28,6 +31,11 @@ export class TripCourseService {
     const hindrance = boardingHindrance(recognition, delaySeconds);
     if (hindrance === 'lapsed') throw verdictLapsed(passenger.id);
     if (hindrance) throw notRecognised(passenger.id, recognition?.verdict ?? 'UNDECIDED', recognition?.remedy ?? null);
+  }
+
+  /** Whose boarding pass it is. @throws boarding-pass.unreadable, boarding-pass.forged, boarding-pass.other-trip, boarding-pass.void */
+  bearerOf(tx: EntityManager, tripId: string, pass: string): Promise<string> {
+    return this.passes.bearer(tx, tripId, pass);
   }
 
   async depart(tx: EntityManager, tripId: string, at: Date): Promise<void> {

@@ -45,3 +45,4 @@ export { TripSheetService, type TripSheet } from './trips/trip-sheet.service.js'
 export { TripService, type TripFilter } from './trips/trip.service.js';
 export { TransportRulesService } from './vehicles/transport-rules.service.js';
 export { NoticeService, type NoticeView } from './notices/notice.service.js';
+export { BoardingPassService, type TripPasses } from './passes/boarding-pass.service.js';

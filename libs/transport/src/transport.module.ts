@@ -24,6 +24,7 @@ import { ArrivalSlotService } from './slots/arrival-slot.service.js';
 import { SlotRetiming } from './slots/slot-retiming.service.js';
 import { JourneyEnds } from './batches/journey-ends.service.js';
 import { NoticeEntity } from './notices/notice.entity.js';
+import { BoardingPassService } from './passes/boarding-pass.service.js';
 import { NoticeService } from './notices/notice.service.js';
 import { PlanService } from './batches/plan.service.js';
 import { TransportRulesService } from './vehicles/transport-rules.service.js';
@@ -63,6 +64,7 @@ const SERVICES = [
   OfferCodeService,
   NoticeService,
   ArrivalSlotService,
+  BoardingPassService,
 ];
 
 @Module({

@@ -81,6 +81,7 @@ export async function startArrivals() {
 
   return {
     db,
+    module,
     clock,
     asSystem,
     work,

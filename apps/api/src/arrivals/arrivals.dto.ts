@@ -45,6 +45,14 @@ export class DoorStepsBody {
   @IsListOf(() => DoorStepBodyItem, 500) items!: DoorStepBodyItem[];
 }
 
+export class BoardingPassBody {
+  /**
+   * The text of the QR code, as it was scanned.
+   * @example "MDP1019…"
+   */
+  @IsString() @MaxLength(200) pass!: string;
+}
+
 export class PurposeBody {
   /** What the sealed reason is looked at for, 4 to 200 characters; recorded. */
   @IsString() @MinLength(4) @MaxLength(200) purpose!: string;

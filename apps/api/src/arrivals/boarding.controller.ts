@@ -4,7 +4,7 @@ import { BoardingService, PassengerService } from '#arrivals';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
 import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
-import { DoorStepsBody, PurposeBody, ReasonBody, TakeOffBody } from './arrivals.dto.js';
+import { BoardingPassBody, DoorStepsBody, PurposeBody, ReasonBody, TakeOffBody } from './arrivals.dto.js';
 
 const Trip = () => Param('id', ParseUUIDPipe);
 const Passenger = () => Param('passengerId', ParseUUIDPipe);
@@ -29,6 +29,13 @@ export class BoardingController {
   @HttpCode(200)
   async steps(@By() grant: Grant, @Trip() id: string, @Body() { items }: DoorStepsBody) {
     return { items: await this.boarding.steps(grant, id, items) };
+  }
+
+  /** Got on the vehicle with a boarding pass, which is good once and for this trip only. */
+  @Post('passengers/board-by-pass')
+  @HttpCode(200)
+  boardByPass(@By() grant: Grant, @Trip() id: string, @Body() { pass }: BoardingPassBody) {
+    return this.boarding.boardByPass(grant, id, pass);
   }
 
   /** Got on the vehicle. */

@@ -1,19 +1,8 @@
 import { shanghaiTime } from '#kernel';
 import type { PrintedSlip } from '#workers';
-import qrcode from 'qrcode-generator';
+import { escaped, qrOf } from '../transport/printed.js';
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
-
-/** The code alone, so that any scanner reads it and no address ever bears it. Level M: a fold or a stain may take 15 %. */
-function qrOf(code: string): string {
-  const qr = qrcode(0, 'M');
-  qr.addData(code.replaceAll('-', ''), 'Alphanumeric');
-  qr.make();
-  return qr.createSvgTag({ scalable: true });
-}
-
-/** The slip (打印条) to print, on a strip of an A4 page. */
+/** The slip (打印条) to print, on a strip of an A4 page. Its QR code is the code alone: any scanner reads it, and no address ever bears it. */
 export function slipHtml({ slip, code, name, idHead, office }: PrintedSlip): string {
   const until = shanghaiTime(new Date(slip.expiresAt)).slice(0, 10);
   const facts: readonly (readonly [string, string])[] = [
@@ -27,7 +16,7 @@ export function slipHtml({ slip, code, name, idHead, office }: PrintedSlip): str
 main{display:grid;grid-template-columns:11em 1fr;gap:1em;border:1px dashed #888;padding:1em}h1{font-size:1.2em;margin:0}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1em 1em;margin:.5em 0}dt{color:#555}dd{margin:0;font-weight:600}
 .code{font:700 1.6em/1.4 ui-monospace,monospace;letter-spacing:.05em}svg{width:100%}p{margin:.3em 0}@media print{body{margin:0}}</style></head><body>
-<main><div>${qrOf(code)}</div><div>
+<main><div>${qrOf(code.replaceAll('-', ''))}</div><div>
 <h1>务工自助服务条 Self-service slip</h1>
 <dl>${facts.map(([label, value]) => `<dt>${escaped(label)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>
 <p class="code">${escaped(code)}</p>

@@ -1,3 +1,4 @@
+import qrcode from 'qrcode-generator';
 import { shanghaiTime } from '#kernel';
 
 /** What printed pages are made of. */
@@ -19,3 +20,11 @@ table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.2
 dl{display:grid;grid-template-columns:repeat(2,max-content 1fr);gap:.2em 1em}dt{color:#555}dd{margin:0;font-weight:600}
 .sign{display:grid;grid-template-columns:1fr 1fr;gap:3em;margin-top:3em}.sign p{border-top:1px solid #111}
 @media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}</style>`;
+
+/** A QR code of capitals and digits. Level M: a fold or a stain may take 15 %. */
+export function qrOf(text: string): string {
+  const qr = qrcode(0, 'M');
+  qr.addData(text, 'Alphanumeric');
+  qr.make();
+  return qr.createSvgTag({ scalable: true });
+}

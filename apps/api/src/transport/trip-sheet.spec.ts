@@ -16,6 +16,8 @@ const sheet: TripSheet = {
     arrivesAtLocal: '2020-03-13 04:00',
     approvedSeats: 49,
     usableSeats: 24,
+    seatsPerRow: 4,
+    isolationSeats: [],
     drivers: 2,
     metres: 1_500_000,
     costFen: 1,

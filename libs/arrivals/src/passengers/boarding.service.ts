@@ -4,7 +4,7 @@ import { DomainError, type Text } from '#kernel';
 import { BusinessClock, Database, type Grant, need } from '#platform';
 import { tripLifecycle, type TripState } from '#transport';
 import { WorkerService } from '#workers';
-import { listMissing, notTheTime, placementGone, reasonWanted, stillExpected } from '../arrivals.errors.js';
+import { listMissing, notTheTime, passUsed, placementGone, reasonWanted, stillExpected } from '../arrivals.errors.js';
 import { type DoorStepFacts, isTimeFor, LEFT_BEHIND, mayStillTakeOff, publicReason } from './passenger.js';
 import { PassengerEntity } from './passenger.entity.js';
 import type { PassengerState } from './passenger.lifecycle.js';
@@ -48,6 +48,22 @@ export class BoardingService {
       const passenger = await this.take(tx, grant, { tripId, state }, item);
       await this.course.goOn(tx, tripId, await this.clock.now(tx));
       return viewOf(grant, passenger);
+    });
+  }
+
+  /**
+   * Somebody boards with a pass, which is good once.
+   * @throws boarding-pass.used, trip.list-missing, what `step` throws, and what a pass may be that is not good
+   */
+  boardByPass(grant: Grant, tripId: string, pass: string): Promise<PassengerView> {
+    need(grant, 'trip-leader', 'coordinator');
+    return this.db.transaction(grant, async (tx) => {
+      const { state } = await this.course.lock(tx, tripId);
+      const workerId = await this.course.bearerOf(tx, tripId, pass);
+      const bearer = await tx.findOneBy(PassengerEntity, { tripId, workerId });
+      if (!bearer) throw listMissing(tripId);
+      if (bearer.boardedAt !== null) throw passUsed(bearer.id, bearer.boardedAt);
+      return viewOf(grant, await this.take(tx, grant, { tripId, state }, { passengerId: bearer.id, step: 'board' }));
     });
   }
 

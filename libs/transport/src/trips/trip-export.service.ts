@@ -3,9 +3,9 @@ import { In, MoreThan, Not } from 'typeorm';
 import { Database, SYSTEM } from '#platform';
 import type { StopPlace } from '../batches/batch.js';
 import { type AssignedCrew, AssignedCrews } from '../offers/assigned-crews.service.js';
-import { isolationSeats } from '../vehicles/vehicle.js';
+
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
-import { type SeatFacts, servesFrom, type StopFacts } from './trip.js';
+import { isolationOf, type SeatFacts, servesFrom, type StopFacts } from './trip.js';
 
 /** Name and version of the format: what is added keeps the version, what changes its meaning gets another. */
 export const TRIPS_FORMAT = { format: 'mendao-trips', version: 1 } as const;
@@ -77,9 +77,7 @@ function exported(
       class: trip.vehicleClass,
       approvedSeats,
       usableSeats: trip.usableSeats,
-      isolationSeats:
-        conditions &&
-        isolationSeats({ approvedSeats, seatsPerRow: conditions.seatsPerRow }, conditions.rule.isolationRows),
+      isolationSeats: conditions && isolationOf(trip),
     },
     /** Null where no carrier has confirmed. Drivers in the order of their shifts, by the ids of their records. */
     assignment: crew

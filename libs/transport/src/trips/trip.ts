@@ -2,6 +2,7 @@ import { plusSeconds, shanghaiTime } from '#kernel';
 import type { Grant } from '#platform';
 import type { PlanConditions } from '../batches/plan-facts.js';
 import { type ArrivalSlot, slotView } from '../slots/arrival-slot.js';
+import { isolationSeats } from '../vehicles/vehicle.js';
 import type { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripState } from './trip.lifecycle.js';
 
@@ -64,6 +65,15 @@ export const tripSummary = (trip: TripEntity) => ({
   arrivesAtLocal: shanghaiTime(trip.arrivesAt),
 });
 
+/** Numbers of the seats that stay free for isolation; empty where nobody knows any more under what the trip was planned. */
+export const isolationOf = ({
+  approvedSeats,
+  conditions,
+}: Pick<TripEntity, 'approvedSeats' | 'conditions'>): number[] =>
+  conditions
+    ? isolationSeats({ approvedSeats, seatsPerRow: conditions.seatsPerRow }, conditions.rule.isolationRows)
+    : [];
+
 /** Monitors get no full names; whether a code is recognised only the office reads. */
 export function tripView(
   { role }: Grant,
@@ -78,6 +88,8 @@ export function tripView(
     ...tripSummary(trip),
     approvedSeats: trip.approvedSeats,
     usableSeats: trip.usableSeats,
+    seatsPerRow: trip.conditions?.seatsPerRow ?? null,
+    isolationSeats: isolationOf(trip),
     drivers: trip.drivers,
     metres: trip.metres,
     costFen: trip.costFen,
