@@ -31,6 +31,8 @@ export const FILE_TYPES = [
 const DRAINED_LIMIT = FILE_LIMIT + 32 * 1024 * 1024;
 /** The one route that takes a file as its body. */
 const FILE_ROUTE = '/v1/rosters';
+/** While the server closes. */
+const IDLE_LOOK_MS = 100;
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
 export function fastify(trustedProxies: readonly string[] = []): FastifyAdapter {
@@ -103,6 +105,13 @@ export function dress(
   let isClosing = false;
   server.addHook('preClose', (done) => {
     isClosing = true;
+    // One whose answer had its headers already, but was still under way, is idle only after the server looked for idle ones.
+    const looking = setInterval(() => {
+      server.server.closeIdleConnections();
+    }, IDLE_LOOK_MS);
+    server.server.once('close', () => {
+      clearInterval(looking);
+    });
     done();
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
