@@ -26,6 +26,7 @@ export type { RehearsalView } from './rehearsals/rehearsal.js';
 export { type ArrivalSlotView, type CounterProposal } from './slots/arrival-slot.js';
 export { arrivalSlotLifecycle, type ArrivalSlotState } from './slots/arrival-slot.lifecycle.js';
 export { ArrivalSlotService } from './slots/arrival-slot.service.js';
+export { CounterProposalService } from './slots/counter-proposal.service.js';
 export {
   openBoardingJob,
   planBatchJob,

@@ -21,6 +21,7 @@ import { OfferCodeService } from './offers/offer-code.service.js';
 import { LeaderCodeService } from './trips/leader-code.service.js';
 import { ArrivalSlotEntity } from './slots/arrival-slot.entity.js';
 import { ArrivalSlotService } from './slots/arrival-slot.service.js';
+import { CounterProposalService } from './slots/counter-proposal.service.js';
 import { SlotRetiming } from './slots/slot-retiming.service.js';
 import { JourneyEnds } from './batches/journey-ends.service.js';
 import { NoticeEntity } from './notices/notice.entity.js';
@@ -65,6 +66,7 @@ const SERVICES = [
   NoticeService,
   ArrivalSlotService,
   BoardingPassService,
+  CounterProposalService,
 ];
 
 @Module({

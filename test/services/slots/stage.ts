@@ -1,5 +1,5 @@
 import type { Grant } from '#platform';
-import { ArrivalSlotService, type ArrivalSlotView } from '#transport';
+import { ArrivalSlotService, type ArrivalSlotView, CounterProposalService } from '#transport';
 import { SiteService } from '#vacancies';
 import { type Gate, startTransport } from '../transport/stage.js';
 
@@ -34,6 +34,7 @@ export async function startSlots() {
   return {
     ...stage,
     slots,
+    proposals: stage.module.get(CounterProposalService),
     sites,
     asking,
     slotsIn,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
-import { BatchService, TransportRulesService } from '#transport';
+import { BatchService, CounterProposalService, TransportRulesService } from '#transport';
 import { By } from '../edge/grant.guard.js';
 import { BatchBody, BatchChangeBody, BatchQuery } from './transport.dto.js';
 
@@ -11,6 +11,7 @@ export class BatchesController {
   constructor(
     private readonly batches: BatchService,
     private readonly rules: TransportRulesService,
+    private readonly proposals: CounterProposalService,
   ) {}
 
   /** Vehicle classes with approved seats and costs. */
@@ -55,7 +56,14 @@ export class BatchesController {
     return this.batches.requestPlan(grant, id);
   }
 
-  /** Puts the plan into force. */
+  /** Takes up what gates have proposed: the batch is planned again, with their hours narrowed to it, and asks them again. */
+  @Post('batches/:id/take-up-proposals')
+  @HttpCode(202)
+  takeUp(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.proposals.takeUp(grant, id);
+  }
+
+  /** Puts the plan into force, once every gate that was asked has accepted. */
   @Post('batches/:id/approve')
   @HttpCode(200)
   approve(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {

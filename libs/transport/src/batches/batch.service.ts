@@ -35,6 +35,7 @@ export interface BatchChange {
 
 /** Where the coordinator names no fleet: as many of each class as could be wanted. */
 const PLENTY = 99;
+const noOthers = () => Promise.resolve({});
 
 constraintMeans('batch_member_once', () => placementsUnfit([]));
 
@@ -96,8 +97,8 @@ export class BatchService {
     });
   }
 
-  /** Asks for a plan; the answer comes through the queue. @throws batch.empty, batch.placements-ended, batch.departs-in-the-past */
-  requestPlan(grant: Grant, id: string) {
+  /** Asks for a plan, with narrower hours of gates where some are given; the answer comes through the queue. @throws batch.empty, batch.placements-ended, batch.departs-in-the-past */
+  requestPlan(grant: Grant, id: string, hours: (tx: EntityManager) => Promise<BatchEntity['gateHours']> = noOthers) {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
       const batch = await this.lock(tx, id);
@@ -105,7 +106,8 @@ export class BatchService {
       await this.move(tx, batch, 'requestPlan');
       if (batch.departsAfter < now) throw departsInThePast();
       await this.refuseEnded(tx, id);
-      await tx.update(BatchEntity, { id }, { progress: null, failure: null });
+      const gateHours = { ...batch.gateHours, ...(await hours(tx)) };
+      await tx.update(BatchEntity, { id }, { progress: null, failure: null, gateHours });
       await record(tx, { type: 'batch.plan-requested', subject: id, at: now });
       return this.view(tx, await this.lock(tx, id));
     });
@@ -230,10 +232,8 @@ export class BatchService {
     const members = await tx.find(BatchMemberEntity, { where: { batchId: batch.id }, order: { proposalId: 'asc' } });
     return {
       ...summary(batch),
-      fleet: batch.fleet,
-      progress: batch.progress,
-      failure: batch.failure,
-      leftBehind: batch.leftBehind,
+      ...{ fleet: batch.fleet, gateHours: batch.gateHours },
+      ...{ progress: batch.progress, failure: batch.failure, leftBehind: batch.leftBehind },
       members: members.map(({ proposalId, workerId, siteId }) => ({ proposalId, workerId, siteId })),
       trips: await this.trips.summaries(tx, batch.id),
     };

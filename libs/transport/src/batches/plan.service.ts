@@ -105,6 +105,10 @@ export class PlanService {
       divisionCode: row.divisionCode,
       departsAfter: row.departsAfter,
       ...ends,
+      places: ends.places.map((place) => ({
+        ...place,
+        receives: row.gateHours[place.siteId ?? ''] ?? place.receives,
+      })),
       // A van whose isolation rows take every seat carries nobody.
       fleet: row.fleet
         .map(({ vehicleClass, count }) => ({ vehicle: this.rules.vehicleClass(vehicleClass), count }))

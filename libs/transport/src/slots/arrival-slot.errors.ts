@@ -47,3 +47,11 @@ export const slotsNotAccepted = (slots: readonly object[]) =>
     },
     { slots },
   );
+
+export const nothingProposed = (id: string) =>
+  new DomainError(
+    'batch.nothing-proposed',
+    'conflict',
+    { zh: '没有接收点另提到达时刻', en: 'No gate has proposed another instant' },
+    { id },
+  );

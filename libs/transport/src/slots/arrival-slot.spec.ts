@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hourOf, receivesAt, refuseUnfit } from './arrival-slot.js';
+import { hoursProposed, hourOf, receivesAt, refuseUnfit } from './arrival-slot.js';
 
 const at = (time: string) => new Date(`2020-03-13T${time}+08:00`);
 const gate = { receivesFrom: 8 * 3600, receivesTo: 20 * 3600, arrivalCapacity: 30 };
@@ -66,5 +66,35 @@ describe('A gate refuses', () => {
 
   it('nobody for their number once it gives none', () => {
     expect(() => refuseUnfit({ ...gate, arrivalCapacity: null }, at('09:30:00'), 500, 500)).not.toThrow();
+  });
+});
+
+describe('The hours that a gate proposes', () => {
+  const clock = (hour: number, minute = 0) => hour * 3600 + minute * 60;
+
+  it('begin at the instant proposed and end with its hour', () => {
+    expect(hoursProposed(gate, [at('14:20:00')])).toEqual({ from: clock(14, 20), to: clock(15) });
+    expect(hoursProposed(gate, [at('14:00:00')])).toEqual({ from: clock(14), to: clock(15) });
+  });
+
+  it('reach from the first to the last of several', () => {
+    expect(hoursProposed(gate, [at('16:10:00'), at('14:20:00')])).toEqual({ from: clock(14, 20), to: clock(17) });
+  });
+
+  it('end when the gate closes, across midnight too', () => {
+    const early = { ...gate, receivesTo: clock(19, 30) };
+    expect(hoursProposed(early, [at('19:10:00')])).toEqual({ from: clock(19, 10), to: clock(19, 30) });
+    const late = { ...night, receivesTo: clock(25, 30) };
+    const afterMidnight = new Date('2020-03-14T01:15:00+08:00');
+    expect(hoursProposed(late, [afterMidnight])).toEqual({ from: clock(1, 15), to: clock(1, 30) });
+    expect(hoursProposed(late, [at('23:30:00'), afterMidnight])).toEqual({ from: clock(23, 30), to: clock(1, 30) });
+    expect(hoursProposed(night, [at('23:30:00')])).toEqual({ from: clock(23, 30), to: 0 });
+    const always = { ...gate, receivesFrom: 0, receivesTo: clock(24) };
+    expect(hoursProposed(always, [at('23:30:00'), afterMidnight])).toEqual({ from: clock(23, 30), to: clock(2) });
+  });
+
+  it('are no narrower where they would last a day or more', () => {
+    expect(hoursProposed(gate, [at('14:20:00'), new Date('2020-03-14T14:00:00+08:00')])).toBeNull();
+    expect(hoursProposed(gate, [at('14:20:00'), new Date('2020-03-14T10:00:00+08:00')])).not.toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { plusSeconds, shanghaiSecondOfDay, shanghaiTime } from '#kernel';
+import type { DailyHours } from '../batches/batch.js';
 import type { ArrivalSlotEntity } from './arrival-slot.entity.js';
 import { gateFull, outsideHours } from './arrival-slot.errors.js';
 import { arrivalSlotLifecycle, type ArrivalSlotStep } from './arrival-slot.lifecycle.js';
@@ -45,6 +46,21 @@ export function refuseUnfit(gate: GateFacts, at: Date, persons: number, taken: n
   const { receivesFrom, receivesTo, arrivalCapacity: capacity } = gate;
   if (!receivesAt(gate, at)) throw outsideHours(at, { receivesFrom, receivesTo });
   if (capacity !== null && taken + persons > capacity) throw gateFull(hourOf(at), { capacity, taken, persons });
+}
+
+/**
+ * The narrower hours of a gate, the same every day: from the first of the instants that it accepted or proposed until the end of the hour of the
+ * last one, and not beyond its own hours. Null where that would be a day or more.
+ * @param instants at which the gate receives, at least one
+ */
+export function hoursProposed({ receivesFrom, receivesTo }: GateFacts, instants: readonly Date[]): DailyHours | null {
+  const inOrder = instants.map((at) => at.getTime()).sort((a, b) => a - b);
+  const first = new Date(inOrder[0] ?? 0);
+  const { until } = hourOf(new Date(inOrder.at(-1) ?? 0));
+  const from = shanghaiSecondOfDay(first);
+  const open = receivesTo - receivesFrom >= DAY ? DAY : receivesTo - (from < receivesFrom ? from + DAY : from);
+  const seconds = (until.getTime() - first.getTime()) / 1000;
+  return seconds >= DAY ? null : { from, to: (from + Math.floor(Math.min(seconds, open))) % DAY };
 }
 
 const GATE_STEPS: readonly ArrivalSlotStep[] = ['accept', 'counter'];
