@@ -127,6 +127,9 @@ test('a carrier is a business: it has a credit code, people of its own role, and
   const { key } = await access.createApiKey(administrator, id, 'dispatch');
   expect(await signIn.grantOf(key)).toMatchObject({ role: 'carrier', organisation: id });
   expect(await access.apiKeys(person, id)).toHaveLength(1);
+  const asked = await Promise.allSettled(['one', 'two', 'three'].map((name) => access.createApiKey(person, id, name)));
+  expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  expect(await access.apiKeys(person, id)).toHaveLength(2);
 });
 
 test('the API keys of another enterprise are not there', async () => {

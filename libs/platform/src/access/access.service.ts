@@ -115,11 +115,10 @@ export class AccessService {
     need(grant, 'administrator', 'enterprise', 'carrier');
     return this.db.transaction(grant, async (tx) => {
       const own = grant.role === 'administrator' || grant.organisation === organisationId;
-      const organisation = await tx.findOne(OrganisationEntity, {
-        where: { id: organisationId, kind: BUSINESSES },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (!own || !organisation) throw organisationMissing(organisationId);
+      const known = own && (await tx.existsBy(OrganisationEntity, { id: organisationId, kind: BUSINESSES }));
+      if (!known) throw organisationMissing(organisationId);
+      // The row itself a business may not lock.
+      await tx.query(`select pg_advisory_xact_lock(hashtextextended('api-keys ' || $1, 0))`, [organisationId]);
       const live = await tx.count(ApiKeyEntity, { where: { organisationId, revokedAt: IsNull() } });
       if (live >= LIVE_API_KEYS) throw apiKeysFull();
       const secret = newSecret();
