@@ -81,7 +81,15 @@ test('a worker killed twice in mid-job: every trip boards once, with exactly its
   journey = await stage.approve();
   expect(journey.trips.length).toBeGreaterThan(3);
   const departures = journey.trips.map(({ departsAt }) => departsAt).sort();
-  const allDue = () => stage.season.admin.post('clock/advance', { to: departures.at(-1) });
+  // A trip that is being judged again when departures are looked for is found in the next round.
+  const allDue = async () => {
+    await stage.season.admin.post('clock/advance', { to: departures.at(-1) });
+    const found = async () => (await stage.subjectsOf('trip.departure-due')).length;
+    await waitFor(async () => (await found()) === journey.trips.length, {
+      what: 'every departure to be due',
+      within: 30,
+    });
+  };
   const doors = await killInMidJob('worker', stage.worker, 'update of state on trip', allDue);
   expect(await stage.subjectsOf('trip.departure-due')).toEqual(tripIds());
   const lists = await killInMidJob('worker', doors.next, 'insert on passenger', () => Promise.resolve());
