@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AccessService, type Grant, newId, PlatformModule, SignInService, SYSTEM, TokenService } from '#platform';
+import { waitFor } from '../../support/wait-for.js';
 import { freshDatabase, type FreshDatabase } from '../../support/services.js';
 import { settingsFor } from '../../support/settings.js';
 
@@ -100,6 +101,19 @@ test('eight wrong passwords lock the account for a while', async () => {
   });
   for (let i = 0; i < 8; i++) await signIn.signIn('locked', 'wrong').catch(() => undefined);
   await expect(signIn.signIn('locked', PASSWORD)).rejects.toThrow(code('access.sign-in-refused'));
+});
+
+test('a token that was good a moment ago is not once it has ended', async () => {
+  const tokens = module.get(TokenService);
+  const token = await tokens.issue(administrator, 2);
+  expect(await tokens.read(token)).toMatchObject({ actor: administrator.actor, role: 'administrator' });
+  const ended = () =>
+    tokens.read(token).then(
+      () => false,
+      () => true,
+    );
+  await waitFor(ended, { what: 'the token to end', within: 10 });
+  await expect(tokens.read(token)).rejects.toThrow(code('access.not-signed-in'));
 });
 
 test('an enterprise has at most two live API keys; a revoked one is no longer good', async () => {

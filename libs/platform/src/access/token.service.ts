@@ -48,7 +48,7 @@ export class TokenService {
       throw notSignedIn();
     });
     const { sub, role, organisation, scope, site, trip, exp } = verified.payload;
-    const grant: Grant = { actor: sub ?? '', role: role, organisation, scope, site, trip };
+    const grant: Grant = { actor: sub ?? '', role, organisation, scope, site, trip };
     if (this.checked.size >= MOST_REMEMBERED) this.checked.clear();
     this.checked.set(token, { grant, until: (exp ?? 0) * 1000 });
     return grant;
