@@ -2,7 +2,7 @@
 const FORM = /^MDP1([\dA-F]{32})([\dA-F]{32})$/;
 const SEAT = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/;
 /** Bytes of the keyed hash that the pass bears: 128 bits that nobody guesses. */
-export const MARK_BYTES = 16;
+const MARK_BYTES = 16;
 
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
