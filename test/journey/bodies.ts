@@ -1,5 +1,6 @@
 import { residentId } from '../support/people.js';
 import { agreementFacts, codeFacts, siteFacts, vacancyFacts, WHEN } from '../support/journey.js';
+import { DISPATCH_BODIES } from './bodies-of/dispatch.js';
 import type { Ids } from './world.js';
 
 const recordItems = {
@@ -240,5 +241,6 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     unlisted: [{ name: '途中搭车者', note: '自称', dispute: '不在名单' }],
     disputed: [{ passengerId: passenger, reason: '超龄' }],
   }),
+  ...DISPATCH_BODIES,
   SignBody: () => ({ listHash: 'a'.repeat(64), device: '接收点平板', name: '某人' }),
 };

@@ -37,6 +37,7 @@ import { TraceController } from './trace/trace.controller.js';
 import { BatchesController } from './transport/batches.controller.js';
 import { ArrivalSlotsController } from './transport/arrival-slots.controller.js';
 import { CarrierOffersController } from './transport/carrier-offers.controller.js';
+import { DispatchController } from './transport/dispatch/dispatch.controller.js';
 import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
 import { TripsController } from './transport/trips.controller.js';
@@ -95,6 +96,7 @@ export class ApiModule {
         MatchingController,
         ProposalsController,
         BatchesController,
+        DispatchController,
         FleetController,
         CarrierOffersController,
         ArrivalSlotsController,

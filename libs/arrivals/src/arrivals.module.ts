@@ -4,6 +4,7 @@ import { MatchingModule } from '#matching';
 import { TransportModule } from '#transport';
 import { WorkersModule } from '#workers';
 import { BoardingService } from './passengers/boarding.service.js';
+import { DeparturesService } from './passengers/departures.service.js';
 import { HandOverEntity, SignatureEntity } from './hand-overs/hand-over.entity.js';
 import { HandOverService } from './hand-overs/hand-over.service.js';
 import { PassengerEntity } from './passengers/passenger.entity.js';
@@ -11,7 +12,7 @@ import { PassengerListService } from './passengers/passenger-list.service.js';
 import { PassengerService } from './passengers/passenger.service.js';
 import { TripCourseService } from './trip-course.service.js';
 
-const SERVICES = [PassengerService, PassengerListService, BoardingService, HandOverService];
+const SERVICES = [PassengerService, PassengerListService, BoardingService, DeparturesService, HandOverService];
 
 @Module({
   imports: [

@@ -6,6 +6,7 @@ export {
   type DoorStepItem,
   type DoorStepResult,
 } from './passengers/boarding.service.js';
+export { DeparturesService } from './passengers/departures.service.js';
 export type { Count, UnlistedPerson } from './hand-overs/hand-over.js';
 export { handOverLifecycle, type HandOverState, type HandOverStep } from './hand-overs/hand-over.lifecycle.js';
 export { HandOverService, type Signing } from './hand-overs/hand-over.service.js';

@@ -1,6 +1,6 @@
 export { DomainError, type ErrorCode, type RefusalKind, type Text } from './domain-error.js';
 export { lifecycle, type Lifecycle, type StateOf, type Step, type StepOf } from './lifecycle.js';
-export { known, refused, resultOf, taken, type ItemResult } from './item-result.js';
+export { known, namedTwice, refused, resultOf, taken, type ItemResult, type StepResult } from './item-result.js';
 export { pageOf, type Page } from './page.js';
 export {
   inForce,

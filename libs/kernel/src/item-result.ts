@@ -27,3 +27,21 @@ export function resultOf(decide: () => ItemResult): ItemResult {
     return refused(error);
   }
 }
+
+/** What became of a step that was asked for of many at once. */
+export interface StepResult<State extends string = string> {
+  readonly id: string;
+  /** As it is stored now; null where the asker sees no such thing. */
+  readonly state: State | null;
+  /** The step had been taken before. */
+  readonly known: boolean;
+  readonly refusal: ItemResult['refusal'];
+}
+
+export const namedTwice = (id: string) =>
+  new DomainError(
+    'item.named-twice',
+    'invalid',
+    { zh: '同一请求中重复列出，只按第一次办理', en: 'It is named twice in this request; only the first counts' },
+    { id },
+  );

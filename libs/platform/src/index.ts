@@ -51,6 +51,7 @@ export { Queues } from './jobs/queues.js';
 export { probe, type Readiness } from './probe.js';
 export { launchPlace, readSettings, settingsOrExit, SettingsError, type Settings } from './settings.js';
 export { logOptions, Metrics, NestLog } from './telemetry.js';
+export { stepEach, type Stepping } from './commands/step-each.js';
 export { KEYS, SETTINGS } from './tokens.js';
 export { FileNotices } from './notices/file-notices.js';
 export { NoticeProvider, type Mailing, type Message } from './notices/notice-provider.js';

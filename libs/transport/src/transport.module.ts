@@ -6,6 +6,7 @@ import { PlacesModule } from '#places';
 import { VacanciesModule } from '#vacancies';
 import { WorkersModule } from '#workers';
 import { BatchEntity, BatchMemberEntity } from './batches/batch.entity.js';
+import { BatchStepsService } from './batches/batch-steps.service.js';
 import { BatchService } from './batches/batch.service.js';
 import { DriverRegisterService } from './fleet/driver-register.service.js';
 import { EngagementRows } from './fleet/engagement-rows.service.js';
@@ -47,6 +48,7 @@ import { BatchTripsService } from './trips/batch-trips.service.js';
 
 const SERVICES = [
   BatchService,
+  BatchStepsService,
   TripService,
   TripSheetService,
   PlanService,

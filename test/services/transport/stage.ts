@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { expect } from 'vitest';
 import { AgreementService, HealthCodeService, HealthRuleService } from '#health';
@@ -68,11 +69,11 @@ export interface Gate {
   readonly contact: Grant;
 }
 
-/** Transport on a database of its own, on the morning of 6 March 2020, with two offices and people who are placed. */
-export async function startTransport(more: Partial<Settings> = {}) {
+/** Transport on a database of its own, on the morning of 6 March 2020, with two offices and people who are placed; where wanted with later stages. */
+export async function startTransport(more: Partial<Settings> = {}, later: readonly Type[] = []) {
   const fresh = await freshDatabase();
   const module = await Test.createTestingModule({
-    imports: [PlatformModule.with(settingsFor(fresh.appUrl, more), 'test'), TransportModule],
+    imports: [PlatformModule.with(settingsFor(fresh.appUrl, more), 'test'), TransportModule, ...later],
   }).compile();
   const clock = module.get(BusinessClock);
   await clock.advance(MORNING);

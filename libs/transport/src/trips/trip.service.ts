@@ -7,7 +7,7 @@ import { RecognitionTaskRows } from '../recognition/recognition-task-rows.servic
 import { slotsOf } from '../slots/slot-rows.service.js';
 import { tripMissing } from '../transport.errors.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
-import { tripLifecycle, type TripStep } from './trip.lifecycle.js';
+import { tripLifecycle, type TripState, type TripStep } from './trip.lifecycle.js';
 import {
   dueUntil,
   type SeatFacts,
@@ -81,6 +81,12 @@ export class TripService {
   async summaries(tx: EntityManager, batchId: string) {
     const trips = await tx.find(TripEntity, { where: { batchId }, order: { departsAt: 'asc', id: 'asc' } });
     return trips.map(tripSummary);
+  }
+
+  /** States as they are stored, by id, of those trips that the transaction sees. */
+  async statesOf(tx: EntityManager, ids: readonly string[]): Promise<Map<string, TripState>> {
+    const found = await tx.find(TripEntity, { select: { id: true, state: true }, where: { id: In([...ids]) } });
+    return new Map(found.map(({ id, state }) => [id, state]));
   }
 
   /** For later stages: the trip, or `trip.missing`. */

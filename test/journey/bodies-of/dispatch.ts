@@ -1,0 +1,7 @@
+import type { Ids } from '../world.js';
+
+/** Bodies of what is asked about batches and trips on their way. */
+export const DISPATCH_BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
+  BatchIdsBody: ({ batch }) => ({ batchIds: [batch] }),
+  TripIdsBody: ({ trip }) => ({ tripIds: [trip] }),
+};
