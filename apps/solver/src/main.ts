@@ -15,7 +15,7 @@ import {
 } from '#platform';
 import { CONTRACTS, PROCESSORS_TOKEN, SolverModule } from './solver.module.js';
 
-/** Solving keeps a core busy: one job at a time a process; start more processes for more cores. */
+/** Solving keeps a core busy, a large rehearsal all of them: one job at a time a process; start more processes for more cores. */
 const CONCURRENCY = 1;
 
 const settings = settingsOrExit();

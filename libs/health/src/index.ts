@@ -65,5 +65,13 @@ export {
   type Verdict,
 } from './verdicts/verdict.js';
 export { type Change as RehearsedChange, changeRead } from './rehearsal/rehearsal.js';
-export { RehearsalService, type ChangedJourney, type Compared, type Shift } from './rehearsal/rehearsal.service.js';
+export {
+  RehearsalService,
+  together,
+  type ChangedJourney,
+  type Compared,
+  type Share,
+  type Shift,
+  type Watch,
+} from './rehearsal/rehearsal.service.js';
 export { type WishedChange, WishedChanges } from './rehearsal/wished-change.service.js';

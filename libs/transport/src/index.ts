@@ -22,7 +22,7 @@ export { recognitionTaskLifecycle, type RecognitionTaskState } from './recogniti
 export { RecognitionTaskService, type TaskFilter } from './recognition/recognition-task.service.js';
 export { ChangeRehearsalService, type RehearsedTrip } from './rehearsals/change-rehearsal.service.js';
 export { rehearsalLifecycle, type RehearsalState, type RehearsalStep } from './rehearsals/rehearsal.lifecycle.js';
-export { RehearsingService } from './rehearsals/rehearsing.service.js';
+export { type Apart, RehearsingService } from './rehearsals/rehearsing.service.js';
 export type { RehearsalView } from './rehearsals/rehearsal.js';
 export { type ArrivalSlotView, type CounterProposal } from './slots/arrival-slot.js';
 export { arrivalSlotLifecycle, type ArrivalSlotState } from './slots/arrival-slot.lifecycle.js';

@@ -5,6 +5,7 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { NestFactory } from '@nestjs/core';
@@ -21,9 +22,7 @@ import {
   SYSTEM,
   temporaryFolder,
 } from '#platform';
-import { changed, Comparison } from '../../../dist/libs/health/src/rehearsal/rehearsal.js';
-import { unchangedBy } from '../../../dist/libs/health/src/rehearsal/unchanged.js';
-import { RehearsalService } from '../../../dist/libs/health/src/rehearsal/rehearsal.service.js';
+import { judgeInThreads } from '../../../dist/apps/solver/src/transport/rehearse.processor.js';
 import { install } from '../installation.mjs';
 import { databaseSeconds } from '../matching-run/processor.mjs';
 import { aCode, fill, GATES, grounds, iso, NOW } from './spring.mjs';
@@ -55,13 +54,7 @@ const CHANGES = {
     '!': [{ '===': [{ var: 'agreement.mode' }, 'transcode'] }],
   }),
   'the withdrawal of a rule for the whole country': { sort: 'withdrawal', identifier: 'GR-000000-0001', at: NOW },
-  'an agreement revoked': {
-    sort: 'revocation',
-    agreementId: grounds().agreements.find(
-      ({ issuerDivision, acceptorDivision }) => issuerDivision === '510000' && acceptorDivision === '440000',
-    ).id,
-    at: NOW,
-  },
+  'an agreement revoked': { sort: 'revocation', at: NOW },
 };
 
 const contextFor = (settings) => NestFactory.createApplicationContext(HealthModuleOf(settings), { logger: ['error'] });
@@ -70,27 +63,19 @@ const HealthModuleOf = (settings) => ({
   imports: [PlatformModule.with(settings, 'bench'), HealthModule],
 });
 
-/** In a thread: reads a range of pages bare, then rehearses over it. */
-async function partOf({ environment, from, to }) {
+/** In a thread: reads a share of the rows bare. */
+async function partOf({ environment, where }) {
   const context = await contextFor(readSettings(environment));
-  const [db, rehearsals] = [context.get(Database), context.get(RehearsalService)];
-  const where = `v.current and v.ctid >= '(${from},0)' and v.ctid < '(${to},0)'`;
+  const db = context.get(Database);
   const columns = 'id, journey_id, trip_id, code_id, issuer_division, sealed, divisions, instants, acts, judged_at';
-  const bare = async (tx) => {
-    let rows = 0;
-    for await (const found of copyOut(tx, `select ${columns} from verdict v where ${where}`)) rows += found.length;
-    return { journeys: rows };
-  };
-  const whole = async (tx, what) => {
-    const [before, change] = [grounds(), CHANGES[what]];
-    const after = changed(before, change);
-    const comparison = new Comparison(before, after, unchangedBy(before, after, change));
-    const { journeys, changed: others } = await rehearsals.over(tx, comparison, where, NOW);
-    return { journeys, stopped: others.length };
-  };
   parentPort.on('message', async (what) => {
     if (what === 'end') return context.close().then(() => process.exit(0));
-    parentPort.postMessage(await db.transaction(SYSTEM, (tx) => (what === 'bare' ? bare(tx) : whole(tx, what))));
+    let rows = 0;
+    await db.transaction(SYSTEM, async (tx) => {
+      for await (const found of copyOut(tx, `select ${columns} from verdict v where v.current and ${where}`))
+        rows += found.length;
+    });
+    parentPort.postMessage(rows);
   });
   parentPort.postMessage('ready');
 }
@@ -101,6 +86,7 @@ async function measure({ journeys, workers, postgres, environment, data }) {
   const [db, cipher, verdicts] = [context.get(Database), context.get(FieldCipher), context.get(VerdictService)];
   const owner = new pg.Client({ connectionString: postgres.url });
   await owner.connect();
+  await owner.query('insert into business_clock (instant) values ($1)', [NOW]);
   await owner.query('alter table verdict set (autovacuum_enabled = off)');
   const columns =
     `id worker_id home_division journey_id trip_id occasion judged_at current divisions instants acts last_at
@@ -174,46 +160,45 @@ async function measure({ journeys, workers, postgres, environment, data }) {
     `  ${figure(workers / own)} a second of this process (reading, unsealing, judging); ${figure(workers / (own + theirs))} with the database's`,
   );
 
-  const [{ pages }] = (await owner.query(`select (pg_relation_size('verdict') / 8192)::int pages`)).rows;
   const parts = await Promise.all(
-    Array.from({ length: THREADS }, async (_, i) => {
-      const range = {
-        from: Math.floor((pages * i) / THREADS),
-        to: Math.floor((pages * (i + 1)) / THREADS) + (i + 1 === THREADS),
-      };
-      const thread = new Worker(new URL(import.meta.url), { workerData: { environment, ...range } });
+    Array.from({ length: THREADS }, async (_, nth) => {
+      const where = `abs(uuid_hash(journey_id) % ${THREADS}) = ${nth}`;
+      const thread = new Worker(new URL(import.meta.url), { workerData: { environment, where } });
       await once(thread, 'message');
       return thread;
     }),
   );
-  const all = async (what) => {
-    const [clock, spent, database] = [performance.now(), cpu(), databaseSeconds(data)];
-    const answers = await Promise.all(
+  const bare = async () => {
+    const rows = await Promise.all(
       parts.map(async (thread) => {
-        thread.postMessage(what);
+        thread.postMessage('read');
         return (await once(thread, 'message'))[0];
       }),
     );
-    const total = (name) => answers.reduce((sum, answer) => sum + (answer[name] ?? 0), 0);
-    const used = cpu() - spent + databaseSeconds(data) - database;
-    return {
-      seconds: (performance.now() - clock) / 1000,
-      used,
-      journeys: total('journeys'),
-      stopped: total('stopped'),
-    };
+    return { journeys: rows.reduce((sum, one) => sum + one, 0), changed: [] };
   };
-  const told = ({ seconds, used }) =>
-    `${seconds.toFixed(1)} s by the clock, ${used.toFixed(1)} s of processor time (database's included), ${(used / THREADS).toFixed(1)} s on two cores`;
-  await all('bare');
-  const bare = await all('bare');
-  console.log(`rehearsals over ${figure(bare.journeys)} planned journeys, two threads`);
-  console.log(`  reading the rows alone: ${told(bare)}`);
-  for (const what of Object.keys(CHANGES)) {
-    const whole = await all(what);
-    console.log(`  ${what}: ${told(whole)}; it would change ${figure(whole.stopped)} answers`);
-  }
+  const timed = async (work) => {
+    const [clock, spent, database] = [performance.now(), cpu(), databaseSeconds(data)];
+    const { journeys: all, changed } = await work();
+    const used = cpu() - spent + databaseSeconds(data) - database;
+    const seconds = (performance.now() - clock) / 1000;
+    const told = `${seconds.toFixed(1)} s by the clock, ${used.toFixed(1)} s of processor time (database's included), ${(used / THREADS).toFixed(1)} s on two cores`;
+    return { all, stopped: changed.length, told };
+  };
+  await bare();
+  const read = await timed(bare);
   for (const thread of parts) thread.postMessage('end');
+  console.log(`rehearsals over ${figure(read.all)} planned journeys, ${availableParallelism()} cores`);
+  console.log(`  reading the rows alone: ${read.told}`);
+  Object.assign(process.env, environment);
+  const agreementId = (
+    await owner.query(`select id from agreement where issuer_division = '510000' and acceptor_division = '440000'`)
+  ).rows[0].id;
+  for (const [what, change] of Object.entries(CHANGES)) {
+    const wanted = change.sort === 'revocation' ? { ...change, agreementId } : change;
+    const whole = await timed(() => judgeInThreads(wanted, () => Promise.resolve(true)));
+    console.log(`  ${what}: ${whole.told}; it would change ${figure(whole.stopped)} answers`);
+  }
   await owner.end();
   await context.close();
 }
@@ -224,7 +209,7 @@ export async function storedVerdicts({ journeys, workers }) {
   const data = join(folder, 'postgres', 'data');
   const postgres = await startPostgres({ folder: join(folder, 'postgres'), durable: true });
   try {
-    const environment = await install(postgres);
+    const environment = await install(postgres, null, { BUSINESS_CLOCK: 'simulated' });
     await measure({ journeys, workers, postgres, environment, data });
   } finally {
     await postgres.stop();

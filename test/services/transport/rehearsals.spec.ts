@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
-import { RehearsalService, type RuleDocument, type WishedChange } from '#health';
+import { changeRead, RehearsalService, type RuleDocument, together, type WishedChange } from '#health';
 import { newId, SYSTEM } from '#platform';
-import { rehearseJob } from '#transport';
+import { type Apart, rehearseJob } from '#transport';
 import { administrator } from '../../support/vacancies.js';
 import { inDays, openTrips } from './approved-trips.js';
 import { MORNING, refusal } from './stage.js';
@@ -28,10 +28,25 @@ const rule: RuleDocument = {
   source: 'invented',
 };
 
+const judging = stage.module.get(RehearsalService);
+/** As threads do it, one after the other. */
+const inShares: Apart = {
+  from: 1,
+  judge: async (change, watch) => {
+    const shares = [];
+    for (const nth of [0, 1, 2])
+      shares.push(
+        await stage.db.transaction(SYSTEM, (tx) => judging.rehearse(tx, changeRead(change), watch, { nth, of: 3 })),
+      );
+    return together(shares);
+  },
+};
+const alone: Apart = { from: Infinity, judge: () => Promise.reject(new Error('Nobody is many')) };
+
 /** Asks for a rehearsal and does what the queue would do. */
-async function rehearse(wish: WishedChange) {
+async function rehearse(wish: WishedChange, apart = alone) {
   const { id } = await stage.rehearsals.request(administrator, wish);
-  for (const job of await stage.jobs(rehearseJob.name)) await stage.rehearsing.work(job);
+  for (const job of await stage.jobs(rehearseJob.name)) await stage.rehearsing.work(job, apart);
   const { items: trips } = await stage.rehearsals.trips(administrator, id, {});
   return { ...(await stage.rehearsals.get(administrator, id)), trips };
 }
@@ -84,7 +99,10 @@ describe('A change that is rehearsed', () => {
     const page = await stage.rehearsals.trips(administrator, both.id, { limit: 1 });
     expect(page).toEqual({ items: [first], next: first?.id });
     expect((await stage.rehearsals.trips(administrator, both.id, { after: page.next ?? '' })).items).toHaveLength(1);
-    expect((await stage.rehearsals.list(administrator, {})).items).toHaveLength(3);
+    const inParts = await rehearse({ revokedAgreement, at: inDays(2) }, inShares);
+    const without = (trips: typeof both.trips) => trips.map(({ id: _, ...trip }) => trip);
+    expect([inParts.figures, without(inParts.trips)]).toEqual([both.figures, without(both.trips)]);
+    expect((await stage.rehearsals.list(administrator, {})).items).toHaveLength(4);
     expect(await stage.sql(`select id from verdict where occasion <> 'approval'`)).toEqual([]);
     expect(await stage.sql('select id from health_rule')).toEqual([]);
   });
@@ -129,12 +147,12 @@ describe('A change that is rehearsed', () => {
     const queued = await asked({ rule });
     expect(queued).toMatchObject({ state: 'queued', steps: ['cancel'], progress: null, figures: null });
     expect(await stage.rehearsals.cancel(administrator, queued.id)).toMatchObject({ state: 'cancelled', steps: [] });
-    for (const job of await stage.jobs(rehearseJob.name)) await stage.rehearsing.work(job);
+    for (const job of await stage.jobs(rehearseJob.name)) await stage.rehearsing.work(job, alone);
     expect(await stage.rehearsals.get(administrator, queued.id)).toMatchObject({ state: 'cancelled', figures: null });
     await expect(stage.rehearsals.cancel(administrator, queued.id)).rejects.toEqual(refusal('rehearsal.illegal-step'));
 
     const ended = await stage.db.transaction(SYSTEM, (tx) =>
-      stage.module.get(RehearsalService).rehearse(tx, { sort: 'rule', rule }, (done, of) => {
+      judging.rehearse(tx, { sort: 'rule', rule }, (done, of) => {
         expect([done, of]).toEqual([5, 5]);
         return Promise.resolve(false);
       }),
@@ -146,7 +164,7 @@ describe('A change that is rehearsed', () => {
     const { id } = await asked({ rule });
     const jobs = await stage.jobs(rehearseJob.name);
     await stage.sql(`update rehearsal set state = 'running', started_at = requested_at where id = $1`, [id]);
-    for (const job of [...jobs, ...jobs]) await stage.rehearsing.work(job);
+    for (const job of [...jobs, ...jobs]) await stage.rehearsing.work(job, alone);
     expect(await stage.rehearsals.get(administrator, id)).toMatchObject({ state: 'done', figures: { stopped: 3 } });
     expect((await stage.rehearsals.trips(administrator, id, {})).items).toHaveLength(1);
     expect(await stage.eventsOf(id)).toEqual(['rehearsal.requested', 'rehearsal.done']);

@@ -213,6 +213,7 @@ export async function startTransport(more: Partial<Settings> = {}, later: readon
     vehicles: module.get(VehicleRegisterService),
     drivers: module.get(DriverRegisterService),
     ownerUrl: fresh.ownerUrl,
+    appUrl: fresh.appUrl,
     jobs: due,
     departures: () => due(openBoardingJob.name),
     declare: codes.declare.bind(codes),

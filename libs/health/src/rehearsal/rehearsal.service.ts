@@ -28,9 +28,16 @@ export interface Shift {
   readonly verdicts: number;
 }
 
+/** One of so many shares of the journeys, so that several threads may judge them; together they are all, each once. */
+export interface Share {
+  readonly nth: number;
+  readonly of: number;
+}
+
 /** Told now and then how many journeys of how many are done; false ends it. */
 export type Watch = (done: number, of: number) => Promise<boolean>;
 
+const ALL: Share = { nth: 0, of: 1 };
 const NONE: Compared = { journeys: 0, changed: [], erased: 0 };
 const COLUMNS =
   'v.id, v.journey_id, v.trip_id, v.code_id, v.issuer_division, v.sealed, v.divisions, v.instants, v.acts, v.judged_at';
@@ -43,13 +50,19 @@ export class RehearsalService {
     private readonly grounds: GroundsService,
   ) {}
 
-  /** The journeys ahead whose answer would be another; null where `watch` ended it. */
-  async rehearse(tx: EntityManager, change: Change, watch: Watch = () => Promise.resolve(true)) {
+  /** How many journeys are ahead. */
+  async ahead(tx: EntityManager): Promise<number> {
+    const { now } = await this.grounds.of(tx);
+    return countOf(tx, aheadOf(now, ALL));
+  }
+
+  /** The journeys ahead, or a share of them, whose answer would be another; null where `watch` ended it. */
+  async rehearse(tx: EntityManager, change: Change, watch: Watch = () => Promise.resolve(true), share: Share = ALL) {
     const { now, ...grounds } = await this.grounds.of(tx);
     const after = changed(grounds, change);
     const comparison = new Comparison(grounds, after, unchangedBy(grounds, after, change));
-    const where = `v.current and v.last_at >= '${now.toISOString()}'`;
-    const [{ of }] = await tx.query<[{ of: number }]>(`select count(*)::int of from verdict v where ${where}`);
+    const where = aheadOf(now, share);
+    const of = await countOf(tx, where);
     return this.over(tx, comparison, where, now, (done) => watch(done, Math.max(done, of)));
   }
 
@@ -85,7 +98,7 @@ export class RehearsalService {
    * @param goesOn told now and then how many journeys are done; false ends it
    * @returns null where it was ended
    */
-  async over(
+  private async over(
     tx: EntityManager,
     comparison: Comparison,
     where: string,
@@ -116,4 +129,28 @@ export class RehearsalService {
     }
     return wanted ? { journeys, changed: others, erased } : null;
   }
+}
+
+/** Shares by journey: whoever is judged again meanwhile stays in the same one. */
+const aheadOf = (now: Date, { nth, of }: Share): string =>
+  [
+    `v.current and v.last_at >= '${now.toISOString()}'`,
+    ...(of > 1 ? [`abs(uuid_hash(coalesce(v.journey_id, v.id)) % ${String(of)}) = ${String(nth)}`] : []),
+  ].join(' and ');
+
+async function countOf(tx: EntityManager, where: string): Promise<number> {
+  const [{ count }] = await tx.query<[{ count: number }]>(`select count(*)::int from verdict v where ${where}`);
+  return count;
+}
+
+/** What the shares come to together; null where one of them was ended. */
+export function together(shares: readonly (Compared | null)[]): Compared | null {
+  const whole = shares.filter((share) => share !== null);
+  if (whole.length < shares.length) return null;
+  const total = (count: (share: Compared) => number) => whole.reduce((sum, share) => sum + count(share), 0);
+  return {
+    journeys: total(({ journeys }) => journeys),
+    erased: total(({ erased }) => erased),
+    changed: whole.flatMap(({ changed: others }) => others),
+  };
 }

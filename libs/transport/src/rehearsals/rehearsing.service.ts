@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type ChangedJourney, changeRead, type Compared, RehearsalService } from '#health';
+import { type ChangedJourney, changeRead, type Compared, RehearsalService, type Watch } from '#health';
 import { DomainError } from '#kernel';
 import { BusinessClock, Database, type Delivery, newId, record, SYSTEM } from '#platform';
 import { RehearsalEntity, RehearsedTripEntity } from './rehearsal.entity.js';
 import { rehearsalLifecycle } from './rehearsal.lifecycle.js';
 import { type RehearsalProgress, type TakenSeat, type TouchedTrip, tripsTouched } from './rehearsal.js';
+
+/** Who judges the journeys ahead where there are many. */
+export interface Apart {
+  readonly from: number;
+  /** By a change as it is kept; null where `watch` ended it. */
+  readonly judge: (change: unknown, watch: Watch) => Promise<Compared | null>;
+}
 
 /** Between two looks at whether somebody still waits. */
 const LOOK_MS = 1000;
@@ -21,12 +28,14 @@ export class RehearsingService {
     private readonly rehearsals: RehearsalService,
   ) {}
 
-  /** Does a rehearsal and stores what it found, once. Nothing of what is rehearsed comes true. */
-  async work(delivery: Delivery): Promise<void> {
+  /**
+   * Does a rehearsal and stores what it found, once. Nothing of what is rehearsed comes true.
+   */
+  async work(delivery: Delivery, apart: Apart): Promise<void> {
     const id = delivery.payload['subject'] ?? '';
     const started = await this.start(id);
     if (!started) return this.drop(delivery);
-    const found = await this.judge(started).catch((error: unknown) => {
+    const found = await this.judge(started, apart).catch((error: unknown) => {
       if (error instanceof DomainError && error.kind !== 'unavailable') return error;
       throw error;
     });
@@ -49,7 +58,10 @@ export class RehearsingService {
   }
 
   /** Null where it was cancelled meanwhile. */
-  private judge({ id, change }: RehearsalEntity): Promise<{ compared: Compared; trips: TouchedTrip[] } | null> {
+  private async judge(
+    { id, change }: RehearsalEntity,
+    apart: Apart,
+  ): Promise<{ compared: Compared; trips: TouchedTrip[] } | null> {
     let next = 0;
     const watch = async (done: number, of: number) => {
       if (performance.now() < next) return true;
@@ -57,11 +69,13 @@ export class RehearsingService {
       next = performance.now() + LOOK_MS;
       return wanted;
     };
-    return this.db.transaction(SYSTEM, async (tx) => {
-      const compared = await this.rehearsals.rehearse(tx, changeRead(change), watch);
-      if (!compared) return null;
-      return { compared, trips: tripsTouched(await seatsOf(tx, compared.changed), compared.changed) };
-    });
+    const one = <T>(work: (tx: EntityManager) => Promise<T>) => this.db.transaction(SYSTEM, work);
+    const isMany = (await one((tx) => this.rehearsals.ahead(tx))) >= apart.from;
+    const compared = await (isMany
+      ? apart.judge(change, watch)
+      : one((tx) => this.rehearsals.rehearse(tx, changeRead(change), watch)));
+    if (!compared) return null;
+    return { compared, trips: tripsTouched(await one((tx) => seatsOf(tx, compared.changed)), compared.changed) };
   }
 
   /** @returns whether it is still wanted */
