@@ -2,8 +2,8 @@
 // and the solver from dist/, fills the database with placements of exporting prefectures, asks for the plan of every batch
 // and waits. Every trip is exported and checked by the texts of the rules; the same people are carried once more by a greedy
 // first-come plan.
-//   npm run bench:transport [-- batch] [-- season --persons 200000 --days 14 --origins 10] [--seed 1] [--verbose]
-// batch: 500 persons, 40 villages, 6 gates. Prints one line of JSON for each.
+//   npm run bench:transport [-- batch] [-- season --persons 200000 --days 14 --origins 10] [--solvers 2] [--seed 1] [--verbose]
+// `--solvers`: processes that plan, one batch each at a time. batch: 500 persons, 40 villages, 6 gates. Prints one line of JSON for each.
 import 'reflect-metadata';
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
@@ -36,7 +36,7 @@ const { values: given, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     ...{ persons: text('200000'), days: text('14'), origins: text('10'), villages: text('60'), gates: text('60') },
-    ...{ seed: text('1'), verbose: { type: 'boolean', default: false } },
+    ...{ solvers: text('2'), seed: text('1'), verbose: { type: 'boolean', default: false } },
   },
 });
 const seed = Number(given.seed);
@@ -89,14 +89,16 @@ async function measure(world, postgres, redis) {
   note(`filled in ${since(filling)} s`);
   await client.end();
 
-  const [api, , solver] = await Promise.all(['api', 'worker', 'solver'].map((name) => start(name, environment)));
+  const names = ['api', 'worker', ...Array.from({ length: Number(given.solvers) }, () => 'solver')];
+  const [api, , ...solvers] = await Promise.all(names.map((name) => start(name, environment)));
   const begun = performance.now();
   const batches = await ask(api, made);
   const leftBehind = await planned(api, batches, begun);
   const seconds = since(begun);
-  const spent = Math.round(processorSeconds(solver.child));
+  const spent = Math.round(solvers.reduce((sum, { child }) => sum + processorSeconds(child), 0));
   const trips = await exported(environment);
-  return { ...world, batches: batches.length, seconds, solverProcessorSeconds: spent, leftBehind, ...figures(trips) };
+  const solved = { batches: batches.length, solvers: solvers.length, seconds, solverProcessorSeconds: spent };
+  return { ...world, ...solved, leftBehind, ...figures(trips) };
 }
 
 async function open(settings, origins) {
