@@ -234,6 +234,7 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     items: [{ passengerId: passenger, step: 'take-off', reason: 'fever', place: '服务区', note: '体温38度' }],
   }),
   BoardingPassBody: () => ({ pass: `MDP1${'A'.repeat(64)}` }),
+  SheetCheckBody: () => ({ code: `MDS1${'A'.repeat(64)}` }),
   ReasonBody: () => ({ reason: 'papers', note: '未带证件' }),
   TakeOffBody: () => ({ reason: 'fever', place: '都匀服务区', note: '体温38度' }),
   CountBody: ({ passenger }) => ({

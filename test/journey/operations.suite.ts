@@ -43,6 +43,7 @@ export const operations = ({ stage, routes }: World) =>
       expect(open.sort()).toEqual([
         ...['confirm', 'decline', 'terms'].map((answer) => `/v1/carrier-offer-codes/${answer}`),
         '/v1/self-service/sign-in',
+        '/v1/sheet-checks',
         ...['', '/end', '/refresh', '/trip-code'].map((path) => `/v1/sign-in${path}`),
         ...['', '/anchors', '/revoked-codes'].map((path) => `/v1/trust-list${path}`),
       ]);

@@ -80,10 +80,12 @@ export function subjectsOf(path: string): Record<string, string> {
   );
 }
 
-/** The path below /v1 with its parameters filled in. */
+/** The path below /v1 with its parameters filled in; every sheet has a first version. */
 export function pathTo({ path }: Pick<Route, 'path'>, ids: Readonly<Record<string, string>>): string {
   const subjects = subjectsOf(path);
   return path
     .replace('/v1/', '')
-    .replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[subjects[name] ?? ''] ?? ''));
+    .replace(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent({ ...ids, version: '1' }[subjects[name] ?? ''] ?? ''),
+    );
 }

@@ -40,6 +40,7 @@ import { CarrierOffersController } from './transport/carrier-offers.controller.j
 import { DispatchController } from './transport/dispatch/dispatch.controller.js';
 import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
+import { TripVersionsController } from './transport/versions/trip-versions.controller.js';
 import { TripsController } from './transport/trips.controller.js';
 import { SitesController } from './vacancies/sites.controller.js';
 import { VacanciesController } from './vacancies/vacancies.controller.js';
@@ -101,6 +102,7 @@ export class ApiModule {
         CarrierOffersController,
         ArrivalSlotsController,
         TripsController,
+        TripVersionsController,
         RecognitionTasksController,
         BoardingController,
         HandOversController,

@@ -81,6 +81,7 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'trip.notices-sent': { zh: '已通知乘车人员', en: 'The people of the trip were told' },
   'trip.approved': { zh: '车次已批准', en: 'The trip was approved' },
   'trip.cancelled': { zh: '车次已取消', en: 'The trip was called off' },
+  'trip.version-issued': { zh: '派车单换发新版', en: 'A new version of the trip sheet was issued' },
   'trip.leader-code-renewed': { zh: '领队口令已更换', en: 'The leader got a new code' },
   'trip.leader-signed-in': { zh: '领队已登录', en: 'The leader signed in' },
   'trip.recheck-due': { zh: '发车前复核健康码', en: 'The codes aboard are judged again before departure' },

@@ -22,6 +22,10 @@ import { OfferCodeService } from './offers/offer-code.service.js';
 import { LeaderCodeService } from './trips/leader-code.service.js';
 import { ArrivalSlotEntity } from './slots/arrival-slot.entity.js';
 import { ArrivalSlotService } from './slots/arrival-slot.service.js';
+import { SignedCodes } from './passes/signed-codes.service.js';
+import { SheetContacts } from './trips/sheet-contacts.service.js';
+import { TripVersionEntity } from './versions/trip-version.entity.js';
+import { TripVersions } from './versions/trip-versions.service.js';
 import { CounterProposalService } from './slots/counter-proposal.service.js';
 import { SlotRetiming } from './slots/slot-retiming.service.js';
 import { JourneyEnds } from './batches/journey-ends.service.js';
@@ -69,6 +73,7 @@ const SERVICES = [
   ArrivalSlotService,
   BoardingPassService,
   CounterProposalService,
+  TripVersions,
 ];
 
 @Module({
@@ -89,6 +94,7 @@ const SERVICES = [
       CarrierOfferEntity,
       NoticeEntity,
       ArrivalSlotEntity,
+      TripVersionEntity,
     ]),
     PlacesModule,
     WorkersModule,
@@ -108,6 +114,8 @@ const SERVICES = [
     JourneyEnds,
     RecognitionTaskRows,
     SeatRecognitionService,
+    SheetContacts,
+    SignedCodes,
   ],
   exports: SERVICES,
 })

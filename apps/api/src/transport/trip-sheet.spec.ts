@@ -7,6 +7,7 @@ const sheet: TripSheet = {
     id: 't',
     batchId: 'b',
     sheetNumber: '513431-0312-1042-01',
+    version: 2,
     state: 'approved',
     steps: [],
     vehicleClass: 'coach-49',
@@ -48,6 +49,15 @@ const sheet: TripSheet = {
   contacts: new Map([['gate', { name: '接收<员>', phone: '17100006261' }]]),
   leaderCode: 'ABCD2345',
   crew: null,
+  version: {
+    number: 2,
+    issuedAt: '2020-03-10T02:00:00.000Z',
+    hash: '0123456789abcdef'.repeat(4),
+    standing: 'valid',
+    notice: { zh: '第 2 版有效', en: 'Version 2 is in force' },
+    code: `MDS1${'A'.repeat(64)}`,
+    instead: null,
+  },
 };
 const stop = {
   kind: 'pick-up' as const,
@@ -82,7 +92,7 @@ test('figures of the proof are hours where the rule counts time, and say where n
 });
 
 test('a sheet that is not in force says so', () => {
-  expect(tripSheetHtml(full)).not.toMatch(/not approved|, void/);
+  expect(tripSheetHtml(full)).not.toMatch(/not approved|Cancelled, void|class="void"/);
   expect(tripSheetHtml({ ...full, trip: { ...full.trip, state: 'planned' } })).toContain('Draft, not approved');
   expect(tripSheetHtml({ ...full, trip: { ...full.trip, state: 'cancelled' } })).toContain('Cancelled, void');
 });
@@ -105,4 +115,37 @@ test('the sheet names carrier, plate and drivers once a carrier has confirmed, a
   expect(html).toContain('<dd>马&#60;某&#62;（A1）、阿某（A1）</dd>');
   expect(html).toContain('<td>马&#60;某&#62;</td><td>03-07 06:00</td><td>03-07 09:30</td>');
   expect(tripSheetHtml(full)).toContain('<td>1</td><td>03-07 06:00</td><td>03-07 09:30</td>');
+});
+
+test('a sheet bears its version, when it was issued, and a code to check it by', () => {
+  const html = tripSheetHtml(full);
+  expect(html).toContain('<b>第 2 版 Version 2</b>');
+  expect(html).toContain('签发 Issued 2020-03-10 10:00 · 指纹 Hash 0123456789abcdef<');
+  expect(html).toContain('<svg');
+  expect(html).toContain('Manifest · 第 2 版 Version 2');
+  expect(manifestCsv(full)).toContain('"2","2020-03-10 10:00","有效"');
+  const draft = tripSheetHtml({ ...full, version: null, trip: { ...full.trip, version: null, state: 'planned' } });
+  expect(draft).not.toMatch(/<svg|Version \d/);
+});
+
+test('a sheet that is superseded says by which version, since when and why, all over the page', () => {
+  const superseded = {
+    ...full,
+    version: {
+      ...(sheet.version as NonNullable<TripSheet['version']>),
+      standing: 'superseded' as const,
+      notice: { zh: '本方案已作废，请以第 4 版为准', en: 'Superseded: version 4 holds' },
+      instead: {
+        version: 4,
+        issuedAt: '2020-03-10T05:00:00.000Z',
+        since: '2020-03-10T03:30:00.000Z',
+        reasons: [{ kind: 'swapped' as const, text: { zh: '座位对调', en: 'Seats were exchanged' } }],
+      },
+    },
+  };
+  const html = tripSheetHtml(superseded);
+  expect(html).toContain('<body class="void">');
+  expect(html).toContain('本方案已作废，请以第 4 版为准（2020-03-10 11:30，座位对调）');
+  expect(html).toContain('Superseded: version 4 holds (2020-03-10 11:30: Seats were exchanged)');
+  expect(manifestCsv(superseded)).toContain('"作废"');
 });

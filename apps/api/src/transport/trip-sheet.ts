@@ -1,6 +1,7 @@
 import type { RouteRule } from '#solver';
-import type { Proof, RestFacts, TripSheet, TripState } from '#transport';
-import { escaped, local, STYLE, table } from './printed.js';
+import { shanghaiTime } from '#kernel';
+import type { Proof, RestFacts, SheetVersion, TripSheet, TripState } from '#transport';
+import { escaped, local, qrOf, STYLE, table } from './printed.js';
 
 const REST: Readonly<Record<RestFacts['reason'], string>> = {
   break: '休息 Break',
@@ -67,6 +68,28 @@ const STANDING: Partial<Record<TripState, string>> = {
   planned: '草案，未经批准 Draft, not approved',
   cancelled: '已取消，作废 Cancelled, void',
 };
+const LOOK = `<style>.version{display:grid;grid-template-columns:6.5em 1fr;gap:1em;align-items:center;border:1px solid #111;padding:.4em .8em;margin:.8em 0}
+.version svg{display:block;width:100%}.version b{font-size:1.4em}.version p{margin:.1em 0}.invalid{font-size:1.3em;border:3px solid #b00;color:#b00;padding:.3em .6em}
+.void::before{content:"作废 VOID";position:fixed;top:38%;left:0;right:0;text-align:center;font-size:7em;color:#b003;transform:rotate(-25deg)}</style>`;
+/** So many signs of the hash are printed: enough to compare two sheets by eye. */
+const HASH_SIGNS = 16;
+
+const issuedAt = (version: SheetVersion): string => shanghaiTime(new Date(version.issuedAt));
+
+/** Whoever holds the sheet scans the code and is told whether it still holds. */
+const versionMark = (version: SheetVersion): string => `<div class="version"><div>${qrOf(version.code)}</div><div>
+<p><b>第 ${String(version.number)} 版 Version ${String(version.number)}</b></p>
+<p>签发 Issued ${issuedAt(version)} · 指纹 Hash ${version.hash.slice(0, HASH_SIGNS)}</p>
+<p>扫码核验本方案是否有效；改动后换发新版，旧版作废。 Scan to check that it holds; a change makes a new version and voids this one.</p></div></div>`;
+
+/** What the sheet says of itself where nobody may drive by it; null where it holds. */
+function invalidity({ trip, version }: TripSheet): string | null {
+  if (version?.standing !== 'superseded') return STANDING[trip.state] ?? null;
+  const { notice, instead } = version;
+  const why = instead?.reasons.map(({ text }) => text) ?? [];
+  const since = instead ? shanghaiTime(new Date(instead.since)) : '';
+  return `${notice.zh}（${since}，${why.map(({ zh }) => zh).join('；')}） ${notice.en} (${since}: ${why.map(({ en }) => en).join('; ')})`;
+}
 
 const CONTACTS = ['接收点 Receiving site', '联系人 Contact', '电话 Telephone'];
 const contactRows = ({ trip, contacts }: TripSheet): string[][] =>
@@ -87,8 +110,8 @@ const crewFacts = ({ trip, crew }: TripSheet): (readonly [string, string])[] =>
 
 /** The printable trip sheet: everything a driver, an inspector and a gate need, on paper. */
 export function tripSheetHtml(sheet: TripSheet): string {
-  const { trip, leaderCode, crew } = sheet;
-  const standing = STANDING[trip.state];
+  const { trip, leaderCode, crew, version } = sheet;
+  const invalid = invalidity(sheet);
   const contacts = contactRows(sheet);
   const stopName = (sequence: number) => trip.stops[sequence]?.name ?? '';
   const facts: readonly (readonly [string, string])[] = [
@@ -101,9 +124,10 @@ export function tripSheetHtml(sheet: TripSheet): string {
     ['领队口令 Leader’s one-time code', leaderCode ?? '—'],
   ];
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>派车单 ${escaped(trip.sheetNumber)}</title>
-${STYLE}</head><body>
+${STYLE}${LOOK}</head><body${trip.state !== 'planned' && invalid ? ' class="void"' : ''}>
 <h1>派车单（一车一方案） Trip sheet ${escaped(trip.sheetNumber)}</h1>
-${standing ? `<p><strong>${escaped(standing)}</strong></p>` : ''}
+${invalid ? `<p class="invalid"><strong>${escaped(invalid)}</strong></p>` : ''}
+${version ? versionMark(version) : ''}
 <dl>${facts.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>
 <h2>行程 Stops</h2>
 ${table(
@@ -130,7 +154,7 @@ ${table(
 )}
 <h2>合规核验 Proof that the plan is lawful</h2>
 ${table(['规则 Rule', '数值 Value', '限值 Limit', '结论 Holds', '依据 Source'], trip.proofs.map(proofRow))}
-<h2>乘客信息登记表 Manifest</h2>
+<h2>乘客信息登记表 Manifest${version ? ` · 第 ${String(version.number)} 版 Version ${String(version.number)}` : ''}</h2>
 ${table(
   ['座位 Seat', '姓名 Name', '证件尾号 ID', '上车 Boards', '下车 Alights'],
   trip.seats.map((seat) => [
@@ -152,7 +176,7 @@ const cell = (value: string | number): string => {
 };
 
 /** The manifest as CSV, UTF-8 with BOM so that spreadsheets read the Chinese. */
-export function manifestCsv({ trip, contacts }: TripSheet): string {
+export function manifestCsv({ trip, contacts, version }: TripSheet): string {
   const stop = (sequence: number) => trip.stops[sequence];
   const rows = trip.seats.map((seat) => {
     const contact = contacts.get(seat.siteId);
@@ -165,10 +189,25 @@ export function manifestCsv({ trip, contacts }: TripSheet): string {
       local(stop(seat.boardStop)?.arrivesAt ?? trip.departsAt),
       stop(seat.alightStop)?.name ?? '',
       local(stop(seat.alightStop)?.arrivesAt ?? trip.arrivesAt),
+      ...(version
+        ? [version.number, issuedAt(version), version.standing === 'valid' ? '有效' : '作废']
+        : ['', '', '草案']),
       ...(contacts.size > 0 ? [contact?.name ?? '', contact?.phone ?? ''] : []),
     ];
   });
-  const head = ['派车单号', '座位', '姓名', '证件尾号', '上车地点', '上车时间', '下车地点', '预计到达'];
+  const head = [
+    '派车单号',
+    '座位',
+    '姓名',
+    '证件尾号',
+    '上车地点',
+    '上车时间',
+    '下车地点',
+    '预计到达',
+    '版次',
+    '签发时间',
+    '效力',
+  ];
   if (contacts.size > 0) head.push('接收联系人', '联系电话');
   return `\uFEFF${[head, ...rows].map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
 }

@@ -33,6 +33,7 @@ import { CarrierOffers0032 } from './0032-carrier-offers.js';
 import { CarriedTrips0033 } from './0033-carried-trips.js';
 import { Notices0034 } from './0034-notices.js';
 import { ArrivalSlots0035 } from './0035-arrival-slots.js';
+import { TripVersions0036 } from './0036-trip-versions.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   CarriedTrips0033,
   Notices0034,
   ArrivalSlots0035,
+  TripVersions0036,
 ];

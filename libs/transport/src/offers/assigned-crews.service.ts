@@ -4,6 +4,7 @@ import { FieldCipher } from '#platform';
 import { DriverEntity, VehicleEntity } from '../fleet/fleet.entity.js';
 import type { LicenceClass, SealedDriver } from '../fleet/driver.js';
 import { writtenPlate } from '../fleet/plate.js';
+import type { SheetCrew } from '../versions/trip-version.js';
 import { CarrierOfferEntity } from './carrier-offer.entity.js';
 
 /** Who drives a trip: confirmed by the carrier. */
@@ -48,6 +49,12 @@ export class AssignedCrews {
       };
     };
     return new Map(offers.map((offer) => [offer.tripId, crew(offer)]));
+  }
+
+  /** A crew as an older sheet names it, with the names that whoever asks may still see. */
+  async once(tx: EntityManager, { driverIds, ...crew }: SheetCrew): Promise<AssignedCrew> {
+    const drivers = await tx.findBy(DriverEntity, { id: In([...driverIds]) });
+    return { ...crew, drivers: driverIds.flatMap((id) => drivers.filter((one) => one.id === id).map(this.named)) };
   }
 
   private named = ({ id, sealed, licenceClass }: DriverEntity): AssignedDriver => {

@@ -5,6 +5,7 @@ import { BusinessClock, Database, type Grant, need, newId, SYSTEM } from '#platf
 import { tripMissing } from '../transport.errors.js';
 import { TripEntity } from '../trips/trip.entity.js';
 import { TripService } from '../trips/trip.service.js';
+import { issueVersion } from '../versions/version-rows.service.js';
 import { CarrierOfferEntity } from './carrier-offer.entity.js';
 import { carrierMissing, expiryWrong, offerMissing, offerStanding, tripNotOpen } from './carrier-offer.errors.js';
 import { type CarrierOffer, type CarrierOfferView, type OfferFacts, termsOf } from './carrier-offer.js';
@@ -105,7 +106,9 @@ export class CarrierOfferService {
       if (trip && !isOpen(trip)) throw tripNotOpen(trip.id, trip.state);
       await tx.update(CarrierOfferEntity, { id }, { state, codeHash: null });
       await freeCrews(tx, [offer.tripId]);
-      await recordOffer(tx, offer, 'withdrawn', await this.clock.now(tx));
+      const at = await this.clock.now(tx);
+      await recordOffer(tx, offer, 'withdrawn', at);
+      if (offer.state === 'confirmed') await issueVersion(tx, offer.tripId, { kind: 'crew-withdrawn' }, at);
       return one(await viewsOf(tx, grant.role, [{ ...offer, state }]));
     });
   }

@@ -5,6 +5,9 @@ import { normalisePlate } from '../fleet/plate.js';
 import { EngagementRows } from '../fleet/engagement-rows.service.js';
 import { DriverEntity, VehicleEntity } from '../fleet/fleet.entity.js';
 import { driverMissing, vehicleMissing } from '../fleet/fleet.errors.js';
+import { asSystem } from '../trips/as-system.service.js';
+import { TripEntity } from '../trips/trip.entity.js';
+import { issueVersion } from '../versions/version-rows.service.js';
 import { AssignmentCheck } from './assignment-check.service.js';
 import { CarrierOfferEntity } from './carrier-offer.entity.js';
 import { offerExpired, offerMissing } from './carrier-offer.errors.js';
@@ -53,6 +56,7 @@ export class OfferAnswerService {
       const answer = { state, answeredAt: at, vehicleId: vehicle.id, driverIds, codeHash: null };
       await tx.update(CarrierOfferEntity, { id }, answer);
       await recordOffer(tx, offer, 'confirmed', at);
+      await issueVersion(tx, offer.tripId, { kind: 'crew-confirmed' }, at);
       return view(tx, grant, { ...offer, ...answer });
     });
   }
@@ -73,11 +77,13 @@ export class OfferAnswerService {
   }
 }
 
-/** @throws carrier-offer.missing */
+/** The trip is locked before its offer, as everybody does. @throws carrier-offer.missing */
 async function ownOffer(tx: EntityManager, grant: Grant, id: string): Promise<CarrierOffer> {
-  const offer = await lockOffer(tx, id);
-  if (offer.carrierId !== grant.organisation) throw offerMissing(id);
-  return offer;
+  const known = await tx.findOneBy(CarrierOfferEntity, { id, carrierId: grant.organisation ?? '' });
+  if (!known) throw offerMissing(id);
+  const lock = { mode: 'pessimistic_write' } as const;
+  await asSystem(tx, () => tx.findOne(TripEntity, { select: { id: true }, where: { id: known.tripId }, lock }));
+  return lockOffer(tx, id);
 }
 
 /** @throws vehicle.missing */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { EngagementRows } from '../fleet/engagement-rows.service.js';
 import { DriverEntity, VehicleEntity } from '../fleet/fleet.entity.js';
+import { asSystem } from '../trips/as-system.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from '../trips/trip.entity.js';
 import { AssignmentCheck } from './assignment-check.service.js';
 import { CarrierOfferEntity } from './carrier-offer.entity.js';
@@ -29,6 +30,7 @@ export class OfferRetiming {
     const stops = await tx.find(TripStopEntity, { where: { tripId }, order: { sequence: 'asc' } });
     const terms = termsOf(trip, stops, await tx.countBy(SeatEntity, { tripId, active: true }));
     await tx.update(CarrierOfferEntity, { id: offer.id }, { terms });
+    // The office that moves somebody sees its own trips alone; what else a driver does that day counts all the same.
     if (offer.state === 'confirmed') await asSystem(tx, () => this.move(tx, offer, terms));
   }
 
@@ -47,17 +49,5 @@ export class OfferRetiming {
     await this.engagements.takeVehicle(tx, vehicle, ride);
     for (const [place, driver] of drivers.entries())
       await this.engagements.takeDriver(tx, driver, ride, shiftsOf(terms, place));
-  }
-}
-
-/** The office that moves somebody sees its own trips alone; what else a driver does that day counts all the same. */
-async function asSystem(tx: EntityManager, work: () => Promise<void>): Promise<void> {
-  const [{ role }] = await tx.query<[{ role: string }]>('select app_role() as role');
-  await tx.query(`select set_config('app.role', 'system', true)`);
-  try {
-    await work();
-  } finally {
-    // In a transaction that a failed statement has ended this cannot run, and nothing else can.
-    await tx.query(`select set_config('app.role', $1, true)`, [role]).catch(() => undefined);
   }
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Database, FieldCipher, type Grant, need, sameHash } from '#platform';
+import { Database, type Grant, need } from '#platform';
 import { tripMissing, tripNotInForce } from '../transport.errors.js';
 import { isInForce, type TripView } from '../trips/trip.js';
 import { SeatEntity } from '../trips/trip.entity.js';
 import { TripService } from '../trips/trip.service.js';
 import { passForged, passOfOtherTrip, passUnreadable, passVoid } from './boarding-pass.errors.js';
-import { passText, seatNamed } from './boarding-pass.js';
+import { SignedCodes } from './signed-codes.service.js';
 
 /** The passes of a trip, for printing. */
 export interface TripPasses {
@@ -23,7 +23,7 @@ export interface TripPasses {
 export class BoardingPassService {
   constructor(
     private readonly db: Database,
-    private readonly cipher: FieldCipher,
+    private readonly codes: SignedCodes,
     private readonly trips: TripService,
   ) {}
 
@@ -53,19 +53,16 @@ export class BoardingPassService {
    * @throws boarding-pass.unreadable, boarding-pass.forged, boarding-pass.other-trip, boarding-pass.void
    */
   async bearer(tx: EntityManager, tripId: string, raw: string): Promise<string> {
-    const named = seatNamed(raw);
-    if (!named) throw passUnreadable();
-    const { seatId, text } = named;
-    // Passes outlive a rotation of the index key.
-    const marks = this.cipher.blindIndexes('boarding-pass', seatId);
-    if (!marks.some((mark) => sameHash(Buffer.from(passText(seatId, mark)), Buffer.from(text)))) throw passForged();
-    const seat = await tx.findOneBy(SeatEntity, { id: seatId, tripId });
+    const read = this.codes.read('boarding-pass', raw);
+    if (read === 'unreadable') throw passUnreadable();
+    if (read === 'forged') throw passForged();
+    const seat = await tx.findOneBy(SeatEntity, { id: read.id, tripId });
     if (!seat) throw passOfOtherTrip();
     if (!seat.active) throw passVoid();
     return seat.workerId;
   }
 
   private passOf(seatId: string): string {
-    return passText(seatId, this.cipher.blindIndex('boarding-pass', seatId));
+    return this.codes.sign('boarding-pass', seatId);
   }
 }

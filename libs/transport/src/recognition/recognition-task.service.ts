@@ -10,6 +10,7 @@ import type { SeatFacts } from '../trips/trip.js';
 import { TripTimetableService } from '../trips/trip-timetable.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { seatOrder } from '../vehicles/vehicle.js';
+import { issueVersion } from '../versions/version-rows.service.js';
 import { type OtherTrip, RecognitionTaskRows } from './recognition-task-rows.service.js';
 import { RecognitionTaskEntity } from './recognition-task.entity.js';
 import { recognitionTaskLifecycle, type RecognitionTaskState, TASK_STEPS } from './recognition-task.lifecycle.js';
@@ -85,6 +86,7 @@ export class RecognitionTaskService {
       await this.rows.end(tx, task, 'release');
       await tx.update(SeatEntity, { id: seat.id }, { active: false });
       await tx.update(BatchMemberEntity, { batchId: trip.batchId, proposalId: seat.proposalId }, { active: false });
+      await issueVersion(tx, trip.id, { kind: 'removed' }, await this.clock.now(tx));
     });
   }
 
@@ -151,6 +153,8 @@ export class RecognitionTaskService {
     const aboard = await tx.find(SeatEntity, { where: { tripId: trip.id, active: true }, order: { number: 'asc' } });
     await this.rows.judge(tx, trip, aboard, 'coordinator');
     const at = await this.clock.now(tx);
+    await issueVersion(tx, from.id, { kind: 'moved-away' }, at);
+    await issueVersion(tx, trip.id, { kind: 'moved-here' }, at);
     const events = moved.map(({ id, workerId }) => ({
       ...{ subject: id, worker: workerId, trip: trip.id, at },
       ids: { trip: trip.id },

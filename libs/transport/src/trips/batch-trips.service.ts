@@ -7,6 +7,7 @@ import type { PlannedTrip } from '../batches/batch.js';
 import { endOffers } from '../offers/offer-rows.service.js';
 import { refuseUnaccepted, voidSlots } from '../slots/slot-rows.service.js';
 import { seatedElsewhere } from '../transport.errors.js';
+import { issueVersion } from '../versions/version-rows.service.js';
 import { LeaderCodeService } from './leader-code.service.js';
 import { RecheckService } from '../recognition/recheck.service.js';
 import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
@@ -87,6 +88,7 @@ export class BatchTripsService {
       [trips],
     );
     for (const id of trips) await this.codes.give(tx, id);
+    for (const id of trips) await issueVersion(tx, id, { kind: 'approval' }, at);
     await this.rechecks.schedule(tx, trips, at);
   }
 
@@ -97,6 +99,7 @@ export class BatchTripsService {
     await tx.update(SeatEntity, { tripId: In(trips) }, { active: false });
     await tx.update(TripEntity, { id: In(trips) }, { recheckDueAt: null });
     for (const tripId of trips) await this.tasks.endAll(tx, { tripId }, 'lapse');
+    for (const tripId of trips) await issueVersion(tx, tripId, { kind: 'called-off' }, at);
   }
 
   private async advance(tx: EntityManager, batchId: string, step: TripStep, at: Date): Promise<string[]> {

@@ -1,21 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Grant, need } from '#platform';
-import { SiteService } from '#vacancies';
 import { type AssignedCrew, AssignedCrews } from '../offers/assigned-crews.service.js';
-import { LeaderCodeService } from './leader-code.service.js';
+import { TripVersions } from '../versions/trip-versions.service.js';
+import { type SheetVersion, tripAsOf } from '../versions/version-view.js';
+import { NOTHING_OF_THE_OFFICE, type OfficeFacts, SheetContacts } from './sheet-contacts.service.js';
 import type { TripView } from './trip.js';
+import { SeatEntity } from './trip.entity.js';
 import { TripService } from './trip.service.js';
 
 /** What is printed for a trip. */
-export interface TripSheet {
+export interface TripSheet extends OfficeFacts {
   readonly trip: TripView;
-  /** Whom to call on arrival, by site. Empty for all but the office. */
-  readonly contacts: ReadonlyMap<string, { readonly name: string; readonly phone: string }>;
-  /** The leader's one-time code; null before approval, and for all but the office. */
-  readonly leaderCode: string | null;
   /** Who drives, where a carrier has confirmed. Enterprises and sites get the drivers’ names shortened. */
   readonly crew: AssignedCrew | null;
+  /** Which version it is and whether it holds; null before approval. */
+  readonly version: SheetVersion | null;
 }
+
+const HOLDERS = ['coordinator', 'carrier', 'enterprise', 'site-contact', 'trip-leader'] as const;
 
 /** The trip sheet (派车单) and the manifest (乘客信息登记表). */
 @Injectable()
@@ -23,25 +25,32 @@ export class TripSheetService {
   constructor(
     private readonly db: Database,
     private readonly trips: TripService,
-    private readonly sites: SiteService,
-    private readonly codes: LeaderCodeService,
+    private readonly contacts: SheetContacts,
     private readonly crews: AssignedCrews,
+    private readonly versions: TripVersions,
   ) {}
 
-  /** @throws trip.missing */
+  /** The sheet in force. @throws trip.missing */
   of(grant: Grant, tripId: string): Promise<TripSheet> {
-    need(grant, 'coordinator', 'carrier', 'enterprise', 'site-contact', 'trip-leader');
+    need(grant, ...HOLDERS);
     return this.db.transaction(grant, async (tx) => {
       const trip = await this.trips.view(tx, grant, tripId);
       const crew = shortenedFor(grant, (await this.crews.of(tx, [tripId])).get(tripId) ?? null);
-      if (grant.role !== 'coordinator') return { trip, contacts: new Map<string, never>(), leaderCode: null, crew };
-      const sites = new Set(trip.seats.map(({ siteId }) => siteId));
-      return {
-        trip,
-        contacts: await this.sites.contactsOf(tx, [...sites]),
-        leaderCode: await this.codes.show(tx, tripId),
-        crew,
-      };
+      const version = await this.versions.last(tx, trip);
+      return { trip, crew, version, ...(await this.contacts.of(tx, grant, trip)) };
+    });
+  }
+
+  /** The sheet as a version of it was, marked with whether it holds. @throws trip.missing, trip-version.missing */
+  asOf(grant: Grant, tripId: string, number: number): Promise<TripSheet> {
+    need(grant, ...HOLDERS);
+    return this.db.transaction(grant, async (tx) => {
+      const now = await this.trips.view(tx, grant, tripId);
+      const { version, content } = await this.versions.kept(tx, now, number);
+      const trip = tripAsOf(grant.role, now, number, content, await tx.findBy(SeatEntity, { tripId }));
+      const crew = shortenedFor(grant, content.crew && (await this.crews.once(tx, content.crew)));
+      const office = version.standing === 'valid' ? await this.contacts.of(tx, grant, trip) : NOTHING_OF_THE_OFFICE;
+      return { trip, crew, version, ...office };
     });
   }
 }

@@ -32,6 +32,8 @@ export class TripEntity {
   @Column('jsonb', { default: [] }) shifts!: ShiftFacts[];
   /** Null for trips planned before it was kept. */
   @Column('jsonb', { nullable: true }) conditions!: PlanConditions | null;
+  /** Of the sheet: 0 before approval, then the number of the version in force. */
+  @Column('int', { default: 0 }) version!: number;
   /** Set once the departure was found due, so that it is nudged once. */
   @Column('timestamptz', { nullable: true }) dueNudgedAt!: Date | null;
   /** When the codes aboard are judged next; null where that is no more due by the clock. */

@@ -6,6 +6,7 @@ import { RecheckService } from '../recognition/recheck.service.js';
 import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
 import { slotsOf } from '../slots/slot-rows.service.js';
 import { tripMissing } from '../transport.errors.js';
+import { issueVersion } from '../versions/version-rows.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripState, type TripStep } from './trip.lifecycle.js';
 import {
@@ -120,8 +121,10 @@ export class TripService {
 
   /** Who did not travel, or travels no further, is free for another journey from that instant. */
   async freeSeat(tx: EntityManager, tripId: string, workerId: string): Promise<void> {
+    await this.lock(tx, tripId);
     await tx.update(SeatEntity, { tripId, workerId }, { active: false });
     await this.tasks.endAll(tx, { tripId, workerId }, 'leave');
+    await issueVersion(tx, tripId, { kind: 'seat-freed' }, await this.clock.now(tx));
   }
 
   /**

@@ -55,6 +55,8 @@ export const tripSummary = (trip: TripEntity) => ({
   id: trip.id,
   batchId: trip.batchId,
   sheetNumber: trip.sheetNumber,
+  /** Of the sheet; null before approval. */
+  version: trip.version || null,
   state: trip.state,
   // The other steps follow from the batch, the clock and the hand-overs.
   steps: tripLifecycle.stepsFrom(trip.state).filter((step) => step === 'depart'),
@@ -75,6 +77,25 @@ export const isolationOf = ({
     : [];
 
 /** Monitors get no full names; whether a code is recognised only the office reads. */
+export function seatView(
+  role: Grant['role'],
+  { id, number, workerId, name, idTail, siteId, boardStop, alightStop, recognition }: SeatFacts,
+) {
+  const watches = role === 'province-monitor' || role === 'auditor';
+  const office = role === 'coordinator' || role === 'system';
+  return {
+    id,
+    number,
+    workerId,
+    name: watches ? `${Array.from(name)[0] ?? ''}**` : name,
+    idTail: watches ? null : idTail,
+    siteId,
+    boardStop,
+    alightStop,
+    recognition: office ? recognition : null,
+  };
+}
+
 export function tripView(
   { role }: Grant,
   trip: TripEntity,
@@ -82,8 +103,6 @@ export function tripView(
   seats: readonly SeatFacts[],
   slots: readonly ArrivalSlot[],
 ) {
-  const watches = role === 'province-monitor' || role === 'auditor';
-  const office = role === 'coordinator' || role === 'system';
   return {
     ...tripSummary(trip),
     approvedSeats: trip.approvedSeats,
@@ -102,17 +121,7 @@ export function tripView(
       arrivesAt: arrivesAt.toISOString(),
       leavesAt: leavesAt.toISOString(),
     })),
-    seats: seats.map(({ id, number, workerId, name, idTail, siteId, boardStop, alightStop, recognition }) => ({
-      id,
-      number,
-      workerId,
-      name: watches ? `${Array.from(name)[0] ?? ''}**` : name,
-      idTail: watches ? null : idTail,
-      siteId,
-      boardStop,
-      alightStop,
-      recognition: office ? recognition : null,
-    })),
+    seats: seats.map((seat) => seatView(role, seat)),
     arrivalSlots: slots.map((slot) => slotView(role, slot)),
   };
 }
