@@ -1,3 +1,4 @@
+import { greatCircleMetres, type Point } from './distance.js';
 import { aliasesOf } from './division-names.js';
 import { readPlace, type PlaceReading } from './place-reading.js';
 import { parseTable } from './reference-table.js';
@@ -35,11 +36,13 @@ export class Divisions {
   private readonly codes: ReadonlyMap<string, Division>;
   private readonly aliases: ReadonlyMap<string, readonly Division[]>;
   private readonly children: ReadonlyMap<string, readonly Division[]>;
+  private readonly smallest: readonly Division[];
 
   constructor(readonly all: readonly Division[]) {
     this.codes = new Map(all.map((division) => [division.code, division]));
     this.aliases = groupBy(all, aliasesOf);
     this.children = groupBy(all, (division) => (division.parent ? [division.parent] : []));
+    this.smallest = all.filter(({ code, level }) => level !== 'province' && !this.children.has(code));
   }
 
   byCode(code: string): Division | null {
@@ -62,6 +65,12 @@ export class Divisions {
       .map(({ name }) => name.en)
       .reverse()
       .join(', ');
+  }
+
+  /** The county, or the prefecture that has none, whose seat is nearest: near a border it may be the neighbour's. */
+  nearest(point: Point): Division {
+    const distance = (division: Division) => greatCircleMetres(point, division);
+    return this.smallest.reduce((best, division) => (distance(division) < distance(best) ? division : best));
   }
 
   childrenOf(code: string): readonly Division[] {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '#platform';
-import { GreatCircleRouter, type Router } from './distance.js';
+import { GreatCircleRouter, type Point, type Router } from './distance.js';
 import { type Division, Divisions, parseDivisions } from './division.js';
 import { divisionMissing } from './place.errors.js';
 import { parseRegionSets, type RegionSet } from './region-set.js';
@@ -23,6 +23,9 @@ export class ReferenceService {
       Object.fromEntries(lists.map((file) => [file, read(file)])),
     );
   }
+
+  /** The code of the division that a place lies in, by the nearest seat. */
+  readonly divisionAt = (point: Point): string => this.divisions.nearest(point).code;
 
   /** @throws place.division-missing */
   division(code: string): Division {

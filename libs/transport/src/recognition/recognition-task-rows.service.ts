@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, MoreThan } from 'typeorm';
 import { isRecognised, type Occasion, VerdictService } from '#health';
 import { plusSeconds } from '#kernel';
+import { ReferenceService } from '#places';
 import { BusinessClock, newId, record } from '#platform';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
-import { endsOf, type SeatFacts } from '../trips/trip.js';
+import { placesOf } from '../trips/journey-places.js';
+import { coursesOf } from '../trips/trip-courses.service.js';
+import type { SeatFacts } from '../trips/trip.js';
 import { optionsFor, sameWay } from './recheck.js';
 import { RecognitionTaskEntity } from './recognition-task.entity.js';
 import { recognitionTaskLifecycle, type RecognitionTaskStep } from './recognition-task.lifecycle.js';
-import { type JudgedSeat, SeatRecognitionService, stopsOf } from './seat-recognition.service.js';
+import { type JudgedSeat, SeatRecognitionService } from './seat-recognition.service.js';
 
 /** Another trip on which somebody could ride. */
 export interface OtherTrip {
@@ -29,6 +32,7 @@ export class RecognitionTaskRows {
     private readonly clock: BusinessClock,
     private readonly seats: SeatRecognitionService,
     private readonly verdicts: VerdictService,
+    private readonly reference: ReferenceService,
   ) {}
 
   /** Judges seats of a locked trip; raises tasks for those who would be turned back, and ends those of who would no more. */
@@ -99,19 +103,24 @@ export class RecognitionTaskRows {
       order: { departsAt: 'asc', id: 'asc' },
     });
     const trips = found.filter((trip) => trip.id !== id);
-    const stops = await stopsOf(tx, [id, ...trips.map((trip) => trip.id)]);
+    const courses = await coursesOf(tx, [id, ...trips.map((trip) => trip.id)]);
+    const stopsOf = (trip: string) => courses.get(trip)?.stops ?? [];
     const taken = new Map<string, number>();
     for (const { tripId } of await tx.findBy(SeatEntity, { tripId: In(trips.map((trip) => trip.id)), active: true }))
       taken.set(tripId, (taken.get(tripId) ?? 0) + 1);
     const possible = trips.flatMap((trip) => {
-      const ways = party.flatMap((seat) => sameWay(stops.get(id) ?? [], seat, stops.get(trip.id) ?? []) ?? []);
+      const ways = party.flatMap((seat) => sameWay(stopsOf(id), seat, stopsOf(trip.id)) ?? []);
       const free = trip.usableSeats - (taken.get(trip.id) ?? 0);
       return ways.length === party.length && party.length <= free ? [{ trip, ways }] : [];
     });
     const fit: OtherTrip[] = [];
     for (const other of possible) {
+      const course = courses.get(other.trip.id);
       const places = new Map(
-        party.map(({ workerId }, i) => [workerId, endsOf(stops.get(other.trip.id) ?? [], other.ways[i] as Way)]),
+        party.map(({ workerId }, i) => [
+          workerId,
+          course ? placesOf(course, other.ways[i] as Way, this.reference.divisionAt) : [],
+        ]),
       );
       const verdicts = await this.verdicts.judgeMany(tx, [...places.keys()], (worker) => places.get(worker) ?? []);
       if ([...verdicts.values()].every(isRecognised)) fit.push(other);

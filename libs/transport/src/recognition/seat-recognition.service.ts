@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { isRecognised, type KeptVerdict, KeptVerdictService, type Occasion } from '#health';
 import { plusSeconds } from '#kernel';
+import { ReferenceService } from '#places';
 import type { SeatRecognition } from '../batches/plan-facts.js';
-import { TripStopEntity } from '../trips/trip.entity.js';
-import { endsOf, type SeatFacts, type StopFacts } from '../trips/trip.js';
+import { placesOf } from '../trips/journey-places.js';
+import { coursesOf } from '../trips/trip-courses.service.js';
+import type { SeatFacts } from '../trips/trip.js';
 
 /** A seat with the verdict on its person. */
 export interface JudgedSeat {
@@ -33,7 +35,10 @@ export const refusedOf = (judged: readonly JudgedSeat[]): RefusedSeat[] =>
 /** Judges seats by name for the places and instants of their journeys. */
 @Injectable()
 export class SeatRecognitionService {
-  constructor(private readonly verdicts: KeptVerdictService) {}
+  constructor(
+    private readonly verdicts: KeptVerdictService,
+    private readonly reference: ReferenceService,
+  ) {}
 
   /**
    * Keeps a verdict on every seat and writes it on the seat. Hold the lock of their trips.
@@ -46,12 +51,13 @@ export class SeatRecognitionService {
     occasion: Occasion,
     { delaySeconds = 0, from }: { readonly delaySeconds?: number; readonly from?: Date } = {},
   ): Promise<JudgedSeat[]> {
-    const stops = await stopsOf(
+    const courses = await coursesOf(
       tx,
       seats.map(({ tripId }) => tripId),
     );
     const journeys = seats.map(({ id, tripId, workerId, homeDivision, ...seat }) => {
-      const planned = endsOf(stops.get(tripId) ?? [], seat);
+      const course = courses.get(tripId);
+      const planned = course ? placesOf(course, seat, this.reference.divisionAt) : [];
       const places = planned
         .map((place) => ({ ...place, at: plusSeconds(place.at, delaySeconds) }))
         .filter(({ at }) => !from || at >= from);
@@ -68,15 +74,6 @@ export class SeatRecognitionService {
       return verdict ? [{ seat, verdict }] : [];
     });
   }
-}
-
-/** The stops of trips, each in their order. */
-export async function stopsOf(tx: EntityManager, tripIds: readonly string[]): Promise<Map<string, StopFacts[]>> {
-  const trips = [...new Set(tripIds)];
-  const stops = new Map<string, StopFacts[]>(trips.map((id) => [id, []]));
-  for (const stop of await tx.find(TripStopEntity, { where: { tripId: In(trips) }, order: { sequence: 'asc' } }))
-    stops.get(stop.tripId)?.push(stop);
-  return stops;
 }
 
 const recognitionOf = ({ id, verdict, conditions, places, withstandsSeconds }: KeptVerdict): SeatRecognition => ({

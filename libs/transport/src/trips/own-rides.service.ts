@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { shanghaiTime, type Text } from '#kernel';
 import type { JourneyPlace } from '#health';
+import { ReferenceService } from '#places';
 import { SiteService } from '#vacancies';
 import { BatchEntity } from '../batches/batch.entity.js';
 import { NoticeEntity } from '../notices/notice.entity.js';
 import type { NoticeKind } from '../notices/notice.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import type { TripState } from './trip.lifecycle.js';
-import { endsOf } from './trip.js';
+import { placesOf } from './journey-places.js';
 
 /** A seat by name as the one who sits there reads it. */
 export interface OwnRide {
@@ -43,7 +44,10 @@ export interface OwnNotice {
 /** What transport tells the worker whom it is about. */
 @Injectable()
 export class OwnRidesService {
-  constructor(private readonly sites: SiteService) {}
+  constructor(
+    private readonly sites: SiteService,
+    private readonly reference: ReferenceService,
+  ) {}
 
   async notices(tx: EntityManager, workerId: string): Promise<OwnNotice[]> {
     const told = await tx.find(NoticeEntity, { where: { workerId }, order: { at: 'desc', id: 'desc' } });
@@ -79,7 +83,11 @@ export class OwnRidesService {
         alights: { name: alight.name, at: alight.arrivesAt.toISOString(), atLocal: shanghaiTime(alight.arrivesAt) },
         leaderName: trip.leaderName,
         contact: contacts.get(seat.siteId) ?? null,
-        places: endsOf(own, seat),
+        places: placesOf(
+          { rests: trip.rests, conditions: trip.conditions, stops: own },
+          seat,
+          this.reference.divisionAt,
+        ),
       };
     });
   }

@@ -31,13 +31,6 @@ export type TripFacts = Pick<
 export type SeatFacts = Readonly<SeatEntity>;
 export type StopFacts = Readonly<TripStopEntity>;
 
-/** Where a person boards and alights, for the judgement of health codes. Rests on the way do not count. */
-export const endsOf = (stops: readonly StopFacts[], seat: Pick<SeatFacts, 'boardStop' | 'alightStop'>) =>
-  [
-    { stop: stops[seat.boardStop], act: 'board' as const },
-    { stop: stops[seat.alightStop], act: 'alight' as const },
-  ].flatMap(({ stop, act }) => (stop ? [{ division: stop.divisionCode, at: stop.arrivesAt, act }] : []));
-
 /**
  * When people begin to get on or off: a coach that is early waits. Not before it is there, where more get on or off than was planned:
  * somebody was moved here.

@@ -5,6 +5,8 @@ export interface TransportRule extends LoadRule {
   readonly routing: RoutingRules;
   /** At the wheel within any seven days, in seconds. */
   readonly weeklyDrivingSeconds: number;
+  /** Whether people leave the vehicle for the nights in which it stands, so that those places have to recognise their codes. Absent from older plans. */
+  readonly nightsOutside?: boolean;
   /** How long before departure health codes are judged again, in seconds. */
   readonly recheckSeconds: readonly number[];
 }
@@ -48,6 +50,7 @@ export const parseTransportRules = (csv: string): DatedTransportRule[] =>
       isolationRows: Number(row['isolation_rows']),
       source: row['source'] ?? '',
       weeklyDrivingSeconds: hours('weekly_driving_hours'),
+      nightsOutside: row['nights_outside'] === '1',
       recheckSeconds: (row['recheck_hours'] ?? '')
         .split(';')
         .filter(Boolean)
