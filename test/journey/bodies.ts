@@ -1,6 +1,7 @@
 import { residentId } from '../support/people.js';
 import { agreementFacts, codeFacts, siteFacts, vacancyFacts, WHEN } from '../support/journey.js';
 import { DISPATCH_BODIES } from './bodies-of/dispatch.js';
+import { CHARTER_BODIES } from '../support/fleet/charters.js';
 import type { Ids } from './world.js';
 
 const recordItems = {
@@ -214,6 +215,7 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   DriversBody: () => ({ items: [driverFacts] }),
   VehicleAbsencesBody: () => ({ items: [span] }),
   DriverAbsencesBody: () => ({ items: [{ ...span, kind: 'elsewhere' }] }),
+  ...CHARTER_BODIES,
   CarrierOffersBody: ({ trip, carrier }) => ({
     items: [{ tripId: trip, carrierId: carrier, expiresAt: '2020-03-12T06:00:00+08:00' }],
   }),

@@ -7,7 +7,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { personFacts } from '../support/journey.js';
 import { everythingStored } from '../support/offices.js';
 import { csvOf } from '../support/files/rosters.js';
-import { keyFileWith, type World, ZHAOJUE } from './world.js';
+import { keyFileWith } from '../support/files/keys.js';
+import { type World, ZHAOJUE } from './world.js';
 
 /** People of the season, and one who is written down under an Idempotency-Key. */
 const season = [0, 1, 2, 7].map((n) => personFacts({ code: ZHAOJUE.county }, n));

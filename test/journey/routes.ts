@@ -49,6 +49,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   sites: 'site',
   vacancies: 'vacancy',
   vehicles: 'vehicle',
+  charters: 'charter',
   drivers: 'driver',
   'carrier-offers': 'carrierOffer',
   agreements: 'agreement',

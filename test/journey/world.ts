@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   account,
   agreementFacts,
@@ -19,6 +16,8 @@ import {
 } from '../support/journey.js';
 import { type Caller, openStage, type Stage } from '../support/stage.js';
 import { waitFor } from '../support/wait-for.js';
+import { keyFileWith } from '../support/files/keys.js';
+import { charterFacts } from '../support/fleet/charters.js';
 import { type Carrier, carry, openCarrier } from '../support/fleet/carrier.js';
 import { type Route, routesOf } from './routes.js';
 
@@ -34,6 +33,7 @@ export interface Ids {
   readonly vacancy: string;
   readonly vehicle: string;
   readonly driver: string;
+  readonly charter: string;
   readonly carrier: string;
   readonly carrierOffer: string;
   readonly arrivalSlot: string;
@@ -116,6 +116,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
   const [worker = ''] = people;
   const { runId, proposals } = await place(office, enterprise);
   const { batchId, trips, arrivalSlot } = await approveAccepted(office, enterprise, proposals, departsAfter);
+  const charter = await office.coordinator.ok('post', 'charters', charterFacts);
   const [trip] = trips;
   if (!trip) throw new Error('No trip was planned');
   const carrierOffer = await carry(office.coordinator, carrier, trip);
@@ -152,6 +153,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
       vacancy: vacancy.id,
       vehicle: carrier.vehicle,
       driver: carrier.driver,
+      charter: charter.id,
       carrier: carrier.id,
       carrierOffer,
       arrivalSlot,
@@ -218,19 +220,6 @@ async function rosterOf({ coordinator }: Office): Promise<string> {
   );
   if (!body.id) throw new Error(text);
   return body.id;
-}
-
-const keyOf = (fill: number) => Buffer.alloc(32, fill).toString('base64');
-
-/** A key file with two keys of each sort, of which this one seals; its path. */
-export function keyFileWith(current: 'k1' | 'k2'): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'keys-')), 'keys.json');
-  const rings = {
-    field: { current, keys: { k1: keyOf(1), k2: keyOf(3) } },
-    index: { current: 'i1', keys: { i1: keyOf(2), i2: keyOf(4) } },
-  };
-  writeFileSync(file, JSON.stringify(rings), { mode: 0o600 });
-  return file;
 }
 
 export async function openWorld(): Promise<World> {

@@ -36,6 +36,7 @@ import { SlipsController } from './self-service/slips.controller.js';
 import { TraceController } from './trace/trace.controller.js';
 import { BatchesController } from './transport/batches.controller.js';
 import { ArrivalSlotsController } from './transport/arrival-slots.controller.js';
+import { ChartersController } from './transport/charters/charters.controller.js';
 import { CarrierOffersController } from './transport/carrier-offers.controller.js';
 import { DispatchController } from './transport/dispatch/dispatch.controller.js';
 import { FleetController } from './transport/fleet.controller.js';
@@ -101,6 +102,7 @@ export class ApiModule {
         FleetController,
         CarrierOffersController,
         ArrivalSlotsController,
+        ChartersController,
         TripsController,
         TripVersionsController,
         RecognitionTasksController,

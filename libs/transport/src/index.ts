@@ -5,6 +5,16 @@ export { type FleetItem, type PlanProgress } from './batches/batch.js';
 export { type Proof, type RestFacts, type ShiftFacts } from './batches/plan-facts.js';
 export { type LeftBehindFacts } from './batches/left-behind.js';
 export { PlanService, type PlanTask } from './batches/plan.service.js';
+export {
+  CHARTER_MODES,
+  type CharterFacts,
+  type CharterMode,
+  type CharterView,
+  type Station,
+} from './charters/charter.js';
+export { charterLifecycle, type CharterState } from './charters/charter.lifecycle.js';
+export { CharterRegister, type CharterFilter } from './charters/charter-register.service.js';
+export { CharterSeats } from './charters/charter-seats.service.js';
 export { PERMIT_KINDS, type PermitKind, type VehicleFacts } from './fleet/coach.js';
 export { LICENCE_CLASSES, type DriverFacts, type LicenceClass } from './fleet/driver.js';
 export { DriverRegisterService, type DriverView } from './fleet/driver-register.service.js';

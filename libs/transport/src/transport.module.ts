@@ -8,6 +8,9 @@ import { WorkersModule } from '#workers';
 import { BatchEntity, BatchMemberEntity } from './batches/batch.entity.js';
 import { BatchStepsService } from './batches/batch-steps.service.js';
 import { BatchService } from './batches/batch.service.js';
+import { CharterAllotmentEntity, CharterEntity } from './charters/charter.entity.js';
+import { CharterRegister } from './charters/charter-register.service.js';
+import { CharterSeats } from './charters/charter-seats.service.js';
 import { DriverRegisterService } from './fleet/driver-register.service.js';
 import { EngagementRows } from './fleet/engagement-rows.service.js';
 import { DriverEngagementEntity, DriverEntity, VehicleEngagementEntity, VehicleEntity } from './fleet/fleet.entity.js';
@@ -74,6 +77,8 @@ const SERVICES = [
   BoardingPassService,
   CounterProposalService,
   TripVersions,
+  CharterRegister,
+  CharterSeats,
 ];
 
 @Module({
@@ -95,6 +100,8 @@ const SERVICES = [
       NoticeEntity,
       ArrivalSlotEntity,
       TripVersionEntity,
+      CharterEntity,
+      CharterAllotmentEntity,
     ]),
     PlacesModule,
     WorkersModule,

@@ -22,6 +22,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'organisation', column: 'contact_phone', bound: ID },
   { table: 'trip', column: 'leader_code', bound: ID },
   { table: 'driver', column: 'sealed', bound: ID },
+  { table: 'charter', column: 'escort', bound: ID },
   { table: 'roster_piece', column: 'sealed', bound: { by: "(roster_id || '/' || piece)", as: 'text', from: '' } },
 ];
 

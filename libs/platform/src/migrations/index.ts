@@ -34,6 +34,7 @@ import { CarriedTrips0033 } from './0033-carried-trips.js';
 import { Notices0034 } from './0034-notices.js';
 import { ArrivalSlots0035 } from './0035-arrival-slots.js';
 import { TripVersions0036 } from './0036-trip-versions.js';
+import { Charters0040 } from './0040-charters.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   Notices0034,
   ArrivalSlots0035,
   TripVersions0036,
+  Charters0040,
 ];

@@ -4,6 +4,7 @@ import { constraintMeans, newId, record } from '#platform';
 import type { RouteProof } from '#solver';
 import type { BatchEntity } from '../batches/batch.entity.js';
 import type { PlannedTrip } from '../batches/batch.js';
+import { freeCharterSeats } from '../charters/charter-seats.service.js';
 import { endOffers } from '../offers/offer-rows.service.js';
 import { refuseUnaccepted, voidSlots } from '../slots/slot-rows.service.js';
 import { seatedElsewhere } from '../transport.errors.js';
@@ -96,6 +97,7 @@ export class BatchTripsService {
     const trips = await this.advance(tx, batchId, 'cancel', at);
     await endOffers(tx, trips, at);
     await voidSlots(tx, trips, at);
+    await freeCharterSeats(tx, batchId);
     await tx.update(SeatEntity, { tripId: In(trips) }, { active: false });
     await tx.update(TripEntity, { id: In(trips) }, { recheckDueAt: null });
     for (const tripId of trips) await this.tasks.endAll(tx, { tripId }, 'lapse');

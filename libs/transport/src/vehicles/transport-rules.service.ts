@@ -1,21 +1,25 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
+import { parseTable } from '#places';
 import { SETTINGS, type Settings } from '#platform';
+import { parseTransferRules, type TransferRule, transferRuleOn } from '../charters/transfer-rules.js';
 import { noRuleInForce, vehicleClassUnknown } from '../transport.errors.js';
 import { parseTransportRules, parseVehicleClasses, ruleInForce, type TransportRule } from './transport-rules.js';
 import type { VehicleClassFacts } from './vehicle.js';
 
-/** Vehicle classes and the dated rules of the road, read once from the reference folder. */
+/** Vehicle classes, the dated rules of the road and those of transfers, read once from the reference folder. */
 @Injectable()
 export class TransportRulesService {
   readonly vehicleClasses: readonly VehicleClassFacts[];
   private readonly rules: ReturnType<typeof parseTransportRules>;
+  private readonly transfers: readonly TransferRule[];
 
   constructor(@Inject(SETTINGS) settings: Settings) {
     const read = (file: string) => readFileSync(path.join(settings.referenceFolder, file), 'utf8');
     this.vehicleClasses = parseVehicleClasses(read('vehicle-classes.csv'));
     this.rules = parseTransportRules(read('transport-rules.csv'));
+    this.transfers = parseTransferRules(parseTable(read('transfer-rules.csv')));
   }
 
   /** @throws batch.vehicle-class-unknown */
@@ -28,6 +32,13 @@ export class TransportRulesService {
   /** The rule in force on a calendar date. @throws batch.no-rule-in-force */
   ruleOn(date: string): TransportRule {
     const rule = ruleInForce(this.rules, date);
+    if (!rule) throw noRuleInForce(date);
+    return rule;
+  }
+
+  /** What a change to or from rail or air takes on a calendar date. @throws batch.no-rule-in-force */
+  transfersOn(date: string): TransferRule {
+    const rule = transferRuleOn(this.transfers, date);
     if (!rule) throw noRuleInForce(date);
     return rule;
   }
