@@ -38,6 +38,7 @@ import { BatchesController } from './transport/batches.controller.js';
 import { ArrivalSlotsController } from './transport/arrival-slots.controller.js';
 import { ChartersController } from './transport/charters/charters.controller.js';
 import { CarrierOffersController } from './transport/carrier-offers.controller.js';
+import { ChecklistsController } from './transport/checklists/checklists.controller.js';
 import { DispatchController } from './transport/dispatch/dispatch.controller.js';
 import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
@@ -99,6 +100,7 @@ export class ApiModule {
         ProposalsController,
         BatchesController,
         DispatchController,
+        ChecklistsController,
         FleetController,
         CarrierOffersController,
         ArrivalSlotsController,

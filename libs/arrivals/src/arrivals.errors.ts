@@ -154,3 +154,12 @@ export const verdictLapsed = (passengerId: string) =>
     },
     { passengerId },
   );
+
+/** @param items that bar the departure, with figures and remedies */
+export const notReady = (tripId: string, items: readonly object[]) =>
+  new DomainError(
+    'trip.not-ready',
+    'conflict',
+    { zh: '发车检查表有未完成的必备项，不能发车', en: 'Items of the departure checklist that bar it are open' },
+    { tripId, items },
+  );

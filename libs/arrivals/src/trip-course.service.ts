@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { boardingHindrance, BoardingPassService, type TripFacts, TripService } from '#transport';
-import { notRecognised, verdictLapsed } from './arrivals.errors.js';
+import type { DomainError } from '#kernel';
+import { Database, type Grant } from '#platform';
+import { boardingHindrance, BoardingPassService, ChecklistService, type TripFacts, TripService } from '#transport';
+import { notReady, notRecognised, verdictLapsed } from './arrivals.errors.js';
 import { HandOverEntity } from './hand-overs/hand-over.entity.js';
 import { handOverLifecycle } from './hand-overs/hand-over.lifecycle.js';
 import { PassengerEntity } from './passengers/passenger.entity.js';
@@ -10,8 +12,10 @@ import { PassengerEntity } from './passengers/passenger.entity.js';
 @Injectable()
 export class TripCourseService {
   constructor(
+    private readonly db: Database,
     private readonly trips: TripService,
     private readonly passes: BoardingPassService,
+    private readonly checklists: ChecklistService,
   ) {}
 
   /** @throws trip.missing */
@@ -36,6 +40,21 @@ export class TripCourseService {
   /** Whose boarding pass it is. @throws boarding-pass.unreadable, boarding-pass.forged, boarding-pass.other-trip, boarding-pass.void */
   bearerOf(tx: EntityManager, tripId: string, pass: string): Promise<string> {
     return this.passes.bearer(tx, tripId, pass);
+  }
+
+  /**
+   * What of the departure checklist keeps those aboard where they are. In transactions of its own, before the departure takes its locks.
+   * @throws trip.missing
+   */
+  async hindranceOf(grant: Grant, tripId: string): Promise<DomainError | null> {
+    const aboard = await this.db.transaction(grant, async (tx) => {
+      const { state } = await this.trips.facts(tx, tripId);
+      return state === 'boarding' ? tx.findBy(PassengerEntity, { tripId, state: 'boarded' }) : [];
+    });
+    const people = aboard.flatMap(({ workerId }) => workerId ?? []);
+    if (people.length === 0) return null;
+    const items = await this.checklists.barring(tripId, people);
+    return items.length > 0 ? notReady(tripId, items) : null;
   }
 
   async depart(tx: EntityManager, tripId: string, at: Date): Promise<void> {

@@ -87,6 +87,10 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'trip.recheck-due': { zh: '发车前复核健康码', en: 'The codes aboard are judged again before departure' },
   'trip.departure-due': { zh: '发车时间将到', en: 'The departure is near' },
   'trip.boarding': { zh: '开始上车', en: 'The doors opened' },
+  'trip.item-confirmed': {
+    zh: '发车检查表有一项由人确认',
+    en: 'Somebody answered for an item of the departure checklist',
+  },
   'trip.departed': { zh: '所乘车次发车', en: 'The vehicle departed' },
   'trip.completed': { zh: '所乘车次全部交接完成', en: 'All hand-overs of the trip were completed' },
   'carrier-offer.made': { zh: '车次已派给客运企业，待答复', en: 'The trip was offered to a carrier' },

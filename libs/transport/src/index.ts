@@ -15,6 +15,8 @@ export {
 export { charterLifecycle, type CharterState } from './charters/charter.lifecycle.js';
 export { CharterRegister, type CharterFilter } from './charters/charter-register.service.js';
 export { CharterSeats } from './charters/charter-seats.service.js';
+export { CHECKLIST_ITEMS, type ChecklistItem, type ItemView as ChecklistItemView } from './checklists/checklist.js';
+export { ChecklistService, type TripChecklist } from './checklists/checklist.service.js';
 export { PERMIT_KINDS, type PermitKind, type VehicleFacts } from './fleet/coach.js';
 export { LICENCE_CLASSES, type DriverFacts, type LicenceClass } from './fleet/driver.js';
 export { DriverRegisterService, type DriverView } from './fleet/driver-register.service.js';

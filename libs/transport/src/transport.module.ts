@@ -11,6 +11,10 @@ import { BatchService } from './batches/batch.service.js';
 import { CharterAllotmentEntity, CharterEntity } from './charters/charter.entity.js';
 import { CharterRegister } from './charters/charter-register.service.js';
 import { CharterSeats } from './charters/charter-seats.service.js';
+import { ChecklistConfirmationEntity } from './checklists/checklist.entity.js';
+import { ChecklistFacts } from './checklists/checklist-facts.service.js';
+import { ChecklistService } from './checklists/checklist.service.js';
+import { DatedTables } from './dated/dated-tables.service.js';
 import { DriverRegisterService } from './fleet/driver-register.service.js';
 import { EngagementRows } from './fleet/engagement-rows.service.js';
 import { DriverEngagementEntity, DriverEntity, VehicleEngagementEntity, VehicleEntity } from './fleet/fleet.entity.js';
@@ -75,6 +79,7 @@ const SERVICES = [
   NoticeService,
   ArrivalSlotService,
   BoardingPassService,
+  ChecklistService,
   CounterProposalService,
   TripVersions,
   CharterRegister,
@@ -102,6 +107,7 @@ const SERVICES = [
       TripVersionEntity,
       CharterEntity,
       CharterAllotmentEntity,
+      ChecklistConfirmationEntity,
     ]),
     PlacesModule,
     WorkersModule,
@@ -112,6 +118,8 @@ const SERVICES = [
   providers: [
     ...SERVICES,
     AssignedCrews,
+    ChecklistFacts,
+    DatedTables,
     AssignmentCheck,
     OfferRetiming,
     SlotRetiming,

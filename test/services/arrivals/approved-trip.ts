@@ -58,7 +58,7 @@ export function tripBuilder(run: Run, workers: WorkerService) {
       made_at: MORNING,
     });
     await run(`update worker set state = 'placed' where id = $1`, [worker]);
-    return { worker, proposal, name: facts.name };
+    return { worker, proposal, name: facts.name, idTail: facts.idNumber.slice(-4) };
   };
 
   /** An approved trip of a batch of its own: two pick-ups, then a gate for each number of people. */
@@ -146,7 +146,7 @@ export function tripBuilder(run: Run, workers: WorkerService) {
         state: 'open',
       });
       for (let n = 0; n < count; n++) {
-        const { worker, proposal, name } = await placed(office, { id, enterprise }, vacancy);
+        const { worker, proposal, name, idTail } = await placed(office, { id, enterprise }, vacancy);
         aboard.push(worker);
         await insert('seat', {
           id: newId(),
@@ -159,7 +159,7 @@ export function tripBuilder(run: Run, workers: WorkerService) {
           site_id: id,
           home_division: office.scope,
           name,
-          id_tail: '0011',
+          id_tail: idTail,
           board_stop: n % 2,
           alight_stop: 2 + at,
           recognition: '{"verdict":"RECOGNISED","conditions":[]}',

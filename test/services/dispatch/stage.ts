@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import {
   ArrivalsModule,
   arrivalsJobs,
@@ -6,7 +7,7 @@ import {
   PassengerListService,
   PassengerService,
 } from '#arrivals';
-import { type DueJob, Outbox, SYSTEM } from '#platform';
+import { type DueJob, Outbox, SYSTEM, temporaryFolder } from '#platform';
 import { BatchStepsService, openBoardingJob } from '#transport';
 import { DEPARTURE, type Gate, startTransport } from '../transport/stage.js';
 
@@ -14,7 +15,8 @@ const DAY_MS = 86_400_000;
 
 /** Transport together with the doors of the vehicles, on the morning of 6 March 2020. */
 export async function startDispatch() {
-  const stage = await startTransport({}, [ArrivalsModule]);
+  const noticeFolder = await temporaryFolder();
+  const stage = await startTransport({ noticeFolder }, [ArrivalsModule]);
   const outbox = stage.module.get(Outbox);
   await outbox.subscribe(arrivalsJobs);
   const [boarding, passengers] = [stage.module.get(BoardingService), stage.module.get(PassengerService)];
@@ -38,6 +40,11 @@ export async function startDispatch() {
 
   return {
     ...stage,
+    noticeFolder,
+    end: async () => {
+      await stage.end();
+      await rm(noticeFolder, { recursive: true, force: true });
+    },
     steps: stage.module.get(BatchStepsService),
     boarding,
     passengers,

@@ -93,10 +93,11 @@ export class BoardingService {
   /**
    * The doors close. Until then every step at the door may be recalled; from here on those on board are travelling, and
    * the placements of those left behind end.
-   * @throws trip.illegal-step, trip.list-missing, trip.still-expected, trip.placement-gone
+   * @throws trip.illegal-step, trip.list-missing, trip.still-expected, trip.placement-gone, trip.not-ready
    */
-  depart(grant: Grant, tripId: string): Promise<Departure> {
+  async depart(grant: Grant, tripId: string): Promise<Departure> {
     need(grant, 'trip-leader', 'coordinator');
+    const hindrance = await this.course.hindranceOf(grant, tripId);
     return this.db.transaction(grant, async (tx) => {
       const trip = await this.course.lock(tx, tripId);
       tripLifecycle.after(trip.state, 'depart');
@@ -107,6 +108,7 @@ export class BoardingService {
       const boarded = people.filter(({ state }) => state === 'boarded');
       const at = await this.clock.now(tx);
       await this.setOut(tx, boarded, at);
+      if (hindrance) throw hindrance;
       const leftBehind = people.filter(({ state }) => LEFT_BEHIND.some((left) => left === state));
       for (const one of leftBehind) await this.passengers.note(tx, one, 'passenger.left-behind', at);
       await this.course.depart(tx, tripId, at);

@@ -35,6 +35,7 @@ import { Notices0034 } from './0034-notices.js';
 import { ArrivalSlots0035 } from './0035-arrival-slots.js';
 import { TripVersions0036 } from './0036-trip-versions.js';
 import { Charters0040 } from './0040-charters.js';
+import { Checklists0042 } from './0042-checklists.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -75,4 +76,5 @@ export const migrations = [
   ArrivalSlots0035,
   TripVersions0036,
   Charters0040,
+  Checklists0042,
 ];

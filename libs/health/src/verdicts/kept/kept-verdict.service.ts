@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager } from 'typeorm';
+import { type EntityManager, MoreThanOrEqual } from 'typeorm';
 import { pageOf } from '#kernel';
 import { Database, FieldCipher, type Grant, need, newId } from '#platform';
 import type { HealthCode } from '../../codes/health-code.js';
@@ -143,6 +143,12 @@ export class KeptVerdictService {
       [subject, now],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Whose journeys on a trip were judged since an instant. */
+  async judgedSince(tx: EntityManager, tripId: string, since: Date): Promise<Set<string>> {
+    const found = await tx.findBy(VerdictEntity, { tripId, judgedAt: MoreThanOrEqual(since) });
+    return new Set(found.map(({ workerId }) => workerId));
   }
 
   /** Verdicts on workers of the coordinator's own area, oldest first. */
