@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ROSTER_LIMITS } from '#workers';
 import { BODIES } from './bodies.js';
-import { HOSTILE_VALUES, mutationsOf, shareOf } from './hostile-values.js';
+import { HOSTILE_VALUES, mutationsOf, shareOf } from './bodies-of/hostile-values.js';
 import { pathTo, type Route } from './routes.js';
 import { callerFor, faultOf, inParallel, raw } from './stranger.js';
 import type { World } from './world.js';

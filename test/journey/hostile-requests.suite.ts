@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { describe, expect, test } from 'vitest';
 import { BODIES } from './bodies.js';
-import { HOSTILE_QUERIES, shareOf } from './hostile-values.js';
+import { HOSTILE_QUERIES, shareOf } from './bodies-of/hostile-values.js';
 import { pathTo, type Route } from './routes.js';
 import { callerFor, faultOf, inParallel, speak, told } from './stranger.js';
 import type { World } from './world.js';
