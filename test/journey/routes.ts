@@ -64,6 +64,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   batches: 'batch',
   trips: 'trip',
   'hand-overs': 'handOver',
+  incidents: 'incident',
   divisions: 'division',
   // Offers are proposals as the worker sees them.
   'self-service': 'proposal',

@@ -122,6 +122,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
   const carrierOffer = await carry(office.coordinator, carrier, trip);
   const leader = await leadTrip(stage, office, trip);
   const { items: passengers } = await leader.ok('get', `trips/${trip.id}/passengers`);
+  const { id: incident } = await leader.ok('post', 'incidents', { tripId: trip.id, kind: 'breakdown' });
   const { items: verdicts } = await office.coordinator.ok('get', `verdicts?tripId=${trip.id}`);
   const { items: handOvers } = await leader.ok('get', `trips/${trip.id}/hand-overs`);
   const { items: codes } = await office.coordinator.ok('post', 'health-codes', {
@@ -167,8 +168,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
       proposal: proposals[0] ?? '',
       batch: batchId,
       trip: trip.id,
-      sheetNumber: trip.sheetNumber,
-      passenger: passengers[0].id,
+      ...{ sheetNumber: trip.sheetNumber, passenger: passengers[0].id, incident },
       handOver: handOvers[0].id,
     },
   };

@@ -14,6 +14,7 @@ import { ClockController } from './access/clock.controller.js';
 import { SignInController } from './access/sign-in.controller.js';
 import { BoardingController } from './arrivals/boarding.controller.js';
 import { HandOversController } from './arrivals/hand-overs.controller.js';
+import { IncidentsController } from './arrivals/incidents.controller.js';
 import { GrantGuard } from './edge/grant.guard.js';
 import { HealthController } from './edge/health.controller.js';
 import { IdempotencyInterceptor } from './edge/idempotency.interceptor.js';
@@ -110,6 +111,7 @@ export class ApiModule {
         RecognitionTasksController,
         BoardingController,
         HandOversController,
+        IncidentsController,
         TraceController,
       ],
       providers: [

@@ -7,21 +7,32 @@ import { BoardingService } from './passengers/boarding.service.js';
 import { DeparturesService } from './passengers/departures.service.js';
 import { HandOverEntity, SignatureEntity } from './hand-overs/hand-over.entity.js';
 import { HandOverService } from './hand-overs/hand-over.service.js';
+import { BreakdownService } from './incidents/breakdown.service.js';
+import { ChangeOfCoaches } from './incidents/change-of-coaches.service.js';
+import { IncidentEntity } from './incidents/incident.entity.js';
+import { IncidentService } from './incidents/incident.service.js';
 import { PassengerEntity } from './passengers/passenger.entity.js';
 import { PassengerListService } from './passengers/passenger-list.service.js';
 import { PassengerService } from './passengers/passenger.service.js';
 import { TripCourseService } from './trip-course.service.js';
 
-const SERVICES = [PassengerService, PassengerListService, BoardingService, DeparturesService, HandOverService];
+const SERVICES = [
+  PassengerService,
+  PassengerListService,
+  BoardingService,
+  DeparturesService,
+  HandOverService,
+  IncidentService,
+];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([PassengerEntity, HandOverEntity, SignatureEntity]),
+    TypeOrmModule.forFeature([PassengerEntity, HandOverEntity, SignatureEntity, IncidentEntity]),
     WorkersModule,
     MatchingModule,
     TransportModule,
   ],
-  providers: [...SERVICES, TripCourseService],
+  providers: [...SERVICES, TripCourseService, ChangeOfCoaches, BreakdownService],
   exports: SERVICES,
 })
 export class ArrivalsModule {}

@@ -26,3 +26,13 @@ export {
   type PassengerView,
   type SealedReason,
 } from './passengers/passenger.service.js';
+export {
+  type IncidentKind,
+  type IncidentOption,
+  type IncidentSummary,
+  type IncidentView,
+  REPORTED_KINDS,
+  type ReportedKind,
+} from './incidents/incident.js';
+export { incidentLifecycle, type IncidentState, type IncidentStep } from './incidents/incident.lifecycle.js';
+export { IncidentService, type HelpFacts, type IncidentReport } from './incidents/incident.service.js';

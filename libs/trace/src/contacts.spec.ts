@@ -11,6 +11,7 @@ const aRide = (more: Partial<Ride> = {}): Ride => ({
   alightStop: 3,
   boardedAt: EIGHT,
   takenOffAt: null,
+  transferredAt: null,
   arrivedAt: NEXT_DAY,
   foundAt: null,
   seatNumber: 5,

@@ -12,6 +12,7 @@ export interface Ride {
   readonly alightStop: number;
   readonly boardedAt: Date | null;
   readonly takenOffAt: Date | null;
+  readonly transferredAt: Date | null;
   readonly arrivedAt: Date | null;
   readonly foundAt: Date | null;
   readonly seatNumber: number | null;
@@ -27,7 +28,8 @@ export interface SharedWay {
 export const wasAboard = ({ boardedAt, foundAt }: Ride): boolean => boardedAt !== null || foundAt !== null;
 
 /** When somebody left the vehicle; null while on the way. */
-export const leftAt = ({ takenOffAt, arrivedAt, foundAt }: Ride): Date | null => takenOffAt ?? arrivedAt ?? foundAt;
+export const leftAt = ({ takenOffAt, transferredAt, arrivedAt, foundAt }: Ride): Date | null =>
+  takenOffAt ?? transferredAt ?? arrivedAt ?? foundAt;
 
 /** The last instant at which the trail of a ride may be asked for; null while on the way. */
 export const answerableUntil = (ride: Ride): Date | null => {
@@ -51,8 +53,10 @@ export function sharedWay(a: Ride, b: Ride): SharedWay | null {
   return { fromStop, toStop, seatDistance: seat === null || other === null ? null : Math.abs(seat - other) };
 }
 
-const leftBefore = (a: Ride, b: Ride): boolean =>
-  a.takenOffAt !== null && b.boardedAt !== null && a.takenOffAt < b.boardedAt;
+const leftBefore = ({ takenOffAt, transferredAt }: Ride, { boardedAt }: Ride): boolean => {
+  const gone = takenOffAt ?? transferredAt;
+  return gone !== null && boardedAt !== null && gone < boardedAt;
+};
 
 /** The nearest seats first; whoever had no seat last. */
 export const byDistance = (a: SharedWay, b: SharedWay): number =>

@@ -8,7 +8,9 @@ const FACT: Partial<Record<PassengerState, keyof PassengerFacts>> = {
   boarded: 'boardedAt',
   'no-show': 'noShowAt',
   refused: 'refusedAt',
+  rebooked: 'rebookedAt',
   'taken-off': 'takenOffAt',
+  transferred: 'transferredAt',
   arrived: 'arrivedAt',
   unlisted: 'foundAt',
   'handed-over': 'handedOverAt',
@@ -16,13 +18,24 @@ const FACT: Partial<Record<PassengerState, keyof PassengerFacts>> = {
 };
 const CORRECTIONS: Partial<Record<PassengerStep, string>> = { recall: 'recalled', miss: 'missed', strike: 'struck' };
 /** Nothing is owed for somebody in these states. */
-const SETTLED: readonly PassengerState[] = ['no-show', 'refused', 'taken-off', 'handed-over', 'disputed', 'struck'];
+const SETTLED: readonly PassengerState[] = [
+  'no-show',
+  'refused',
+  'rebooked',
+  'taken-off',
+  'transferred',
+  'handed-over',
+  'disputed',
+  'struck',
+];
 
 const nothing: Omit<LedgerFacts, 'id' | 'name' | 'listed'> = {
   boardedAt: null,
   noShowAt: null,
   refusedAt: null,
+  rebookedAt: null,
   takenOffAt: null,
+  transferredAt: null,
   arrivedAt: null,
   foundAt: null,
   handedOverAt: null,
@@ -129,8 +142,8 @@ describe('The head-count ledger', () => {
     ]);
     const counts = equations.map(({ left, right }) => [left, right].map((side) => side.map(({ count }) => count)));
     expect(counts).toEqual([
-      [[3], [2, 1, 0]],
-      [[2], [1, 1]],
+      [[3], [2, 1, 0, 0]],
+      [[2], [1, 1, 0]],
       [
         [1, 1],
         [1, 1],
@@ -149,7 +162,11 @@ describe('The head-count ledger', () => {
       ...eventsOf('lost', 'expected', 'boarded'),
       ...eventsOf('extra', 'arrived', 'handed-over'),
     ]);
-    expect(equations[1]).toMatchObject({ left: [{ count: 1 }], right: [{ count: 1 }, { count: 0 }], balanced: false });
+    expect(equations[1]).toMatchObject({
+      left: [{ count: 1 }],
+      right: [{ count: 1 }, { count: 0 }, { count: 0 }],
+      balanced: false,
+    });
     expect(differences.map(({ id, equation, kind }) => [id, equation, kind])).toEqual([
       ['lost', 'journey', 'lost'],
       ['extra', 'journey', 'unexplained'],

@@ -6,7 +6,9 @@ export const TERMS = [
   'boarded',
   'no-show',
   'refused',
+  'rebooked',
   'taken-off',
+  'transferred',
   'arrived',
   'unlisted',
   'handed-over',
@@ -15,8 +17,8 @@ export const TERMS = [
 export type Term = (typeof TERMS)[number];
 
 export const EQUATIONS = [
-  { equation: 'boarding', left: ['planned'], right: ['boarded', 'no-show', 'refused'] },
-  { equation: 'journey', left: ['boarded'], right: ['arrived', 'taken-off'] },
+  { equation: 'boarding', left: ['planned'], right: ['boarded', 'no-show', 'refused', 'rebooked'] },
+  { equation: 'journey', left: ['boarded'], right: ['arrived', 'taken-off', 'transferred'] },
   { equation: 'hand-over', left: ['arrived', 'unlisted'], right: ['handed-over', 'disputed'] },
 ] as const satisfies { equation: string; left: Term[]; right: Term[] }[];
 export type EquationName = (typeof EQUATIONS)[number]['equation'];
@@ -32,7 +34,9 @@ export interface LedgerFacts extends LedgerPerson {
   readonly boardedAt: Date | null;
   readonly noShowAt: Date | null;
   readonly refusedAt: Date | null;
+  readonly rebookedAt: Date | null;
   readonly takenOffAt: Date | null;
+  readonly transferredAt: Date | null;
   readonly arrivedAt: Date | null;
   readonly foundAt: Date | null;
   readonly handedOverAt: Date | null;
@@ -81,7 +85,8 @@ export interface Ledger {
 }
 
 /**
- * The head-count by name: `planned = boarded + no-show + refused`, `boarded = arrived + taken off`,
+ * The head-count by name: `planned = boarded + no-show + refused + rebooked`, `boarded = arrived + taken off +
+ * transferred`,
  * `arrived + unlisted = handed over + disputed`. Equal numbers are not enough: each person must stand exactly once on the
  * right for once on the left. The facts as they stand are compared with what the events add up to.
  */
@@ -118,7 +123,9 @@ function inTerm(facts: LedgerFacts, term: Term): boolean {
     boarded: facts.boardedAt,
     'no-show': facts.noShowAt,
     refused: facts.refusedAt,
+    rebooked: facts.rebookedAt,
     'taken-off': facts.takenOffAt,
+    transferred: facts.transferredAt,
     arrived: facts.arrivedAt,
     unlisted: facts.foundAt,
     'handed-over': facts.handedOverAt,
@@ -172,16 +179,16 @@ const TWICE: Text = { zh: '同一人被记录了两种结果', en: 'Accounted fo
 const SENTENCES: Readonly<Record<EquationName, Readonly<Record<Difference['kind'], Text>>>> = {
   boarding: {
     lost: {
-      zh: '在名单上，但既未上车，也未记为未到或拒载',
-      en: 'On the list, but neither boarded nor no-show nor refused',
+      zh: '在名单上，但既未上车，也未记为未到、拒载或改乘',
+      en: 'On the list, but neither boarded nor no-show nor refused nor rebooked',
     },
     unexplained: { zh: '不在名单上却有上车记录', en: 'Accounted for at the door without being on the list' },
     twice: TWICE,
   },
   journey: {
     lost: {
-      zh: '上了车，但既未到达，也未记录途中下车：去向不明',
-      en: 'Boarded, but neither arrived nor taken off: whereabouts unknown',
+      zh: '上了车，但既未到达，也未记录途中下车或换车：去向不明',
+      en: 'Boarded, but neither arrived nor taken off nor transferred: whereabouts unknown',
     },
     unexplained: { zh: '没有上车记录却有到达或下车记录', en: 'Arrived or taken off without having boarded' },
     twice: TWICE,

@@ -95,11 +95,11 @@ const contact = ({ id, tripId, workerId, name, seatNumber }: PassengerRecord) =>
 
 /** A trip's events count from boarding until the person left it; of the hand-overs only that of the person's own site. */
 function eventsOf(tx: EntityManager, workerId: string, rides: readonly PassengerRecord[]): Promise<EventRow[]> {
-  const spans = rides.map(({ tripId, siteId, boardedAt, takenOffAt }) => ({
+  const spans = rides.map(({ tripId, siteId, boardedAt, takenOffAt, transferredAt }) => ({
     trip: tripId,
     site: siteId,
     since: boardedAt,
-    until: takenOffAt,
+    until: takenOffAt ?? transferredAt,
   }));
   return tx.query<EventRow[]>(
     `select id, type, occurred_at "occurredAt", trip_id "tripId", role_of_actor(actor, trip_id) role, details

@@ -54,6 +54,9 @@ import { RecognitionTaskEntity } from './recognition/recognition-task.entity.js'
 import { RecognitionTaskRows } from './recognition/recognition-task-rows.service.js';
 import { RecognitionTaskService } from './recognition/recognition-task.service.js';
 import { SeatRecognitionService } from './recognition/seat-recognition.service.js';
+import { BreakdownOptions } from './repairs/breakdown-options.service.js';
+import { RepairRows } from './repairs/repair-rows.service.js';
+import { TripRepairService } from './repairs/repair.service.js';
 import { TripTimetableService } from './trips/trip-timetable.service.js';
 import { BatchTripsService } from './trips/batch-trips.service.js';
 
@@ -84,6 +87,8 @@ const SERVICES = [
   TripVersions,
   CharterRegister,
   CharterSeats,
+  TripRepairService,
+  BreakdownOptions,
 ];
 
 @Module({
@@ -128,6 +133,7 @@ const SERVICES = [
     EngagementRows,
     JourneyEnds,
     RecognitionTaskRows,
+    RepairRows,
     SeatRecognitionService,
     SheetContacts,
     SignedCodes,

@@ -65,6 +65,8 @@ const stop = {
   lon: 103,
   lat: 28,
   receives: null,
+  notBefore: null,
+  detour: null,
   arrivesAt: '2020-03-11T23:30:00.000Z',
   leavesAt: '2020-03-11T23:40:00.000Z',
   driveSeconds: 0,

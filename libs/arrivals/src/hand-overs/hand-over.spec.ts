@@ -18,7 +18,9 @@ const aPassenger = (id: string, more: Partial<Passenger> = {}): Passenger => ({
   boardedAt: null,
   noShowAt: null,
   refusedAt: null,
+  rebookedAt: null,
   takenOffAt: null,
+  transferredAt: null,
   arrivedAt: null,
   foundAt: null,
   handedOverAt: null,
@@ -62,7 +64,7 @@ describe('A count', () => {
     expect(changesOf(people, twice, 'counted')).toMatchObject({ find: [{ name: '张三' }], strike: [] });
   });
 
-  it.each(['no-show', 'refused', 'taken-off', 'expected'] as const)(
+  it.each(['no-show', 'refused', 'rebooked', 'taken-off', 'transferred', 'expected'] as const)(
     'does not let somebody who is %s arrive: such a person is unlisted',
     (state) => {
       const people = [aPassenger('a', { state })];

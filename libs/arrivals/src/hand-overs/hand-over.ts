@@ -102,7 +102,16 @@ export function changesOf(
 }
 
 export type Outcome =
-  'expected' | 'on-board' | 'no-show' | 'refused' | 'taken-off' | 'missing' | 'accepted' | 'disputed';
+  | 'expected'
+  | 'on-board'
+  | 'no-show'
+  | 'refused'
+  | 'rebooked'
+  | 'taken-off'
+  | 'transferred'
+  | 'missing'
+  | 'accepted'
+  | 'disputed';
 
 /** What becomes of somebody at this gate. The same before and after both have signed, so that the signed list stays as it was. */
 export function outcomeOf({ state, dispute }: Passenger, counted: boolean): Outcome {
@@ -119,7 +128,9 @@ export function outcomeOf({ state, dispute }: Passenger, counted: boolean): Outc
     case 'expected':
     case 'no-show':
     case 'refused':
+    case 'rebooked':
     case 'taken-off':
+    case 'transferred':
     case 'disputed':
       return state;
   }

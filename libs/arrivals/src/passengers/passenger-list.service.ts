@@ -56,7 +56,9 @@ const nothingYet = {
   boardedAt: null,
   noShowAt: null,
   refusedAt: null,
+  rebookedAt: null,
   takenOffAt: null,
+  transferredAt: null,
   arrivedAt: null,
   foundAt: null,
   handedOverAt: null,
@@ -68,7 +70,7 @@ const nothingYet = {
   sealed: null,
 } as const;
 
-function passengerOf(trip: TripFacts, stops: readonly StopFacts[], seat: SeatFacts) {
+export function passengerOf(trip: TripFacts, stops: readonly StopFacts[], seat: SeatFacts) {
   const { workerId, proposalId, enterpriseId, siteId, homeDivision, name, idTail, boardStop, alightStop } = seat;
   return {
     ...nothingYet,
@@ -123,7 +125,7 @@ export function unlistedPassengerOf(
   };
 }
 
-function handOversOf(trip: TripFacts, stops: readonly StopFacts[], seats: readonly SeatFacts[]) {
+export function handOversOf(trip: TripFacts, stops: readonly StopFacts[], seats: readonly SeatFacts[]) {
   const first = new Map(seats.map((seat) => [seat.siteId, seat]));
   return [...first.values()].map(({ siteId, enterpriseId, alightStop }) => ({
     id: newId(),

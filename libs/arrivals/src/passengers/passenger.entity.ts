@@ -31,7 +31,9 @@ export class PassengerEntity implements Passenger {
   @Column('timestamptz', { nullable: true }) boardedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) noShowAt!: Date | null;
   @Column('timestamptz', { nullable: true }) refusedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) rebookedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) takenOffAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) transferredAt!: Date | null;
   @Column('timestamptz', { nullable: true }) arrivedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) foundAt!: Date | null;
   @Column('timestamptz', { nullable: true }) handedOverAt!: Date | null;

@@ -12,6 +12,8 @@ describe('A passenger', () => {
     ['expected', 'no-show', 'no-show', { noShowAt: AT }, 'passenger.no-show'],
     ['expected', 'refuse', 'refused', { refusedAt: AT }, 'passenger.refused'],
     ['boarded', 'take-off', 'taken-off', { takenOffAt: AT }, 'passenger.taken-off'],
+    ['expected', 'rebook', 'rebooked', { rebookedAt: AT }, 'passenger.rebooked'],
+    ['boarded', 'transfer', 'transferred', { transferredAt: AT }, 'passenger.transferred'],
     ['boarded', 'arrive', 'arrived', { arrivedAt: AT }, 'passenger.arrived'],
     ['arrived', 'accept', 'handed-over', { handedOverAt: AT }, 'passenger.handed-over'],
     ['arrived', 'dispute', 'disputed', { disputedAt: AT }, 'passenger.disputed'],
@@ -34,8 +36,8 @@ describe('A passenger', () => {
   );
 
   const lawful = new Map<PassengerState, PassengerStep[]>([
-    ['expected', ['board', 'no-show', 'refuse']],
-    ['boarded', ['recall', 'take-off', 'arrive']],
+    ['expected', ['board', 'no-show', 'refuse', 'rebook']],
+    ['boarded', ['recall', 'take-off', 'transfer', 'arrive']],
     ['no-show', ['recall']],
     ['refused', ['recall']],
     ['arrived', ['miss', 'accept', 'dispute']],

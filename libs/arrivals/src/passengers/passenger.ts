@@ -5,7 +5,11 @@ export interface PassengerFacts {
   readonly boardedAt: Date | null;
   readonly noShowAt: Date | null;
   readonly refusedAt: Date | null;
+  /** Rides with another coach than the one whose list this is, or with a later batch. */
+  readonly rebookedAt: Date | null;
   readonly takenOffAt: Date | null;
+  /** Went over to another coach on the road. */
+  readonly transferredAt: Date | null;
   readonly arrivedAt: Date | null;
   /** Of somebody whom no list named. */
   readonly foundAt: Date | null;
@@ -36,7 +40,9 @@ const FACT_OF: Partial<Record<PassengerState, keyof PassengerFacts>> = {
   boarded: 'boardedAt',
   'no-show': 'noShowAt',
   refused: 'refusedAt',
+  rebooked: 'rebookedAt',
   'taken-off': 'takenOffAt',
+  transferred: 'transferredAt',
   arrived: 'arrivedAt',
   unlisted: 'foundAt',
   'handed-over': 'handedOverAt',

@@ -20,6 +20,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'passenger', column: 'sealed', bound: ID },
   { table: 'site', column: 'contact_phone', bound: ID },
   { table: 'organisation', column: 'contact_phone', bound: ID },
+  { table: 'incident', column: 'sealed', bound: ID },
   { table: 'trip', column: 'leader_code', bound: ID },
   { table: 'driver', column: 'sealed', bound: ID },
   { table: 'charter', column: 'escort', bound: ID },

@@ -34,6 +34,7 @@ import { CarriedTrips0033 } from './0033-carried-trips.js';
 import { Notices0034 } from './0034-notices.js';
 import { ArrivalSlots0035 } from './0035-arrival-slots.js';
 import { TripVersions0036 } from './0036-trip-versions.js';
+import { Incidents0038 } from './0038-incidents.js';
 import { Charters0040 } from './0040-charters.js';
 import { Checklists0042 } from './0042-checklists.js';
 
@@ -75,6 +76,7 @@ export const migrations = [
   Notices0034,
   ArrivalSlots0035,
   TripVersions0036,
+  Incidents0038,
   Charters0040,
   Checklists0042,
 ];

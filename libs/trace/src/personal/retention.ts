@@ -17,7 +17,7 @@ export const RETENTIONS: readonly Retention[] = [
     class: 'reasons-at-the-door',
     sql: `update passenger set reason = null, place = null, note = null, sealed = null
           where (sealed is not null or place is not null or note is not null)
-            and greatest(no_show_at, refused_at, taken_off_at, arrived_at, found_at, handed_over_at, disputed_at) < $1`,
+            and greatest(no_show_at, refused_at, rebooked_at, taken_off_at, transferred_at, arrived_at, found_at, handed_over_at, disputed_at) < $1`,
   },
   { class: 'slips', sql: 'delete from slip where least(expires_at, voided_at) < $1' },
   { class: 'sign-in-addresses', sql: 'delete from sign_in_address where window_began < $1' },

@@ -211,7 +211,11 @@ function tripOf(batch: BatchToPlan, groups: readonly Traveller[][], route: Plann
 }
 
 /** Exporting place, day, batch, vehicle: unique by the last two, and short enough to be read over the telephone. */
-const sheetNumber = ({ divisionCode, number }: BatchToPlan, departsAt: Date, ordinal: number): string =>
+export const sheetNumber = (
+  { divisionCode, number }: Pick<BatchToPlan, 'divisionCode' | 'number'>,
+  departsAt: Date,
+  ordinal: number,
+): string =>
   [
     divisionCode,
     shanghaiDate(departsAt).slice(5).replace('-', ''),

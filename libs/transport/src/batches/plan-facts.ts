@@ -16,6 +16,12 @@ export interface RestFacts {
   readonly afterStop: number;
 }
 
+/** What is added to a way: metres, and seconds of driving by day. */
+export interface Detour {
+  readonly metres: number;
+  readonly seconds: number;
+}
+
 /** Somebody is at the wheel. */
 export interface ShiftFacts {
   /** Within the coach, from 0. */

@@ -2,6 +2,8 @@ import { type EntityManager, In, Not } from 'typeorm';
 import { newId, record } from '#platform';
 import type { BatchEntity } from '../batches/batch.entity.js';
 import type { BatchToPlan, PlannedTrip } from '../batches/batch.js';
+import type { TimedCourse } from '../repairs/course.js';
+import type { TripEntity } from '../trips/trip.entity.js';
 import { servesFrom } from '../trips/trip.js';
 import { ArrivalSlotEntity } from './arrival-slot.entity.js';
 import { slotsNotAccepted } from './arrival-slot.errors.js';
@@ -46,6 +48,26 @@ export async function askGates(
   if (slots.length === 0) return;
   await tx.insert(ArrivalSlotEntity, slots);
   await recordSlots(tx, slots, 'asked', at);
+}
+
+/** A vehicle that takes over asks a gate. */
+export async function askGate(
+  tx: EntityManager,
+  { id: tripId, batchId, organisationId, divisionCode, sheetNumber }: TripEntity,
+  gate: { readonly siteId: string; readonly enterpriseId: string },
+  course: TimedCourse,
+  at: Date,
+): Promise<void> {
+  const sequence = course.stops.findIndex(({ kind, siteId }) => kind === 'set-down' && siteId === gate.siteId);
+  const [stop, timed] = [course.stops[sequence], course.timedStops[sequence]];
+  if (!stop || !timed) return;
+  const persons = course.seats.filter(({ alightStop }) => alightStop === sequence).length;
+  const slot = {
+    ...{ id: newId(), tripId, batchId, organisationId, divisionCode, sheetNumber, ...gate },
+    ...{ gate: stop.name, persons, arrivesAt: servesFrom(timed, course.conditions, persons), askedAt: at },
+  };
+  await tx.insert(ArrivalSlotEntity, slot);
+  await recordSlots(tx, [slot], 'asked', at);
 }
 
 /** Trips are planned anew or called off: what was asked for them, or accepted, is void. */

@@ -111,7 +111,9 @@ export class BatchTripsService {
       order: { id: 'asc' },
       lock: { mode: 'pessimistic_write' },
     });
-    const after = trips.map(({ id, state }) => ({ id, state: tripLifecycle.after(state, step) }));
+    // One whose coach broke down may be called off before the rest.
+    const standing = trips.filter(({ state }) => state !== 'cancelled');
+    const after = standing.map(({ id, state }) => ({ id, state: tripLifecycle.after(state, step) }));
     for (const { id, state } of after) await tx.update(TripEntity, { id }, { state });
     await record(tx, ...after.map(({ id, state }) => ({ type: `trip.${state}` as const, subject: id, trip: id, at })));
     return after.map(({ id }) => id);

@@ -5,27 +5,33 @@ import type { VehicleClassFacts } from '../vehicles/vehicle.js';
 import type { TripEntity } from './trip.entity.js';
 import type { SeatFacts, StopFacts } from './trip.js';
 
+/** A stop of a trip as its timetable needs it. */
+export type StopOnTheWay = Pick<StopFacts, 'kind' | 'receives' | 'notBefore' | 'detour'>;
+/** Between which stops somebody rides; `active` is false of a seat that was given free. */
+export type SeatOnTheWay = Pick<SeatFacts, 'boardStop' | 'alightStop' | 'active'>;
+
 /**
  * A trip alone in the solver's terms, under what it was planned under: stop i is place i, seat i is request i. A seat that was given free
- * is a request of nobody, so that a stop is made though nobody is left there.
- * @param travel between its stops, by day
+ * is a request of nobody, so that a stop is made though nobody is left there; so is a stand on the way, at which nobody gets on or off.
+ * @param travel between its stops, by day, without detours
  */
 export function tripAlone(
   trip: Pick<TripEntity, 'departsAt' | 'usableSeats'>,
   { departsAfter, latestStartSeconds, rule, serviceSeconds }: PlanConditions,
   vehicle: VehicleClassFacts,
   travel: Pick<RoutingProblem, 'metres' | 'seconds'>,
-  { stops, seats }: { readonly stops: readonly StopFacts[]; readonly seats: readonly SeatFacts[] },
+  { stops, seats: riders }: { readonly stops: readonly StopOnTheWay[]; readonly seats: readonly SeatOnTheWay[] },
 ): { readonly problem: RoutingProblem; readonly former: PreviousRoute } {
   const begin = new Date(departsAfter);
-  const start = (trip.departsAt.getTime() - begin.getTime()) / 1000;
+  const since = (instant: Date) => (instant.getTime() - begin.getTime()) / 1000;
+  const seats = [...riders, ...nobodyAt(stops, riders)];
   const seatsWhere = (end: 'boardStop' | 'alightStop', stop: number) =>
     seats.flatMap((seat, i) => (seat[end] === stop ? [i] : []));
   return {
     problem: {
       places: stops.length,
-      metres: travel.metres,
-      seconds: travel.seconds,
+      metres: withDetours(travel.metres, stops, 'metres'),
+      seconds: withDetours(travel.seconds, stops, 'seconds'),
       vehicleClasses: [
         {
           name: vehicle.name,
@@ -43,6 +49,11 @@ export function tripAlone(
       startSecondOfDay: shanghaiSecondOfDay(begin),
       latestStart: latestStartSeconds,
       gateHours: stops.map(({ receives }) => receives),
+      ...(stops.some(({ notBefore }) => notBefore) && {
+        windows: stops.map(({ notBefore }) =>
+          notBefore ? { opensAt: since(notBefore), closesAt: Number.MAX_SAFE_INTEGER } : null,
+        ),
+      }),
       serviceSeconds,
       rules: rule.routing,
     },
@@ -50,12 +61,30 @@ export function tripAlone(
       vehicleClass: 0,
       stops: stops.map((_, place) => ({
         place,
-        arrive: place === 0 ? start : 0,
+        arrive: place === 0 ? since(trip.departsAt) : 0,
         boards: seatsWhere('boardStop', place),
         alights: seatsWhere('alightStop', place),
       })),
     },
   };
+}
+
+/** For each stop at which nobody gets on or off, somebody of no weight. */
+function nobodyAt(stops: readonly StopOnTheWay[], seats: readonly SeatOnTheWay[]): SeatOnTheWay[] {
+  const served = new Set(seats.flatMap(({ boardStop, alightStop }) => [boardStop, alightStop]));
+  return stops.flatMap(({ kind }, stop) => {
+    if (served.has(stop)) return [];
+    return kind === 'pick-up'
+      ? { boardStop: stop, alightStop: stops.length - 1, active: false }
+      : { boardStop: 0, alightStop: stop, active: false };
+  });
+}
+
+function withDetours(way: Int32Array, stops: readonly StopOnTheWay[], of: 'metres' | 'seconds'): Int32Array {
+  const longer = Int32Array.from(way);
+  for (const [k, { detour }] of stops.entries())
+    if (k > 0 && detour) longer[(k - 1) * stops.length + k] = (way[(k - 1) * stops.length + k] ?? 0) + detour[of];
+  return longer;
 }
 
 /** As they are kept with the trip. */

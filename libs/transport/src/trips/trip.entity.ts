@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Exclusion, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '#platform';
 import type { StopPlace } from '../batches/batch.js';
-import type { PlanConditions, Proof, RestFacts, SeatRecognition, ShiftFacts } from '../batches/plan-facts.js';
+import type { Detour, PlanConditions, Proof, RestFacts, SeatRecognition, ShiftFacts } from '../batches/plan-facts.js';
 import { tripLifecycle, type TripState } from './trip.lifecycle.js';
 
 @Entity('trip')
@@ -62,6 +62,10 @@ export class TripStopEntity {
   /** At the wheel on the way from the stop before. */
   @Column('int') driveSeconds!: number;
   @Column('int') metres!: number;
+  /** The coach stands here until then: a repair, a closed road, a gate that opens later. */
+  @Column('timestamptz', { nullable: true }) notBefore!: Date | null;
+  /** What a closed road adds to the way from the stop before; part of `metres` and `driveSeconds`. */
+  @Column('jsonb', { nullable: true }) detour!: Detour | null;
 }
 
 /**

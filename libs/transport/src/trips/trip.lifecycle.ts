@@ -6,7 +6,8 @@ export const tripLifecycle = lifecycle('trip', 'planned', {
   openBoarding: { from: ['approved'], to: 'boarding' },
   depart: { from: ['boarding'], to: 'departed' },
   complete: { from: ['departed'], to: 'completed' },
-  cancel: { from: ['planned', 'approved'], to: 'cancelled' },
+  // While it boards only where its coach broke down and its people ride on others.
+  cancel: { from: ['planned', 'approved', 'boarding'], to: 'cancelled' },
 });
 
 export type TripState = StateOf<typeof tripLifecycle>;

@@ -109,8 +109,9 @@ export function tripView(
     rests: trip.rests,
     shifts: trip.shifts,
     proofs: trip.proofs,
-    stops: stops.map(({ tripId: _, arrivesAt, leavesAt, ...stop }) => ({
+    stops: stops.map(({ tripId: _, arrivesAt, leavesAt, notBefore, ...stop }) => ({
       ...stop,
+      notBefore: notBefore?.toISOString() ?? null,
       arrivesAt: arrivesAt.toISOString(),
       leavesAt: leavesAt.toISOString(),
     })),

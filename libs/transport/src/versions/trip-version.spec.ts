@@ -10,7 +10,7 @@ import {
 
 const stop = {
   ...{ sequence: 0, kind: 'pick-up' as const, name: '河边村', divisionCode: '513431', lon: 102.9, lat: 28.1 },
-  ...{ siteId: null, receives: null, driveSeconds: 0, metres: 0 },
+  ...{ siteId: null, receives: null, notBefore: null, detour: null, driveSeconds: 0, metres: 0 },
   arrivesAt: '2020-03-12T00:00:00.000Z',
   leavesAt: '2020-03-12T00:10:00.000Z',
 };

@@ -57,7 +57,8 @@ export function reasonsWith(reasons: readonly StatedReason[], { kind, text = SEN
     : [...reasons, { kind, text }];
 }
 
-export type SheetStop = Omit<StopFacts, 'tripId' | 'arrivesAt' | 'leavesAt'> & {
+export type SheetStop = Omit<StopFacts, 'tripId' | 'arrivesAt' | 'leavesAt' | 'notBefore'> & {
+  readonly notBefore: string | null;
   readonly arrivesAt: string;
   readonly leavesAt: string;
 };

@@ -1,0 +1,60 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type HelpFacts, IncidentService } from '#arrivals';
+import type { Grant } from '#platform';
+import { By } from '../edge/grant.guard.js';
+import { IncidentBody, IncidentHelpBody, IncidentsQuery, ResolutionBody } from './incidents.dto.js';
+
+/** What keeps a trip from going on as planned, and what becomes of its people. */
+@ApiTags('arrivals')
+@Controller('incidents')
+export class IncidentsController {
+  constructor(private readonly incidents: IncidentService) {}
+
+  /** Reported by the leader of the trip or the office; the answer bears the options, best first. */
+  @Post()
+  report(@By() grant: Grant, @Body() body: IncidentBody) {
+    const { tripId, kind, occurredAt } = body;
+    const happened = occurredAt === undefined ? {} : { occurredAt: new Date(occurredAt) };
+    return this.incidents.report(grant, { tripId, kind, ...happened, ...helpOf(body) });
+  }
+
+  /** Incidents of the own office, or of the own trip, in the order of reporting. */
+  @Get()
+  list(@By() grant: Grant, @Query() filter: IncidentsQuery) {
+    return this.incidents.list(grant, filter);
+  }
+
+  /** With what can be done as things stand, and what cannot and why. */
+  @Get(':id')
+  get(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.incidents.get(grant, id);
+  }
+
+  /** What was told later: where the coach stands, vehicles that could take over, when it goes on. */
+  @Post(':id/help')
+  @HttpCode(200)
+  help(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() body: IncidentHelpBody) {
+    return this.incidents.tell(grant, id, helpOf(body));
+  }
+
+  /** Does what the option says, if it still holds; else the refusal bears the options of now. */
+  @Post(':id/resolve')
+  @HttpCode(200)
+  resolve(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() { optionId }: ResolutionBody) {
+    return this.incidents.resolve(grant, id, optionId);
+  }
+
+  /** It was nothing, or solved itself. */
+  @Post(':id/withdraw')
+  @HttpCode(200)
+  withdraw(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.incidents.withdraw(grant, id);
+  }
+}
+
+const helpOf = ({ place, replacements, goesOnAt }: IncidentHelpBody): HelpFacts => ({
+  place,
+  replacements: replacements?.map(({ readyAt, ...one }) => ({ ...one, readyAt: new Date(readyAt) })),
+  goesOnAt: goesOnAt === undefined ? undefined : new Date(goesOnAt),
+});

@@ -1,0 +1,71 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsIn,
+  IsInt,
+  IsLatitude,
+  IsLongitude,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import { incidentLifecycle, type IncidentState, REPORTED_KINDS, type ReportedKind } from '#arrivals';
+import { IsInstant } from '../edge/calendar.js';
+import { PageQuery } from '../edge/lists.dto.js';
+
+export class RoadsideBody {
+  /**
+   * Service area, exit or kilometre.
+   * @example "都匀服务区"
+   */
+  @IsString() @MinLength(1) @MaxLength(200) name!: string;
+  /** @example "522701" */
+  @Matches(/^\d{6}$/) divisionCode!: string;
+  @IsNumber() @IsLongitude() lon!: number;
+  @IsNumber() @IsLatitude() lat!: number;
+}
+
+export class ReplacementBody {
+  /** @example "coach-37" */
+  @IsString() @MaxLength(100) vehicleClass!: string;
+  @IsInt() @Min(1) @Max(20) count!: number;
+  /** When they can board people: at the first stop before departure, else where the coach stands. */
+  @IsInstant() readyAt!: string;
+}
+
+export class IncidentHelpBody {
+  /** Where the coach stands; wanted once it has departed. */
+  @IsOptional() @ValidateNested() @Type(() => RoadsideBody) place?: RoadsideBody;
+  /** Vehicles that could take over. */
+  @IsOptional()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => ReplacementBody)
+  replacements?: ReplacementBody[];
+  /** The same coach goes on then. */
+  @IsOptional() @IsInstant() goesOnAt?: string;
+}
+
+export class IncidentBody extends IncidentHelpBody {
+  @IsUUID() tripId!: string;
+  @IsIn(REPORTED_KINDS) kind!: ReportedKind;
+  /** Now unless told otherwise. */
+  @IsOptional() @IsInstant() occurredAt?: string;
+}
+
+export class ResolutionBody {
+  /** Of one of the options that the incident shows. */
+  @Matches(/^[0-9a-f]{16}$/) optionId!: string;
+}
+
+export class IncidentsQuery extends PageQuery {
+  @IsOptional() @IsIn(incidentLifecycle.states) state?: IncidentState;
+  @IsOptional() @IsUUID() tripId?: string;
+}

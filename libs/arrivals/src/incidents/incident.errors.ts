@@ -1,0 +1,36 @@
+import { DomainError } from '#kernel';
+
+export const incidentMissing = (id: string) =>
+  new DomainError('incident.missing', 'missing', { zh: '没有这条途中情况', en: 'No such incident' }, { id });
+
+export const tripNotOnItsWay = (tripId: string, state: string) =>
+  new DomainError(
+    'incident.trip-not-in-force',
+    'conflict',
+    { zh: '车次未批准、已完成或已取消', en: 'The trip is not approved, or is over' },
+    { tripId, state },
+  );
+
+export const placeWanted = () =>
+  new DomainError('incident.place-wanted', 'invalid', {
+    zh: '车辆已发车，请填写停车地点',
+    en: 'The coach is on the road: say where it stands',
+  });
+
+export const incidentAhead = () =>
+  new DomainError('incident.in-the-future', 'invalid', {
+    zh: '发生时间不能晚于现在',
+    en: 'It cannot have happened later than now',
+  });
+
+/** Meanwhile things have changed; the options as they are now are in the details. */
+export const optionGone = (optionId: string, options: readonly object[], hindrances: readonly object[]) =>
+  new DomainError(
+    'incident.option-gone',
+    'conflict',
+    {
+      zh: '该方案已不成立，请从现在的方案中选择',
+      en: 'That option no longer holds; choose from those that do now',
+    },
+    { optionId, options, hindrances },
+  );

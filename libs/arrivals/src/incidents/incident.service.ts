@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, MoreThan } from 'typeorm';
+import { type Page, pageOf } from '#kernel';
+import { BusinessClock, Database, type Grant, need, newId, record } from '#platform';
+import { type RepairAnswer, type ReplacementFacts, type Roadside, TripService } from '#transport';
+import { BreakdownService } from './breakdown.service.js';
+import {
+  type Incident,
+  type IncidentSummary,
+  type IncidentView,
+  type KeptFacts,
+  NO_FACTS,
+  type ReportedKind,
+  summaryOf,
+} from './incident.js';
+import { IncidentEntity } from './incident.entity.js';
+import { incidentAhead, incidentMissing, optionGone, tripNotOnItsWay } from './incident.errors.js';
+import { incidentLifecycle, type IncidentState } from './incident.lifecycle.js';
+
+/** What can be done about it depends on these; they may be told later than the incident itself. */
+export interface HelpFacts {
+  readonly place?: Roadside | undefined;
+  readonly replacements?: readonly ReplacementFacts[] | undefined;
+  readonly goesOnAt?: Date | undefined;
+}
+
+export interface IncidentReport extends HelpFacts {
+  readonly tripId: string;
+  readonly kind: ReportedKind;
+  /** Now unless told otherwise. */
+  readonly occurredAt?: Date | undefined;
+}
+
+export interface IncidentFilter {
+  readonly state?: IncidentState | undefined;
+  readonly tripId?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+const READERS = ['coordinator', 'trip-leader', 'province-monitor', 'auditor'] as const satisfies Grant['role'][];
+const REPORTERS = ['coordinator', 'trip-leader'] as const satisfies Grant['role'][];
+const IN_FORCE = ['approved', 'boarding', 'departed'];
+
+/** What keeps a trip from going on as planned: reported by its leader or the office, resolved by the office with one of the options. */
+@Injectable()
+export class IncidentService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: BusinessClock,
+    private readonly trips: TripService,
+    private readonly breakdowns: BreakdownService,
+  ) {}
+
+  /** @throws trip.missing, incident.trip-not-in-force, incident.in-the-future, incident.place-wanted */
+  report(grant: Grant, { tripId, kind, occurredAt, ...help }: IncidentReport): Promise<IncidentView> {
+    need(grant, ...REPORTERS);
+    return this.db.transaction(grant, async (tx) => {
+      const at = await this.clock.now(tx);
+      if (occurredAt && occurredAt > at) throw incidentAhead();
+      const { organisationId, divisionCode, state } = await this.trips.facts(tx, tripId);
+      if (!IN_FORCE.includes(state)) throw tripNotOnItsWay(tripId, state);
+      const id = newId();
+      await tx.insert(IncidentEntity, {
+        ...{ id, organisationId, divisionCode, tripId, kind, occurredAt: occurredAt ?? at, reportedAt: at },
+        facts: factsOf(NO_FACTS, help),
+      });
+      await note(tx, { id, tripId }, 'reported', at, { kind });
+      return this.view(tx, grant, await find(tx, id), at);
+    });
+  }
+
+  /** What was told later: vehicles that can take over, when the coach goes on, where it stands. @throws incident.missing, incident.illegal-step */
+  tell(grant: Grant, id: string, help: HelpFacts): Promise<IncidentView> {
+    need(grant, ...REPORTERS);
+    return this.db.transaction(grant, async (tx) => {
+      const incident = await lock(tx, id);
+      incidentLifecycle.after(incident.state, 'resolve');
+      await tx.update(IncidentEntity, { id }, { facts: factsOf(incident.facts, help) });
+      return this.view(tx, grant, await find(tx, id), await this.clock.now(tx));
+    });
+  }
+
+  /** @throws incident.missing */
+  get(grant: Grant, id: string): Promise<IncidentView> {
+    need(grant, ...READERS);
+    return this.db.transaction(grant, async (tx) => this.view(tx, grant, await find(tx, id), await this.clock.now(tx)));
+  }
+
+  /** In the order of reporting. */
+  list(grant: Grant, { state, tripId, after, limit = 100 }: IncidentFilter): Promise<Page<IncidentSummary>> {
+    need(grant, ...READERS);
+    return this.db.transaction(grant, async (tx) => {
+      const found = await tx.find(IncidentEntity, {
+        where: { ...(state && { state }), ...(tripId && { tripId }), ...(after && { id: MoreThan(after) }) },
+        order: { id: 'asc' },
+        take: limit + 1,
+      });
+      return pageOf(found.map(summaryOf), limit);
+    });
+  }
+
+  /** It was nothing, or solved itself. @throws incident.missing, incident.illegal-step */
+  withdraw(grant: Grant, id: string): Promise<IncidentSummary> {
+    need(grant, ...REPORTERS);
+    return this.db.transaction(grant, async (tx) => {
+      const incident = await lock(tx, id);
+      const state = incidentLifecycle.after(incident.state, 'withdraw');
+      const at = await this.clock.now(tx);
+      await tx.update(IncidentEntity, { id }, { state, resolvedAt: at });
+      await note(tx, incident, state, at);
+      return summaryOf(await find(tx, id));
+    });
+  }
+
+  /**
+   * Does what one of the options says, in one transaction, if it still holds. On the road it stays open for those who found no seat.
+   * @throws incident.missing, incident.illegal-step; incident.option-gone with the options of now
+   */
+  resolve(grant: Grant, id: string, optionId: string): Promise<IncidentView> {
+    need(grant, 'coordinator');
+    return this.db.transaction(grant, async (tx) => {
+      const incident = await lock(tx, id);
+      const state = incidentLifecycle.after(incident.state, 'resolve');
+      const at = await this.clock.now(tx);
+      const { options, hindrances } = await this.breakdowns.options(tx, incident, at);
+      const chosen = options.find((option) => option.id === optionId);
+      if (!chosen) throw optionGone(optionId, options.map(plain), hindrances);
+      const outcome = await this.breakdowns.apply(tx, incident, chosen, at);
+      const isDone = chosen.complete || incident.facts.place === null;
+      await tx.update(IncidentEntity, { id }, { outcome, ...(isDone && { state, resolvedAt: at }) });
+      const details = { option: outcome.option, moved: outcome.moved.length, left: outcome.left.length };
+      await note(tx, incident, isDone ? state : 'partly-resolved', at, details);
+      return this.view(tx, grant, await find(tx, id), at);
+    });
+  }
+
+  private async view(tx: EntityManager, grant: Grant, incident: IncidentEntity, at: Date): Promise<IncidentView> {
+    const isOffice = grant.role === 'coordinator' || grant.role === 'system';
+    if (incident.state !== 'open' || !isOffice) return { ...summaryOf(incident), options: [], hindrances: [] };
+    const { state } = await this.trips.facts(tx, incident.tripId ?? '');
+    if (!IN_FORCE.includes(state)) return { ...summaryOf(incident), options: [], hindrances: [] };
+    const { options, hindrances } = await this.breakdowns.options(tx, incident, at);
+    return { ...summaryOf(incident), options: options.map(plain), hindrances };
+  }
+}
+
+const plain = ({ repair: _, ...option }: RepairAnswer['options'][number]) => option;
+
+const factsOf = (before: KeptFacts, { place, replacements, goesOnAt }: HelpFacts): KeptFacts => ({
+  ...before,
+  ...(place && { place }),
+  ...(replacements && {
+    replacements: replacements.map(({ readyAt, ...one }) => ({ ...one, readyAt: readyAt.toISOString() })),
+  }),
+  ...(goesOnAt && { goesOnAt: goesOnAt.toISOString() }),
+});
+
+async function find(tx: EntityManager, id: string): Promise<IncidentEntity> {
+  const incident = await tx.findOneBy(IncidentEntity, { id });
+  if (!incident) throw incidentMissing(id);
+  return incident;
+}
+
+/** Incidents are locked before their trips. */
+async function lock(tx: EntityManager, id: string): Promise<IncidentEntity> {
+  const incident = await tx.findOne(IncidentEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (!incident) throw incidentMissing(id);
+  return incident;
+}
+
+const note = (
+  tx: EntityManager,
+  { id, tripId }: Pick<Incident, 'id' | 'tripId'>,
+  became: string,
+  at: Date,
+  details: Readonly<Record<string, unknown>> = {},
+) => record(tx, { type: `incident.${became}`, subject: id, ...(tripId && { trip: tripId }), at, details });

@@ -1,0 +1,100 @@
+import type { Text } from '#kernel';
+import type { RepairCoach, RepairHindrance, RepairOption, ReplacementFacts, Roadside } from '#transport';
+import { incidentLifecycle, type IncidentState, type IncidentStep } from './incident.lifecycle.js';
+
+/** What the table knows. */
+export const INCIDENT_KINDS = [
+  'breakdown',
+  'driver-ill',
+  'road-closed',
+  'no-show',
+  'fever',
+  'refusal',
+  'delay',
+] as const;
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+/** What can be reported. */
+export const REPORTED_KINDS = ['breakdown'] as const satisfies readonly IncidentKind[];
+export type ReportedKind = (typeof REPORTED_KINDS)[number];
+
+/** As it is kept: instants in ISO 8601. */
+export interface KeptFacts {
+  /** Where the coach stands; null before departure. */
+  readonly place: Roadside | null;
+  readonly replacements: readonly (Omit<ReplacementFacts, 'readyAt'> & { readonly readyAt: string })[];
+  /** The same coach goes on then; null where nobody can say. */
+  readonly goesOnAt: string | null;
+}
+
+export const NO_FACTS: KeptFacts = { place: null, replacements: [], goesOnAt: null };
+
+export interface Incident {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly tripId: string | null;
+  readonly kind: IncidentKind;
+  readonly state: IncidentState;
+  readonly occurredAt: Date;
+  readonly facts: KeptFacts;
+  readonly reportedAt: Date;
+  readonly resolvedAt: Date | null;
+  readonly outcome: IncidentOutcome | null;
+}
+
+/** What became of everybody whom it concerned. */
+export interface IncidentOutcome {
+  readonly optionId: string;
+  readonly option: string;
+  readonly text: Text;
+  /** Who changed coaches, and to which. */
+  readonly moved: readonly { readonly workerId: string; readonly tripId: string; readonly sheetNumber: string }[];
+  /** For whom no seat was found: before departure the placement stays for a later batch, on the road they are still aboard. */
+  readonly left: readonly string[];
+}
+
+/** One way out, with what it would do. */
+export interface IncidentOption {
+  readonly id: string;
+  readonly kind: string;
+  readonly text: Text;
+  /** Nobody is left without a seat. */
+  readonly complete: boolean;
+  readonly coaches: readonly RepairCoach[];
+  readonly left: RepairOption['left'];
+  readonly costDifferenceFen: number;
+  readonly metresDifference: number;
+}
+
+export interface IncidentSummary {
+  readonly id: string;
+  readonly tripId: string | null;
+  readonly kind: IncidentKind;
+  readonly state: IncidentState;
+  readonly steps: readonly IncidentStep[];
+  readonly occurredAt: string;
+  readonly reportedAt: string;
+  readonly resolvedAt: string | null;
+  readonly facts: KeptFacts;
+  readonly outcome: IncidentOutcome | null;
+}
+
+export interface IncidentView extends IncidentSummary {
+  /** Best first, computed as things stand; for the office alone. */
+  readonly options: readonly IncidentOption[];
+  /** What is not possible, with the rule and its figures. */
+  readonly hindrances: readonly RepairHindrance[];
+}
+
+export const summaryOf = (incident: Incident): IncidentSummary => ({
+  id: incident.id,
+  tripId: incident.tripId,
+  kind: incident.kind,
+  state: incident.state,
+  steps: incidentLifecycle.stepsFrom(incident.state),
+  occurredAt: incident.occurredAt.toISOString(),
+  reportedAt: incident.reportedAt.toISOString(),
+  resolvedAt: incident.resolvedAt?.toISOString() ?? null,
+  facts: incident.facts,
+  outcome: incident.outcome,
+});

@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import { Between, type EntityManager, In, MoreThan } from 'typeorm';
+import { DomainError, plusSeconds } from '#kernel';
+import { asRefusal, record } from '#platform';
+import { BatchEntity, BatchMemberEntity } from '../batches/batch.entity.js';
+import { endOffers } from '../offers/offer-rows.service.js';
+import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
+import { voidSlots } from '../slots/slot-rows.service.js';
+import { tripMissing, tripUnlawful } from '../transport.errors.js';
+import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
+import { coursesOf } from '../trips/trip-courses.service.js';
+import { tripLifecycle, type TripState } from '../trips/trip.lifecycle.js';
+import { TransportRulesService } from '../vehicles/transport-rules.service.js';
+import { issueVersion } from '../versions/version-rows.service.js';
+import type { StandingTrip } from './mend.js';
+import type { Repair } from './repair.js';
+import { RepairRows, type WrittenCourse } from './repair-rows.service.js';
+
+const DAY_SECONDS = 86_400;
+const MOST_OTHERS = 12;
+
+/** The coach that does not go on as planned, and those of the office that could help; all of them locked. */
+export interface RepairGround {
+  readonly broken: TripEntity;
+  readonly standing: StandingTrip;
+  readonly others: readonly StandingTrip[];
+  /** What all of them drive and cost as planned. */
+  readonly former: readonly (Pick<TripEntity, 'id' | 'metres' | 'costFen'> & Pick<StandingTrip, 'stops'>)[];
+}
+
+/** What repairs need of the trips, and the writing of one that was chosen. */
+@Injectable()
+export class TripRepairService {
+  constructor(
+    private readonly rules: TransportRulesService,
+    private readonly rows: RepairRows,
+    private readonly tasks: RecognitionTaskRows,
+  ) {}
+
+  /**
+   * Locks the batch of a trip, then the trip and all that could take its people, by their ids: before departure trips within a day that are
+   * still to depart, else those that are on the road.
+   * @throws trip.missing; recognition-task.unlawful where nobody knows any more under what it was planned
+   */
+  async lock(tx: EntityManager, tripId: string, at: Date): Promise<RepairGround> {
+    const seen = await tx.findOneBy(TripEntity, { id: tripId });
+    if (!seen) throw tripMissing(tripId);
+    const lock = { mode: 'pessimistic_write' } as const;
+    await tx.findOne(BatchEntity, { where: { id: seen.batchId }, lock });
+    const day = Between(plusSeconds(seen.departsAt, -DAY_SECONDS), plusSeconds(seen.departsAt, DAY_SECONDS));
+    const near = await tx.find(TripEntity, {
+      where: {
+        organisationId: seen.organisationId,
+        departsAt: day,
+        arrivesAt: MoreThan(at),
+        state: seen.state === 'departed' ? 'departed' : 'approved',
+      },
+      order: { departsAt: 'asc', id: 'asc' },
+    });
+    const apart = ({ departsAt }: TripEntity) => Math.abs(departsAt.getTime() - seen.departsAt.getTime());
+    const others = near
+      .filter(
+        ({ id, departsAt, conditions, state }) =>
+          id !== tripId && conditions && (state === 'departed' || departsAt > at),
+      )
+      .sort((a, b) => apart(a) - apart(b) || (a.id < b.id ? -1 : 1))
+      .slice(0, MOST_OTHERS);
+    const locked = await tx.find(TripEntity, {
+      where: { id: In([tripId, ...others.map(({ id }) => id)]) },
+      order: { id: 'asc' },
+      lock,
+    });
+    const broken = locked.find(({ id }) => id === tripId);
+    if (!broken) throw tripMissing(tripId);
+    const standing = await this.standing(tx, locked);
+    const own = standing.get(tripId);
+    if (!own) throw tripUnlawful(tripId, 'CONDITIONS_UNKNOWN');
+    return {
+      broken,
+      standing: own,
+      former: locked.flatMap(({ id, metres, costFen }) => {
+        const stops = standing.get(id)?.stops;
+        return stops ? [{ id, metres, costFen, stops }] : [];
+      }),
+      others: locked.flatMap(({ id, state }) => {
+        const other = standing.get(id);
+        return id !== tripId && other && state === (broken.state === 'departed' ? 'departed' : 'approved') ? other : [];
+      }),
+    };
+  }
+
+  /** Trips with their stops and people, as the repair search reads them; without those whose conditions nobody knows any more. */
+  async standing(tx: EntityManager, trips: readonly TripEntity[]): Promise<Map<string, StandingTrip>> {
+    const ids = trips.map(({ id }) => id);
+    const courses = await coursesOf(tx, ids);
+    const seats = await tx.find(SeatEntity, { where: { tripId: In(ids), active: true }, order: { number: 'asc' } });
+    return new Map(
+      trips.flatMap(({ id, conditions, vehicleClass, usableSeats, drivers, departsAt }) => {
+        if (!conditions) return [];
+        const vehicle = this.rules.vehicleClass(vehicleClass);
+        const own = seats.filter(({ tripId }) => tripId === id);
+        const trip = { id, conditions, vehicle, usableSeats, drivers, departsAt };
+        return [[id, { ...trip, stops: courses.get(id)?.stops ?? [], seats: own }] as const];
+      }),
+    );
+  }
+
+  /**
+   * Writes a repair: everybody moved has the new seat and no other, those who are left behind before departure have none and may join a later
+   * batch. @returns the courses as they were written, in their order
+   * @throws what `RepairRows` refuses
+   */
+  async write(
+    tx: EntityManager,
+    broken: TripEntity,
+    { courses, left }: Pick<Repair, 'courses' | 'left'>,
+    at: Date,
+  ): Promise<WrittenCourse[]> {
+    const underWay = broken.state === 'departed';
+    await this.rows.vacate(tx, courses);
+    const newState: TripState = underWay ? 'departed' : 'approved';
+    const written: WrittenCourse[] = [];
+    for (const course of courses) written.push(await this.rows.write(tx, broken, course, newState, at));
+    const moved = courses.flatMap(({ tripId, seats }) => seats.filter(({ seat }) => seat.tripId !== tripId));
+    for (const { seat } of moved) await this.tasks.endAll(tx, { tripId: seat.tripId, workerId: seat.workerId }, 'move');
+    if (!underWay) await this.release(tx, broken, left);
+    for (const id of new Set([...moved.map(({ seat }) => seat.tripId), ...written.map((one) => one.tripId)]))
+      await issueVersion(tx, id, { kind: 'incident' }, at);
+    return written;
+  }
+
+  /** What a repair would do, and nothing of it stays. @returns the refusal where it cannot be, and of which course */
+  async rehearse(
+    tx: EntityManager,
+    broken: TripEntity,
+    repair: Pick<Repair, 'courses' | 'left'>,
+    at: Date,
+  ): Promise<{ readonly written: WrittenCourse[] } | { readonly refusal: DomainError }> {
+    await tx.query('savepoint rehearsal');
+    try {
+      return { written: await this.write(tx, broken, repair, at) };
+    } catch (error) {
+      const refusal = asRefusal(error);
+      if (refusal instanceof DomainError) return { refusal };
+      throw error;
+    } finally {
+      await tx.query('rollback to savepoint rehearsal');
+    }
+  }
+
+  /** A trip with nobody aboard before departure does not run. */
+  async callOff(tx: EntityManager, { id, state }: TripEntity, at: Date): Promise<void> {
+    const after = tripLifecycle.after(state, 'cancel');
+    await endOffers(tx, [id], at);
+    await voidSlots(tx, [id], at);
+    await tx.update(SeatEntity, { tripId: id }, { active: false });
+    await tx.update(TripEntity, { id }, { state: after, recheckDueAt: null });
+    await this.tasks.endAll(tx, { tripId: id }, 'lapse');
+    await issueVersion(tx, id, { kind: 'called-off' }, at);
+    await record(tx, { type: 'trip.cancelled', subject: id, trip: id, at });
+  }
+
+  /** The seat is free; the placement stays and may join another batch. */
+  private async release(tx: EntityManager, { id: tripId, batchId }: TripEntity, left: Repair['left']): Promise<void> {
+    for (const { seat } of left) {
+      await tx.update(SeatEntity, { id: seat.id }, { active: false });
+      await tx.update(BatchMemberEntity, { batchId, proposalId: seat.proposalId }, { active: false });
+      await this.tasks.endAll(tx, { tripId, workerId: seat.workerId }, 'release');
+    }
+  }
+}
