@@ -62,6 +62,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'matching-runs': 'run',
   proposals: 'proposal',
   batches: 'batch',
+  alarms: 'alarm',
   trips: 'trip',
   'hand-overs': 'handOver',
   incidents: 'incident',

@@ -222,6 +222,13 @@ async function rosterOf({ coordinator }: Office): Promise<string> {
   return body.id;
 }
 
+/** The clock has moved past a departure; ours is to come. */
+async function alarmOf({ coordinator }: Office): Promise<string> {
+  const found = async () => (await coordinator.ok('get', 'alarms')).items;
+  await waitFor(async () => (await found()).length > 0, { what: 'an alarm' });
+  return (await found())[0].id;
+}
+
 export async function openWorld(): Promise<World> {
   const keyFile = keyFileWith('k1');
   const stage = await openStage(['api', 'worker', 'solver'], { logLevel: 'debug', keyFile });
@@ -233,7 +240,7 @@ export async function openWorld(): Promise<World> {
     stage,
     routes: await routesOf(stage),
     ours,
-    theirs,
+    theirs: { ...theirs, ids: { ...theirs.ids, alarm: await alarmOf(theirs.office) } },
     auditor: await account(stage, id, 'auditor', 'auditor'),
   };
 }

@@ -40,6 +40,7 @@ import { ArrivalSlotsController } from './transport/arrival-slots.controller.js'
 import { ChartersController } from './transport/charters/charters.controller.js';
 import { CarrierOffersController } from './transport/carrier-offers.controller.js';
 import { ChecklistsController } from './transport/checklists/checklists.controller.js';
+import { OverdueController } from './transport/overdue/overdue.controller.js';
 import { DispatchController } from './transport/dispatch/dispatch.controller.js';
 import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
@@ -102,6 +103,7 @@ export class ApiModule {
         BatchesController,
         DispatchController,
         ChecklistsController,
+        OverdueController,
         FleetController,
         CarrierOffersController,
         ArrivalSlotsController,

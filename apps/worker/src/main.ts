@@ -14,7 +14,7 @@ import {
   settingsOrExit,
 } from '#platform';
 import { PersonalService, RetentionService } from '#trace';
-import { CarrierOfferService, RecheckService, TripService } from '#transport';
+import { AlarmWatch, CarrierOfferService, CarrierReminders, RecheckService, TripService } from '#transport';
 import { WorkerCountService } from '#workers';
 import { loop } from './loop.js';
 import { CONTRACTS, PROCESSORS_TOKEN, WorkerModule } from './worker.module.js';
@@ -39,6 +39,8 @@ queues.work('work', processors, outbox, metrics, CONCURRENCY);
 
 const trips = context.get(TripService);
 const carrierOffers = context.get(CarrierOfferService);
+const alarms = context.get(AlarmWatch);
+const reminders = context.get(CarrierReminders);
 const rechecks = context.get(RecheckService);
 const personal = context.get(PersonalService);
 const retention = context.get(RetentionService);
@@ -48,6 +50,8 @@ const loops = [
   loop('sweeper', 2000, log, () => outbox.sweep((job) => queues.isLost(job), 5)),
   loop('due', 500, log, () => trips.nudgeDue()),
   loop('rechecks', 1000, log, () => rechecks.nudgeDue()),
+  loop('alarms', 1000, log, () => alarms.watch()),
+  loop('carrier-reminders', 2000, log, () => reminders.remindDue()),
   loop('carrier-offers', 2000, log, () => carrierOffers.expireDue()),
   loop('counts', 1000, log, () => counts.fold()),
   loop('canary', 5000, log, () => queues.beat('work').then(() => 0)),

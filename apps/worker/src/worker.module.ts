@@ -12,6 +12,7 @@ import { OpenBoardingProcessor } from './transport/open-boarding.processor.js';
 import { RecheckAffectedProcessor } from './transport/recheck-affected.processor.js';
 import { RecheckTripProcessor } from './transport/recheck-trip.processor.js';
 import { SendNoticesProcessor } from './transport/send-notices.processor.js';
+import { TellAlarmsProcessor } from './transport/tell-alarms.processor.js';
 import { ImportRosterProcessor } from './workers/import-roster.processor.js';
 
 /** Every job contract there is: the worker keeps the subscriptions of all, and does those of its own queue. */
@@ -22,6 +23,7 @@ const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [
   WithdrawProposalsProcessor,
   OpenBoardingProcessor,
   SendNoticesProcessor,
+  TellAlarmsProcessor,
   RecheckTripProcessor,
   RecheckAffectedProcessor,
   ListPassengersProcessor,

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import type { DomainError } from '#kernel';
 import { Database, type Grant } from '#platform';
-import { boardingHindrance, BoardingPassService, ChecklistService, type TripFacts, TripService } from '#transport';
+import {
+  boardingHindrance,
+  BoardingPassService,
+  ChecklistService,
+  ExpectedArrivals,
+  type TripFacts,
+  TripService,
+} from '#transport';
 import { notReady, notRecognised, verdictLapsed } from './arrivals.errors.js';
 import { HandOverEntity } from './hand-overs/hand-over.entity.js';
 import { handOverLifecycle } from './hand-overs/hand-over.lifecycle.js';
@@ -16,6 +23,7 @@ export class TripCourseService {
     private readonly trips: TripService,
     private readonly passes: BoardingPassService,
     private readonly checklists: ChecklistService,
+    private readonly expected: ExpectedArrivals,
   ) {}
 
   /** @throws trip.missing */
@@ -59,6 +67,7 @@ export class TripCourseService {
 
   async depart(tx: EntityManager, tripId: string, at: Date): Promise<void> {
     await this.trips.advance(tx, tripId, 'depart', at);
+    await this.expected.setOut(tx, tripId, at);
     await this.goOn(tx, tripId, at);
   }
 

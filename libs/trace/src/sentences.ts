@@ -97,6 +97,12 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'trip.recheck-due': { zh: '发车前复核健康码', en: 'The codes aboard are judged again before departure' },
   'trip.departure-due': { zh: '发车时间将到', en: 'The departure is near' },
   'trip.boarding': { zh: '开始上车', en: 'The doors opened' },
+  'trip.arrival-expected': { zh: '预计到达时刻已更新', en: 'The expected arrival was stated anew' },
+  'alarm.raised': { zh: '逾期告警', en: 'An alarm was raised: overdue' },
+  'alarm.escalated': { zh: '告警升级', en: 'The alarm rose to the next level' },
+  'alarm.acknowledged': { zh: '告警已有人受理', en: 'Somebody sees to the alarm' },
+  'alarm.ended': { zh: '告警已结束', en: 'The alarm ended' },
+  'carrier-offer.reminded': { zh: '已提醒客运企业答复', en: 'The carrier was reminded to answer' },
   'trip.item-confirmed': {
     zh: '发车检查表有一项由人确认',
     en: 'Somebody answered for an item of the departure checklist',

@@ -15,6 +15,11 @@ export {
 export { charterLifecycle, type CharterState } from './charters/charter.lifecycle.js';
 export { CharterRegister, type CharterFilter } from './charters/charter-register.service.js';
 export { CharterSeats } from './charters/charter-seats.service.js';
+export { AlarmNotices } from './overdue/alarm-notices.service.js';
+export { AlarmService, type AlarmFilter, type AlarmView } from './overdue/alarm.service.js';
+export { AlarmWatch } from './overdue/alarm-watch.service.js';
+export { CarrierReminders } from './overdue/carrier-reminders.service.js';
+export { ExpectedArrivals, type ExpectedArrivalView } from './overdue/expected-arrival.service.js';
 export { CHECKLIST_ITEMS, type ChecklistItem, type ItemView as ChecklistItemView } from './checklists/checklist.js';
 export { ChecklistService, type TripChecklist } from './checklists/checklist.service.js';
 export { PERMIT_KINDS, type PermitKind, type VehicleFacts } from './fleet/coach.js';
@@ -47,6 +52,7 @@ export {
   recheckTripJob,
   rehearseJob,
   sendNoticesJob,
+  tellAlarmsJob,
   transportJobs,
 } from './transport.jobs.js';
 export { TransportModule } from './transport.module.js';

@@ -16,6 +16,13 @@ export const sendNoticesJob: JobContract = {
   on: ['trip.approved', 'seat.moved', 'trip.departure-due', 'trip.cancelled'],
 };
 
+/** A trip is overdue, or an offer about to expire: offices and carriers are told. */
+export const tellAlarmsJob: JobContract = {
+  name: 'transport.tell-alarms',
+  queue: 'work',
+  on: ['alarm.raised', 'alarm.escalated', 'carrier-offer.reminded'],
+};
+
 /** A departure is near: the codes aboard are judged again. */
 export const recheckTripJob: JobContract = { name: 'transport.recheck-trip', queue: 'work', on: ['trip.recheck-due'] };
 
@@ -41,6 +48,7 @@ export const transportJobs: readonly JobContract[] = [
   planBatchJob,
   openBoardingJob,
   sendNoticesJob,
+  tellAlarmsJob,
   recheckTripJob,
   recheckAffectedJob,
   rehearseJob,

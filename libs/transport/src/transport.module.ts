@@ -11,6 +11,13 @@ import { BatchService } from './batches/batch.service.js';
 import { CharterAllotmentEntity, CharterEntity } from './charters/charter.entity.js';
 import { CharterRegister } from './charters/charter-register.service.js';
 import { CharterSeats } from './charters/charter-seats.service.js';
+import { AlarmEntity, ExpectedArrivalEntity } from './overdue/alarm.entity.js';
+import { AlarmNotices } from './overdue/alarm-notices.service.js';
+import { AlarmRules } from './overdue/alarm-rules.service.js';
+import { AlarmService } from './overdue/alarm.service.js';
+import { AlarmWatch } from './overdue/alarm-watch.service.js';
+import { CarrierReminders } from './overdue/carrier-reminders.service.js';
+import { ExpectedArrivals } from './overdue/expected-arrival.service.js';
 import { ChecklistConfirmationEntity } from './checklists/checklist.entity.js';
 import { ChecklistFacts } from './checklists/checklist-facts.service.js';
 import { ChecklistService } from './checklists/checklist.service.js';
@@ -83,6 +90,11 @@ const SERVICES = [
   ArrivalSlotService,
   BoardingPassService,
   ChecklistService,
+  AlarmNotices,
+  AlarmService,
+  AlarmWatch,
+  CarrierReminders,
+  ExpectedArrivals,
   CounterProposalService,
   TripVersions,
   CharterRegister,
@@ -113,6 +125,8 @@ const SERVICES = [
       CharterEntity,
       CharterAllotmentEntity,
       ChecklistConfirmationEntity,
+      AlarmEntity,
+      ExpectedArrivalEntity,
     ]),
     PlacesModule,
     WorkersModule,
@@ -124,6 +138,7 @@ const SERVICES = [
     ...SERVICES,
     AssignedCrews,
     ChecklistFacts,
+    AlarmRules,
     DatedTables,
     AssignmentCheck,
     OfferRetiming,

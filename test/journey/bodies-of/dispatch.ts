@@ -6,5 +6,7 @@ export const DISPATCH_BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   ...INCIDENT_BODIES,
   BatchIdsBody: ({ batch }) => ({ batchIds: [batch] }),
   ItemConfirmationBody: () => ({ item: 'workers', name: '某村干部', note: '已逐人当面告知' }),
+  AcknowledgementBody: () => ({ name: '值班员', sentence: '已联系领队' }),
+  ExpectedArrivalBody: () => ({ expectedAt: '2020-03-14T18:00:00+08:00', reason: '高速封闭，绕行' }),
   TripIdsBody: ({ trip }) => ({ tripIds: [trip] }),
 };

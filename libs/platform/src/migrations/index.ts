@@ -37,6 +37,7 @@ import { TripVersions0036 } from './0036-trip-versions.js';
 import { Incidents0038 } from './0038-incidents.js';
 import { Charters0040 } from './0040-charters.js';
 import { Checklists0042 } from './0042-checklists.js';
+import { Overdue0043 } from './0043-overdue.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   Incidents0038,
   Charters0040,
   Checklists0042,
+  Overdue0043,
 ];

@@ -25,6 +25,8 @@ export class CarrierOfferEntity {
   @Column('uuid', { nullable: true }) vehicleId!: string | null;
   /** In the order of their shifts. */
   @Column('uuid', { array: true, default: [] }) driverIds!: string[];
+  /** Set once the carrier was reminded, so that it is once. */
+  @Column('timestamptz', { nullable: true }) remindedAt!: Date | null;
   @Column('text', { nullable: true }) reason!: string | null;
   @Column('bytea', { nullable: true }) codeHash!: Buffer | null;
   @Column('int', { default: 0 }) codeFailures!: number;

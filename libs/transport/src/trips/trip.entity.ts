@@ -8,6 +8,8 @@ import { tripLifecycle, type TripState } from './trip.lifecycle.js';
 @Check('trip_state', oneOf('state', tripLifecycle.states))
 @Index('trip_batch', ['batchId'])
 @Index('trip_due', ['departsAt'], { where: `state = 'approved' and due_nudged_at is null` })
+@Index('trip_leaves', ['departsAt'], { where: `state in ('approved', 'boarding')` })
+@Index('trip_arrives', ['arrivesAt'], { where: `state = 'departed'` })
 @Index('trip_recheck_due', ['recheckDueAt'], { where: 'recheck_due_at is not null' })
 @Index('trip_sheet_number_once', ['sheetNumber'], { unique: true })
 export class TripEntity {
