@@ -37,6 +37,7 @@ import { SlipsController } from './self-service/slips.controller.js';
 import { TraceController } from './trace/trace.controller.js';
 import { BatchesController } from './transport/batches.controller.js';
 import { ArrivalSlotsController } from './transport/arrival-slots.controller.js';
+import { AlternativesController } from './transport/charters/alternatives.controller.js';
 import { ChartersController } from './transport/charters/charters.controller.js';
 import { CarrierOffersController } from './transport/carrier-offers.controller.js';
 import { ChecklistsController } from './transport/checklists/checklists.controller.js';
@@ -108,6 +109,7 @@ export class ApiModule {
         CarrierOffersController,
         ArrivalSlotsController,
         ChartersController,
+        AlternativesController,
         TripsController,
         TripVersionsController,
         RecognitionTasksController,

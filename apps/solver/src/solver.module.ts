@@ -1,18 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { MatchingModule, solveRunJob } from '#matching';
 import { type JobContract, type JobProcessor, PlatformModule, type Settings } from '#platform';
-import { planBatchJob, rehearseJob, TransportModule } from '#transport';
+import { compareWaysJob, planBatchJob, rehearseJob, TransportModule } from '#transport';
 import { SolveRunProcessor } from './matching/solve-run.processor.js';
+import { CompareWaysProcessor } from './transport/compare-ways.processor.js';
 import { PlanBatchProcessor } from './transport/plan-batch.processor.js';
 import { RehearseProcessor } from './transport/rehearse.processor.js';
 
 /** The contracts of the `solve` queue. */
-export const CONTRACTS: readonly JobContract[] = [solveRunJob, planBatchJob, rehearseJob];
+export const CONTRACTS: readonly JobContract[] = [solveRunJob, planBatchJob, rehearseJob, compareWaysJob];
 
 const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [
   SolveRunProcessor,
   PlanBatchProcessor,
   RehearseProcessor,
+  CompareWaysProcessor,
 ];
 export const PROCESSORS_TOKEN = Symbol('processors');
 

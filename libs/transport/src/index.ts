@@ -22,6 +22,10 @@ export { CarrierReminders } from './overdue/carrier-reminders.service.js';
 export { ExpectedArrivals, type ExpectedArrivalView } from './overdue/expected-arrival.service.js';
 export { CHECKLIST_ITEMS, type ChecklistItem, type ItemView as ChecklistItemView } from './checklists/checklist.js';
 export { ChecklistService, type TripChecklist } from './checklists/checklist.service.js';
+export { ComparingService, type ComparingTask } from './journeys/comparing.service.js';
+export { comparisonLifecycle, type ComparisonState } from './journeys/comparison.lifecycle.js';
+export { ComparisonService, type ComparisonView } from './journeys/comparison.service.js';
+export { type ComparedJourney, type WayComparison } from './journeys/journey-facts.js';
 export { PERMIT_KINDS, type PermitKind, type VehicleFacts } from './fleet/coach.js';
 export { LICENCE_CLASSES, type DriverFacts, type LicenceClass } from './fleet/driver.js';
 export { DriverRegisterService, type DriverView } from './fleet/driver-register.service.js';
@@ -46,6 +50,7 @@ export { arrivalSlotLifecycle, type ArrivalSlotState } from './slots/arrival-slo
 export { ArrivalSlotService } from './slots/arrival-slot.service.js';
 export { CounterProposalService } from './slots/counter-proposal.service.js';
 export {
+  compareWaysJob,
   openBoardingJob,
   planBatchJob,
   recheckAffectedJob,

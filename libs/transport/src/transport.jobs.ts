@@ -44,6 +44,13 @@ export const recheckAffectedJob: JobContract = {
 /** Judges the journeys ahead as if a change were real; `subject` is the rehearsal. */
 export const rehearseJob: JobContract = { name: 'transport.rehearse', queue: 'solve', on: ['rehearsal.requested'] };
 
+/** Compares the ways that a batch could take; `subject` is the batch. */
+export const compareWaysJob: JobContract = {
+  name: 'transport.compare-ways',
+  queue: 'solve',
+  on: ['batch.comparison-requested'],
+};
+
 export const transportJobs: readonly JobContract[] = [
   planBatchJob,
   openBoardingJob,
@@ -52,4 +59,5 @@ export const transportJobs: readonly JobContract[] = [
   recheckTripJob,
   recheckAffectedJob,
   rehearseJob,
+  compareWaysJob,
 ];

@@ -22,6 +22,9 @@ import { ChecklistConfirmationEntity } from './checklists/checklist.entity.js';
 import { ChecklistFacts } from './checklists/checklist-facts.service.js';
 import { ChecklistService } from './checklists/checklist.service.js';
 import { DatedTables } from './dated/dated-tables.service.js';
+import { ComparingService } from './journeys/comparing.service.js';
+import { ComparedJourneyEntity, ComparisonEntity } from './journeys/comparison.entity.js';
+import { ComparisonService } from './journeys/comparison.service.js';
 import { DriverRegisterService } from './fleet/driver-register.service.js';
 import { EngagementRows } from './fleet/engagement-rows.service.js';
 import { DriverEngagementEntity, DriverEntity, VehicleEngagementEntity, VehicleEntity } from './fleet/fleet.entity.js';
@@ -101,6 +104,8 @@ const SERVICES = [
   CharterSeats,
   TripRepairService,
   BreakdownOptions,
+  ComparisonService,
+  ComparingService,
 ];
 
 @Module({
@@ -127,6 +132,8 @@ const SERVICES = [
       ChecklistConfirmationEntity,
       AlarmEntity,
       ExpectedArrivalEntity,
+      ComparisonEntity,
+      ComparedJourneyEntity,
     ]),
     PlacesModule,
     WorkersModule,

@@ -36,6 +36,7 @@ import { ArrivalSlots0035 } from './0035-arrival-slots.js';
 import { TripVersions0036 } from './0036-trip-versions.js';
 import { Incidents0038 } from './0038-incidents.js';
 import { Charters0040 } from './0040-charters.js';
+import { Comparisons0041 } from './0041-comparisons.js';
 import { Checklists0042 } from './0042-checklists.js';
 import { Overdue0043 } from './0043-overdue.js';
 
@@ -79,6 +80,7 @@ export const migrations = [
   TripVersions0036,
   Incidents0038,
   Charters0040,
+  Comparisons0041,
   Checklists0042,
   Overdue0043,
 ];

@@ -38,7 +38,7 @@ export class PlanService {
     return this.db.transaction(SYSTEM, async (tx) => {
       const row = await tx.findOneBy(BatchEntity, { id: batchId });
       if (row?.state !== 'planning') return null;
-      const batch = await this.read(tx, row);
+      const batch = await this.toPlan(tx, row);
       const problem = routingProblemOf(batch);
       return { batch, problem, hindrance: planHindrance(batch, routeFault(problem)) };
     });
@@ -92,7 +92,8 @@ export class PlanService {
     });
   }
 
-  private async read(tx: EntityManager, row: BatchEntity): Promise<BatchToPlan> {
+  /** All that planning this batch needs. */
+  async toPlan(tx: EntityManager, row: BatchEntity): Promise<BatchToPlan> {
     const members = await tx.find(BatchMemberEntity, {
       where: { batchId: row.id, active: true },
       order: { proposalId: 'asc' },

@@ -1,0 +1,31 @@
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Text } from '#kernel';
+import { oneOf } from '#platform';
+import type { ComparedJourney, WayComparison } from './journey-facts.js';
+import { comparisonLifecycle, type ComparisonState } from './comparison.lifecycle.js';
+
+/** What the ways of a batch would cost and take; the newest alone is kept. */
+@Entity('comparison')
+@Check('comparison_state', oneOf('state', comparisonLifecycle.states))
+export class ComparisonEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'comparison_pk' }) batchId!: string;
+  @Column('uuid') organisationId!: string;
+  @Column('text') divisionCode!: string;
+  @Column('text', { default: comparisonLifecycle.initial }) state!: ComparisonState;
+  @Column('timestamptz') requestedAt!: Date;
+  @Column('timestamptz', { nullable: true }) finishedAt!: Date | null;
+  /** A fingerprint of people, fleet and departure that were compared. */
+  @Column('text', { nullable: true }) basis!: string | null;
+  @Column('jsonb', { nullable: true }) facts!: WayComparison | null;
+  @Column('jsonb', { nullable: true }) failure!: Text | null;
+}
+
+/** The journey of one placement in the plan that was chosen, and what the other ways would mean. */
+@Entity('compared_journey')
+export class ComparedJourneyEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'compared_journey_pk' }) batchId!: string;
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'compared_journey_pk' }) proposalId!: string;
+  @Column('uuid') organisationId!: string;
+  @Column('text') divisionCode!: string;
+  @Column('jsonb') facts!: Omit<ComparedJourney, 'proposalId'>;
+}
