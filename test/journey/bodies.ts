@@ -1,6 +1,7 @@
 import { residentId } from '../support/people.js';
 import { agreementFacts, codeFacts, siteFacts, vacancyFacts, WHEN } from '../support/journey.js';
 import { DISPATCH_BODIES } from './bodies-of/dispatch.js';
+import { PLACE_BODIES } from './bodies-of/places.js';
 import { CHARTER_BODIES } from '../support/fleet/charters.js';
 import type { Ids } from './world.js';
 
@@ -79,7 +80,6 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   }),
   ApiKeyBody: () => ({ name: 'ERP' }),
   ClockBody: () => ({ to: WHEN.start }),
-  PickUpPointsBody: ({ division }) => ({ items: [{ divisionCode: division, name: '河边村', lon: 102.8, lat: 28 }] }),
   WorkerBody: ({ division }) => ({
     idNumber: residentId(99, division),
     name: '某人',
@@ -245,5 +245,6 @@ export const BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     disputed: [{ passengerId: passenger, reason: '超龄' }],
   }),
   ...DISPATCH_BODIES,
+  ...PLACE_BODIES,
   SignBody: () => ({ listHash: 'a'.repeat(64), device: '接收点平板', name: '某人' }),
 };

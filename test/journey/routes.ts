@@ -53,6 +53,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   drivers: 'driver',
   'carrier-offers': 'carrierOffer',
   agreements: 'agreement',
+  'risk-levels': 'riskLevel',
   verdicts: 'verdict',
   'health-codes': 'healthCode',
   'issuing-keys': 'issuingKey',

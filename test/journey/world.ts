@@ -38,6 +38,7 @@ export interface Ids {
   readonly carrierOffer: string;
   readonly arrivalSlot: string;
   readonly agreement: string;
+  readonly riskLevel: string;
   readonly healthCode: string;
   readonly issuingKey: string;
   readonly run: string;
@@ -111,6 +112,9 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
   const { items: agreements } = await stage.admin.ok('post', 'agreements', {
     items: [agreementFacts(provinceOf(county), provinceOf(city))],
   });
+  const { items: riskLevels } = await stage.admin.ok('post', 'risk-levels', {
+    items: [{ divisionCode: '650000', level: 'medium', validFrom: WHEN.start, source: `通告 ${county}` }],
+  });
   const vacancy = await enterprise.key.ok('post', 'vacancies', vacancyFacts(enterprise.siteId, PEOPLE));
   const people = await registerPeople(office, PEOPLE);
   const [worker = ''] = people;
@@ -159,6 +163,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
       carrierOffer,
       arrivalSlot,
       agreement: agreements[0].id,
+      riskLevel: riskLevels[0].id,
       verdict: verdicts[0].id,
       healthCode: codes[0].id,
       issuingKey: keys[0].id,

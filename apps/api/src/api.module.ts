@@ -30,6 +30,7 @@ import { VerdictsController } from './health/verdicts.controller.js';
 import { MatchingController } from './matching/matching.controller.js';
 import { ProposalsController } from './matching/proposals.controller.js';
 import { PlacesController } from './places/places.controller.js';
+import { RiskLevelsController } from './places/risk-levels.controller.js';
 import { PersonalController } from './self-service/personal.controller.js';
 import { OwnPassController } from './self-service/own-pass.controller.js';
 import { SelfServiceController } from './self-service/self-service.controller.js';
@@ -79,6 +80,7 @@ export class ApiModule {
         AccessController,
         ClockController,
         PlacesController,
+        RiskLevelsController,
         // Before the register, for which `counts` would be an id.
         WorkerCountsController,
         WorkersController,

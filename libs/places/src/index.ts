@@ -14,6 +14,15 @@ export {
 export { parseRegionSets, setsContaining, type RegionSet } from './region-set.js';
 export type { PickUpPoint, PickUpPointFacts } from './pick-up-points/pick-up-point.js';
 export { PickUpPointService, type PickUpPointResult } from './pick-up-points/pick-up-point.service.js';
+export {
+  higherOf,
+  isHigher,
+  RISK_LEVELS,
+  type RiskLevel,
+  type RiskLevelFacts,
+  type Span,
+} from './risk-levels/risk-level.js';
+export { RiskLevelService, type RiskLevelFilter } from './risk-levels/risk-level.service.js';
 export { PlacesModule } from './places.module.js';
 export { ReferenceService } from './reference.service.js';
 export { parseTable } from './reference-table.js';

@@ -37,6 +37,8 @@ const SENTENCES: Readonly<Record<string, Text>> = {
     en: 'Erasure was asked for; it is done when journeys need not be answered for any more',
   },
   'worker.erased': { zh: '个人资料已删除', en: 'The personal data were erased' },
+  'risk-level.declared': { zh: '登记风险等级', en: 'A risk level was recorded' },
+  'risk-level.ended': { zh: '风险等级结束', en: 'A risk level ended' },
   'retention.carried-out': { zh: '到期资料已删除', en: 'What was kept long enough was erased' },
   'transfer.requested': { zh: '另一单位申请转入', en: 'Another office asked for the person' },
   'transfer.accepted': { zh: '同意转移', en: 'The transfer was accepted' },

@@ -1,4 +1,5 @@
 import { DomainError } from '#kernel';
+import type { RisenTrip } from './batches/risen-trip.js';
 
 export const batchMissing = (id: string) =>
   new DomainError('batch.missing', 'missing', { zh: '批次不存在', en: 'No such batch' }, { id });
@@ -51,6 +52,17 @@ export const vehicleClassUnknown = (name: string) =>
     'invalid',
     { zh: '没有这种车型', en: 'No such vehicle class' },
     { name },
+  );
+
+export const riskRose = (trips: readonly RisenTrip[]) =>
+  new DomainError(
+    'batch.risk-rose',
+    'conflict',
+    {
+      zh: '编制方案之后有地方的风险等级升高，方案不再合规，请重新编制',
+      en: 'Places were declared to be at a higher risk since the plan was made, which is lawful no more; plan again',
+    },
+    { trips },
   );
 
 export const peopleLeftBehind = (leftBehind: readonly object[]) =>

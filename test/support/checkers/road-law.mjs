@@ -1,7 +1,9 @@
 // The rules of the road once more, from their texts and from exported trips alone: nothing of the planner is used here.
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const CAP = 0.5;
+/** By the risk of the riskiest place; before 2021 half the seats, whatever the risk. */
+const CAPS = { low: 0.9, medium: 0.7, high: 0.5 };
+const CAP_BEFORE_2021 = 0.5;
 const ROWS_KEPT_FREE = 2;
 const LONGEST = { byDay: 4 * HOUR, byNight: 2 * HOUR, inADay: 8 * HOUR, ride: 30 * HOUR };
 const BREAK = 20 * 60;
@@ -12,19 +14,31 @@ const seconds = (instant) => Date.parse(instant) / 1000;
 const secondOfDay = (instant) => (instant + 8 * HOUR) % DAY;
 const isNight = (instant) => secondOfDay(instant) >= 22 * HOUR || secondOfDay(instant) < 6 * HOUR;
 
-/** What is unlawful about exported trips, in words; empty where nothing is. */
-export function unlawful(trips) {
-  return [...trips.flatMap((trip) => faultsOf(trip).map((fault) => `${trip.sheetNumber}: ${fault}`)), ...apart(trips)];
+/**
+ * What is unlawful about exported trips, in words; empty where nothing is.
+ * @param riskOf low, medium or high, of a division
+ */
+export function unlawful(trips, riskOf = () => 'low') {
+  return [
+    ...trips.flatMap((trip) => faultsOf(trip, riskOf).map((fault) => `${trip.sheetNumber}: ${fault}`)),
+    ...apart(trips),
+  ];
 }
 
-function faultsOf(trip) {
-  return [...seatFaults(trip), ...stopFaults(trip), ...drivingFaults(trip)];
+function faultsOf(trip, riskOf) {
+  return [...seatFaults(trip, riskOf), ...stopFaults(trip, riskOf), ...drivingFaults(trip)];
 }
 
-function seatFaults({ vehicle, conditions, persons }) {
+function capOf(departsAt, stops, riskOf) {
+  if (departsAt < '2020-12-31T16:00') return CAP_BEFORE_2021;
+  return Math.min(...stops.map(({ division }) => CAPS[riskOf(division)]));
+}
+
+function seatFaults({ vehicle, conditions, persons, departsAt, stops }, riskOf) {
   const faults = [];
   const { approvedSeats } = vehicle;
-  if (persons.length > Math.floor(approvedSeats * CAP)) faults.push(`${persons.length} persons exceed the cap`);
+  if (persons.length > Math.floor(approvedSeats * capOf(departsAt, stops, riskOf) + 1e-9))
+    faults.push(`${persons.length} persons exceed the cap`);
   const abreast = conditions?.seatsPerRow ?? 4;
   // A last row with one seat more has no row of its own behind it.
   const inLastRow = approvedSeats % abreast === 1 ? abreast + 1 : approvedSeats % abreast || abreast;
@@ -35,8 +49,10 @@ function seatFaults({ vehicle, conditions, persons }) {
   return faults;
 }
 
-function stopFaults({ stops, persons, conditions }) {
+function stopFaults({ stops, persons, conditions }, riskOf) {
   const faults = [];
+  if (stops.some(({ kind, division }) => kind === 'pick-up' && riskOf(division) !== 'low'))
+    faults.push('somebody boards where nobody may');
   const firstSetDown = stops.findIndex(({ kind }) => kind === 'set-down');
   if (stops.some(({ kind }, i) => kind === 'pick-up' && i > firstSetDown)) faults.push('a pick-up after a set-down');
   for (const { worker, boards, alights } of persons) {

@@ -39,6 +39,7 @@ import { Charters0040 } from './0040-charters.js';
 import { Comparisons0041 } from './0041-comparisons.js';
 import { Checklists0042 } from './0042-checklists.js';
 import { Overdue0043 } from './0043-overdue.js';
+import { RiskLevels0045 } from './0045-risk-levels.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   Comparisons0041,
   Checklists0042,
   Overdue0043,
+  RiskLevels0045,
 ];

@@ -16,7 +16,8 @@ import { BatchTripsService } from '../trips/batch-trips.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
 import { batchLifecycle, type BatchStep, COORDINATOR_STEPS } from './batch.lifecycle.js';
-import { type FleetItem } from './batch.js';
+import type { FleetItem } from './batch.js';
+import { refuseRisen } from './risen-risk.service.js';
 
 export interface BatchFacts {
   readonly name: string;
@@ -56,7 +57,7 @@ export class BatchService {
     const fleet = facts.fleet ?? this.rules.vehicleClasses.map(({ name }) => ({ vehicleClass: name, count: PLENTY }));
     return this.db.transaction(grant, async (tx) => {
       const now = await this.clock.now(tx);
-      this.admit({ departsAfter: facts.departsAfter, fleet }, now);
+      this.admit({ departsAfter: facts.departsAfter, fleet }, now, grant.scope);
       const id = newId();
       const members = await this.newMembers(tx, grant, id, facts.proposalIds);
       await tx.insert(BatchEntity, {
@@ -84,7 +85,7 @@ export class BatchService {
       const batch = await this.lock(tx, id);
       const now = await this.clock.now(tx);
       await this.move(tx, batch, 'change');
-      this.admit({ departsAfter, fleet }, now);
+      this.admit({ departsAfter, fleet }, now, grant.scope);
       const { affected } = await tx.delete(BatchMemberEntity, { batchId: id, proposalId: In([...remove]) });
       const members = await this.newMembers(tx, grant, id, add);
       if (members.length > 0) await tx.insert(BatchMemberEntity, members);
@@ -114,9 +115,8 @@ export class BatchService {
   }
 
   /**
-   * The coordinator puts the plan into force: nobody is left behind, every placement still stands, every seat's health
-   * code is recognised where the journey leads, and no one holds an overlapping journey.
-   * @throws batch.people-left-behind, batch.departs-in-the-past, batch.placements-ended, batch.not-recognised,
+   * The coordinator puts the plan into force: nobody is left behind, placements and risk levels stand, every code is recognised.
+   * @throws batch.people-left-behind, batch.departs-in-the-past, batch.placements-ended, batch.risk-rose, batch.not-recognised,
    *   batch.slots-not-accepted, trip.seated-elsewhere
    */
   approve(grant: Grant, id: string) {
@@ -128,6 +128,7 @@ export class BatchService {
       if (batch.leftBehind.length > 0) throw peopleLeftBehind(batch.leftBehind);
       if (((await this.trips.firstDeparture(tx, id)) ?? batch.departsAfter) < now) throw departsInThePast();
       await this.refuseEnded(tx, id);
+      await refuseRisen(tx, this.rules, id);
       const refused = await this.trips.recognise(tx, id);
       if (refused.length > 0) throw notRecognised(refused);
       await this.trips.approve(tx, id, now);
@@ -184,11 +185,10 @@ export class BatchService {
     });
   }
 
-  private admit({ departsAfter, fleet }: Pick<BatchChange, 'departsAfter' | 'fleet'>, now: Date): void {
+  private admit({ departsAfter, fleet }: Pick<BatchChange, 'departsAfter' | 'fleet'>, now: Date, office: string): void {
     for (const { vehicleClass } of fleet ?? []) this.rules.vehicleClass(vehicleClass);
-    if (!departsAfter) return;
-    if (departsAfter < now) throw departsInThePast();
-    this.rules.ruleOn(shanghaiDate(departsAfter));
+    if (departsAfter && departsAfter < now) throw departsInThePast();
+    if (departsAfter) this.rules.ruleOn(shanghaiDate(departsAfter), office);
   }
 
   /** Those of the placements that are not in the batch yet. */

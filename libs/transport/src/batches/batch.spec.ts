@@ -35,6 +35,15 @@ const traveller = (n: number, more: Partial<Traveller> = {}): Traveller => ({
   to: 2,
   ...more,
 });
+const rule: BatchToPlan['rule'] = {
+  loadCap: 0.5,
+  isolationRows: 2,
+  source: '交运明电〔2020〕56号',
+  weeklyDrivingSeconds: 44 * 3600,
+  recheckSeconds: [],
+  routing: DEFAULT_ROUTING_RULES,
+};
+
 /** Two villages 40 km apart and a gate so many kilometres away, at 60 km/h. */
 const batch = (people: number, more: Partial<BatchToPlan> = {}, gateKilometres = 300): BatchToPlan => {
   const metres = [0, 40, gateKilometres, 40, 0, gateKilometres, gateKilometres, gateKilometres, 0].map(
@@ -49,15 +58,9 @@ const batch = (people: number, more: Partial<BatchToPlan> = {}, gateKilometres =
     travel: { metres: Int32Array.from(metres), seconds: Int32Array.from(metres, (way) => (way / 1000) * 60) },
     travellers: Array.from({ length: people }, (_, n) => traveller(n, { from: n % 2 })),
     asking: new Map(),
-    fleet: [{ vehicle: coach, count: 9 }],
-    rule: {
-      loadCap: 0.5,
-      isolationRows: 2,
-      source: '交运明电〔2020〕56号',
-      weeklyDrivingSeconds: 44 * 3600,
-      recheckSeconds: [],
-      routing: DEFAULT_ROUTING_RULES,
-    },
+    notBoarding: [],
+    fleet: [{ vehicle: coach, count: 9, rule, barred: [] }],
+    rule,
     ...more,
   };
 };
@@ -136,7 +139,7 @@ describe('Who is left behind', () => {
   });
 
   it('reads that vehicles lack, party by party', () => {
-    const { left, trips } = planned(batch(30, { fleet: [{ vehicle: coach, count: 1 }] }));
+    const { left, trips } = planned(batch(30, { fleet: [{ vehicle: coach, count: 1, rule, barred: [] }] }));
     expect(trips.flatMap(({ seats }) => seats)).toHaveLength(24);
     expect(left).toHaveLength(6);
     expect(left[0]).toMatchObject({ reason: 'NO_SEAT', needed: 30, limit: 24 });
@@ -146,7 +149,9 @@ describe('Who is left behind', () => {
 
 describe('No plan can be made', () => {
   it('with vehicles of which cap and isolation rows leave no seat', () => {
-    expect(planHindrance(batch(1, { fleet: [{ vehicle: van, count: 3 }] }), null)?.en).toMatch(/no usable seat/);
+    expect(planHindrance(batch(1, { fleet: [{ vehicle: van, count: 3, rule, barred: [] }] }), null)?.en).toMatch(
+      /no usable seat/,
+    );
     expect(planHindrance(batch(1, { fleet: [] }), null)?.zh).toMatch(/没有可用座位/);
   });
 

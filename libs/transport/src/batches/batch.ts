@@ -1,4 +1,5 @@
 import { plusSeconds, shanghaiDate, shanghaiSecondOfDay } from '#kernel';
+import type { RiskLevel } from '#places';
 import type { PlannedRoute, RouteAnswer, RouteRequest, RoutingProblem } from '#solver';
 import type { TransportRule } from '../vehicles/transport-rules.js';
 import type { PlanConditions, RestFacts, ShiftFacts } from './plan-facts.js';
@@ -47,6 +48,22 @@ export interface Traveller {
   readonly to: number;
 }
 
+/** Vehicles of one class as they may be used for a batch. */
+export interface FleetVehicles {
+  readonly vehicle: VehicleClassFacts;
+  readonly count: number;
+  /** With the load cap of the highest risk level among the places that they may serve. */
+  readonly rule: TransportRule;
+  /** Indices of the places that they may not serve: their risk is higher. */
+  readonly barred: readonly number[];
+}
+
+/** Somebody who may not board where the person lives, and the risk level there. */
+export interface NotBoarding {
+  readonly traveller: Traveller;
+  readonly level: RiskLevel;
+}
+
 /** All that planning a batch needs, read in one go. */
 export interface BatchToPlan {
   readonly batchId: string;
@@ -57,16 +74,18 @@ export interface BatchToPlan {
   readonly places: readonly StopPlace[];
   readonly travel: { readonly metres: Int32Array; readonly seconds: Int32Array };
   readonly travellers: readonly Traveller[];
+  /** Who may not board: the place is at too high a risk. */
+  readonly notBoarding: readonly NotBoarding[];
   /** Sites that want to be asked before a coach comes, each with its enterprise. */
   readonly asking: ReadonlyMap<string, string>;
-  readonly fleet: readonly { readonly vehicle: VehicleClassFacts; readonly count: number }[];
+  readonly fleet: readonly FleetVehicles[];
   readonly rule: TransportRule;
 }
 
 /** Time to board or set down: so long a stop, and so long for each person. */
 const SERVICE = { perStop: 300, perPerson: 20 };
 /** Boarding starts within this long after the earliest departure. */
-const LATEST_START_SECONDS = 12 * 3600;
+export const LATEST_START_SECONDS = 12 * 3600;
 
 /** Those who ride together: members of a travel group between the same places are one request, never split. */
 export function parties(travellers: readonly Traveller[]): Traveller[][] {
@@ -91,10 +110,11 @@ export function routingProblemOf(batch: BatchToPlan): RoutingProblem {
     places: batch.places.length,
     metres: batch.travel.metres,
     seconds: batch.travel.seconds,
-    vehicleClasses: batch.fleet.map(({ vehicle, count }) => ({
+    vehicleClasses: batch.fleet.map(({ vehicle, count, rule, barred }) => ({
       name: vehicle.name,
-      usableSeats: usableSeats(vehicle, batch.rule),
+      usableSeats: usableSeats(vehicle, rule),
       count,
+      ...(barred.length > 0 && { barred }),
       fixedCost: vehicle.fixedCostFen,
       costPerKilometre: vehicle.costPerKilometreFen,
     })),
@@ -158,9 +178,10 @@ export function timesOf({ drivers, stops, rests, shifts }: PlannedRoute, departs
 }
 
 function tripOf(batch: BatchToPlan, groups: readonly Traveller[][], route: PlannedRoute, ordinal: number): PlannedTrip {
-  const vehicle = batch.fleet[route.vehicleClass]?.vehicle;
+  const used = batch.fleet[route.vehicleClass];
   const [first] = route.stops;
-  if (!vehicle || !first) throw new Error('A route without stops or vehicle');
+  if (!used || !first) throw new Error('A route without stops or vehicle');
+  const { vehicle, rule } = used;
   const at = (seconds: number) => plusSeconds(batch.departsAfter, seconds);
   const boards = new Map<string, number>();
   const alights = new Map<string, number>();
@@ -177,19 +198,19 @@ function tripOf(batch: BatchToPlan, groups: readonly Traveller[][], route: Plann
       boardStop: boards.get(workerId) ?? 0,
     })),
     vehicle,
-    batch.rule,
+    rule,
   );
   return {
     sheetNumber: sheetNumber(batch, at(first.arrive), ordinal),
     vehicle,
-    usableSeats: usableSeats(vehicle, batch.rule),
+    usableSeats: usableSeats(vehicle, rule),
     metres: route.metres,
     costFen: route.cost,
     ...timesOf(route, batch.departsAfter),
     conditions: {
       departsAfter: batch.departsAfter.toISOString(),
       seatsPerRow: vehicle.seatsPerRow,
-      rule: batch.rule,
+      rule,
       serviceSeconds: SERVICE,
       latestStartSeconds: LATEST_START_SECONDS,
     },

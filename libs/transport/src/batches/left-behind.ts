@@ -6,12 +6,13 @@ import {
   type RouteAnswer,
   type RoutingProblem,
 } from '#solver';
-import { type BatchToPlan, parties } from './batch.js';
+import type { RiskLevel } from '#places';
+import { type BatchToPlan, type NotBoarding, parties } from './batch.js';
 
 /** Who has no seat in the plan, and which rule or lack kept them off. */
 export interface LeftBehindFacts {
   readonly proposalId: string;
-  readonly reason: LeftReason;
+  readonly reason: LeftReason | 'NO_BOARDING';
   /** What the journey would take and what is allowed or at hand: seconds, or persons and seats. */
   readonly needed: number | null;
   readonly limit: number | null;
@@ -62,13 +63,27 @@ const TEXTS: Readonly<Record<LeftReason, (explained: LeftExplanation) => Text>> 
   CANCELLED: () => ({ zh: '编制中止，尚未轮到', en: 'Planning was stopped before their turn' }),
 };
 
+const AT: Readonly<Record<RiskLevel, Text>> = {
+  low: { zh: '低风险', en: 'low' },
+  medium: { zh: '中风险', en: 'medium' },
+  high: { zh: '高风险', en: 'high' },
+};
+const noBoarding = ({ traveller: { proposalId }, level }: NotBoarding): LeftBehindFacts => ({
+  ...{ proposalId, reason: 'NO_BOARDING', needed: null, limit: null },
+  text: {
+    zh: `上车地为${AT[level].zh}地区，不得上客`,
+    en: `The boarding place is at ${AT[level].en} risk: nobody may board there`,
+  },
+});
+
 /** Everybody whom the answer leaves behind, each with the reason; a party shares one. */
 export function leftBehindOf(batch: BatchToPlan, problem: RoutingProblem, answer: RouteAnswer): LeftBehindFacts[] {
   const groups = parties(batch.travellers);
-  return answer.leftBehind.flatMap(({ request, reason }) => {
+  const left = answer.leftBehind.flatMap(({ request, reason }) => {
     const explained = explainLeftBehind(problem, request, reason);
     const { needed, limit } = explained;
     const text = TEXTS[reason](explained);
     return (groups[request] ?? []).map(({ proposalId }) => ({ proposalId, reason, needed, limit, text }));
   });
+  return [...batch.notBoarding.map(noBoarding), ...left];
 }

@@ -4,7 +4,7 @@ import { type BatchToPlan, parties } from './batch.js';
 
 /** Why no plan can be made at all, for the coordinator to read. Null where one can. `fault` is the solver's own. */
 export function planHindrance(batch: BatchToPlan, fault: string | null): Text | null {
-  const largestVehicle = Math.max(0, ...batch.fleet.map(({ vehicle }) => usableSeats(vehicle, batch.rule)));
+  const largestVehicle = Math.max(0, ...batch.fleet.map(({ vehicle, rule }) => usableSeats(vehicle, rule)));
   if (largestVehicle === 0)
     return {
       zh: '所选车辆扣除实载率上限和隔离区后没有可用座位，请更换车型',

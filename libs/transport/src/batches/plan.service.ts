@@ -6,8 +6,8 @@ import { checkRoutes, type RouteAnswer, routeFault, type RoutingProblem } from '
 import { askGates } from '../slots/slot-rows.service.js';
 import { BatchTripsService } from '../trips/batch-trips.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
-import { usableSeats } from '../vehicles/vehicle.js';
 import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
+import { boardingUnder, fleetUnder, planSpan } from './batch-risk.js';
 import { batchLifecycle } from './batch.lifecycle.js';
 import { type BatchToPlan, type PlanProgress, routingProblemOf, tripsOf } from './batch.js';
 import { JourneyEnds } from './journey-ends.service.js';
@@ -98,22 +98,26 @@ export class PlanService {
       where: { batchId: row.id, active: true },
       order: { proposalId: 'asc' },
     });
-    const rule = this.rules.ruleOn(shanghaiDate(row.departsAfter));
+    const rule = this.rules.ruleOn(shanghaiDate(row.departsAfter), row.divisionCode);
     const ends = await this.journey.of(tx, members);
+    const levels = await this.rules.levels(tx, ends.places, planSpan(row.departsAfter, rule));
+    const boarding = boardingUnder(ends.travellers, ends.places, levels, rule);
+    const fleet = row.fleet.map(({ vehicleClass, count }) => ({
+      vehicle: this.rules.vehicleClass(vehicleClass),
+      count,
+    }));
     return {
       batchId: row.id,
       number: row.number,
       divisionCode: row.divisionCode,
       departsAfter: row.departsAfter,
       ...ends,
+      ...boarding,
       places: ends.places.map((place) => ({
         ...place,
         receives: row.gateHours[place.siteId ?? ''] ?? place.receives,
       })),
-      // A van whose isolation rows take every seat carries nobody.
-      fleet: row.fleet
-        .map(({ vehicleClass, count }) => ({ vehicle: this.rules.vehicleClass(vehicleClass), count }))
-        .filter(({ vehicle }) => usableSeats(vehicle, rule) > 0),
+      fleet: fleetUnder(fleet, boarding.travellers, ends.places, levels, rule),
       rule,
     };
   }

@@ -64,7 +64,7 @@ export class ChecklistFacts {
 
   /** Those judged since the first hour at which codes are judged again before a departure. */
   private async judgedAgain(tx: EntityManager, trip: TripEntity, seats: readonly SeatFacts[]): Promise<number> {
-    const leads = this.rules.ruleOn(shanghaiDate(trip.departsAt)).recheckSeconds;
+    const leads = this.rules.ruleFor(trip).recheckSeconds;
     const since = plusSeconds(trip.departsAt, -Math.max(0, ...leads));
     const judged = await this.verdicts.judgedSince(tx, trip.id, since);
     return seats.filter(({ workerId }) => judged.has(workerId)).length;

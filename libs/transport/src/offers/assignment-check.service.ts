@@ -43,7 +43,10 @@ export class AssignmentCheck {
     const ofDriver = (id: string) => (found.get(id) ?? []).filter(isOther);
     if (ofVehicle.some((one) => overlaps(trip, one))) throw vehicleEngaged();
     if (drivers.some(({ id }) => ofDriver(id).some((one) => overlaps(trip, one)))) throw driverEngaged();
-    const { routing, weeklyDrivingSeconds: weeklyDriving } = this.rules.ruleOn(shanghaiDate(trip.departsAt));
+    const { routing, weeklyDrivingSeconds: weeklyDriving } = this.rules.ruleOn(
+      shanghaiDate(trip.departsAt),
+      terms.stops[0]?.divisionCode ?? '',
+    );
     const { dailyDriving, breakSeconds } = routing;
     const { seatsPerRow } = this.rules.vehicleClass(vehicle.vehicleClass);
     const hindrances = hindrancesOf(

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { KeptVerdictService, type Occasion } from '#health';
-import { shanghaiDate } from '#kernel';
 import { BusinessClock, Database, type Delivery, type Grant, need, record, SYSTEM } from '#platform';
 import { tripMissing, tripNotInForce } from '../transport.errors.js';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
@@ -24,21 +23,20 @@ export class RecheckService {
 
   /** A trip that comes into force has its first occasion. */
   async schedule(tx: EntityManager, tripIds: readonly string[], now: Date): Promise<void> {
-    for (const { id, departsAt } of await tx.findBy(TripEntity, { id: In([...tripIds]) }))
-      await tx.update(TripEntity, { id }, { recheckDueAt: this.next(departsAt, now) });
+    for (const trip of await tx.findBy(TripEntity, { id: In([...tripIds]) }))
+      await tx.update(TripEntity, { id: trip.id }, { recheckDueAt: this.next(trip, now) });
   }
 
   /** Finds trips whose codes are to be judged by now, and calls for that once. Says how many. */
   nudgeDue(limit = 200): Promise<number> {
     return this.db.transaction(SYSTEM, async (tx) => {
       const now = await this.clock.now(tx);
-      const due = await tx.query<{ id: string; departsAt: Date }[]>(
-        `select id, departs_at "departsAt" from trip where recheck_due_at <= $1
+      const due = await tx.query<{ id: string; departsAt: Date; divisionCode: string }[]>(
+        `select id, departs_at "departsAt", division_code "divisionCode" from trip where recheck_due_at <= $1
          order by recheck_due_at limit $2 for update skip locked`,
         [now, limit],
       );
-      for (const { id, departsAt } of due)
-        await tx.update(TripEntity, { id }, { recheckDueAt: this.next(departsAt, now) });
+      for (const trip of due) await tx.update(TripEntity, { id: trip.id }, { recheckDueAt: this.next(trip, now) });
       await record(tx, ...due.map(({ id }) => ({ type: 'trip.recheck-due' as const, subject: id, trip: id, at: now })));
       return due.length;
     });
@@ -102,7 +100,7 @@ export class RecheckService {
     return tx.findOne(TripEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
-  private next(departsAt: Date, now: Date): Date | null {
-    return nextRecheck(departsAt, this.rules.ruleOn(shanghaiDate(departsAt)).recheckSeconds, now);
+  private next(trip: Pick<TripEntity, 'departsAt' | 'divisionCode'>, now: Date): Date | null {
+    return nextRecheck(trip.departsAt, this.rules.ruleFor(trip).recheckSeconds, now);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { isRecognised } from '#health';
-import { pageOf, shanghaiDate } from '#kernel';
+import { pageOf } from '#kernel';
 import { BusinessClock, Database, type Grant, need, newId, record } from '#platform';
 import { BatchMemberEntity } from '../batches/batch.entity.js';
 import { noSeatThere, stillRefused, taskMissing, tooLateToMove } from '../transport.errors.js';
@@ -121,7 +121,7 @@ export class RecognitionTaskService {
   ): Promise<void> {
     const vehicle = this.rules.vehicleClass(trip.vehicleClass);
     const taken = new Set((await tx.findBy(SeatEntity, { tripId: trip.id, active: true })).map(({ number }) => number));
-    const order = seatOrder(vehicle, this.rules.ruleOn(shanghaiDate(trip.departsAt)));
+    const order = seatOrder(vehicle, this.rules.ruleFor(trip));
     const free = order.filter((number) => !taken.has(number));
     if (free.length < party.length) throw noSeatThere(trip.id, party.length);
     await tx.update(SeatEntity, { id: In(party.map(({ id }) => id)) }, { active: false });

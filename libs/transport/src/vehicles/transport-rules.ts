@@ -1,3 +1,4 @@
+import { isHigher, RISK_LEVELS, type RiskLevel } from '#places';
 import type { RoutingRules } from '#solver';
 import type { LoadRule, VehicleClassFacts } from './vehicle.js';
 
@@ -7,12 +8,23 @@ export interface TransportRule extends LoadRule {
   readonly weeklyDrivingSeconds: number;
   /** Whether people leave the vehicle for the nights in which it stands, so that those places have to recognise their codes. Absent from older plans. */
   readonly nightsOutside?: boolean;
+  /** The highest among the places that a vehicle under it serves: `loadCap` is the cap of that level. Absent from older plans. */
+  readonly riskLevel?: RiskLevel;
   /** How long before departure health codes are judged again, in seconds. */
   readonly recheckSeconds: readonly number[];
 }
 
-/** Valid on the calendar dates from `validFrom` until the day before `validTo`. */
+/**
+ * Valid on the calendar dates from `validFrom` until the day before `validTo`, for offices of a region. Its `loadCap` is that of the highest
+ * risk level until `underRisk` says otherwise.
+ */
 export interface DatedTransportRule extends TransportRule {
+  /** Share of the approved seats by risk level. */
+  readonly caps: Readonly<Record<RiskLevel, number>>;
+  /** Nobody boards where the risk is at this level or above; null: everywhere. */
+  readonly noBoardingFrom: RiskLevel | null;
+  /** Division whose offices it is for, `51` for all of Sichuan; empty: the whole country. */
+  readonly region: string;
   readonly validFrom: string;
   readonly validTo: string | null;
 }
@@ -47,6 +59,13 @@ export const parseTransportRules = (csv: string): DatedTransportRule[] =>
       validFrom: row['valid_from'] ?? '',
       validTo: row['valid_to'] || null,
       loadCap: Number(row['load_cap']),
+      caps: {
+        high: Number(row['load_cap']),
+        medium: Number(row['load_cap_medium'] || row['load_cap']),
+        low: Number(row['load_cap_low'] || row['load_cap']),
+      },
+      noBoardingFrom: RISK_LEVELS.find((level) => level === row['no_boarding_from']) ?? null,
+      region: (row['division'] ?? '').replace(/(00)+$/, ''),
       isolationRows: Number(row['isolation_rows']),
       source: row['source'] ?? '',
       weeklyDrivingSeconds: hours('weekly_driving_hours'),
@@ -69,8 +88,26 @@ export const parseTransportRules = (csv: string): DatedTransportRule[] =>
     };
   });
 
-/** Of the rules valid on a date, the one that began last; null where there is none. */
-export function ruleInForce(rules: readonly DatedTransportRule[], date: string): DatedTransportRule | null {
-  const valid = rules.filter((rule) => rule.validFrom <= date && (rule.validTo === null || date < rule.validTo));
-  return valid.sort((a, b) => b.validFrom.localeCompare(a.validFrom))[0] ?? null;
+/** Of the rules valid on a date for an office, that of the smallest region, and of several of one region the one that began last; null where there is none. */
+export function ruleInForce(
+  rules: readonly DatedTransportRule[],
+  date: string,
+  office = '',
+): DatedTransportRule | null {
+  const valid = rules.filter(
+    (rule) =>
+      rule.validFrom <= date && (rule.validTo === null || date < rule.validTo) && office.startsWith(rule.region),
+  );
+  return valid.sort((a, b) => b.region.length - a.region.length || b.validFrom.localeCompare(a.validFrom))[0] ?? null;
 }
+
+/** The rule for a vehicle that serves places of a risk level at most. */
+export const underRisk = (rule: DatedTransportRule, riskLevel: RiskLevel): TransportRule => ({
+  ...rule,
+  loadCap: rule.caps[riskLevel],
+  riskLevel,
+});
+
+/** Whether nobody may board at a place of this level (charter guides 2020). */
+export const isBoardingBarred = ({ noBoardingFrom }: DatedTransportRule, level: RiskLevel): boolean =>
+  noBoardingFrom !== null && !isHigher(noBoardingFrom, level);

@@ -83,8 +83,8 @@ function priceOf({ charters, rule }: WaysToCompare, plan: WayPlan, way: Way, com
 }
 
 /** Whether those of a company who ride together to a station, or from it, have room in one coach. */
-function fitsOneCoach({ batch: { fleet, rule } }: WaysToCompare, company: readonly Traveller[]): boolean {
-  const largest = Math.max(0, ...fleet.map(({ vehicle }) => usableSeats(vehicle, rule)));
+function fitsOneCoach({ batch: { fleet } }: WaysToCompare, company: readonly Traveller[]): boolean {
+  const largest = Math.max(0, ...fleet.map(({ vehicle, rule }) => usableSeats(vehicle, rule)));
   return company.every(({ from, to }) =>
     [company.filter((other) => other.from === from), company.filter((other) => other.to === to)].every(
       ({ length }) => length <= largest,

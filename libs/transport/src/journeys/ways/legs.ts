@@ -29,7 +29,7 @@ export interface CoachRide {
 
 /** Vehicles at the receiving end are hired there: as many of each class as could be wanted. */
 const PLENTY = 99;
-export const plentyOf = (fleet: Fleet): Fleet => fleet.map(({ vehicle }) => ({ vehicle, count: PLENTY }));
+export const plentyOf = (fleet: Fleet): Fleet => fleet.map((one) => ({ ...one, count: PLENTY }));
 
 const legOf = (kind: LegKind, batch: BatchToPlan, begins: number, more: Partial<RoutingProblem>): CoachLeg => ({
   kind,
@@ -102,7 +102,7 @@ export const leftOf = ({ parties: groups }: CoachLeg, { leftBehind }: RouteAnswe
 
 /** The vehicles that are not used yet. */
 export const without = (fleet: Fleet, answer: RouteAnswer): Fleet =>
-  fleet.map(({ vehicle, count }, i) => ({
-    vehicle,
-    count: count - answer.routes.filter(({ vehicleClass }) => vehicleClass === i).length,
+  fleet.map((one, i) => ({
+    ...one,
+    count: one.count - answer.routes.filter(({ vehicleClass }) => vehicleClass === i).length,
   }));

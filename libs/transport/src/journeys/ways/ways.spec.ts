@@ -45,17 +45,19 @@ const aTrain = (more: Partial<OfferedCharter> = {}): OfferedCharter => ({
   ...{ pricePerSeatFen: 20_000, fixedPriceFen: null, beforeSeconds: HOUR, afterSeconds: 45 * 60, escorted: true },
   ...more,
 });
+const ROAD_RULE: BatchToPlan['rule'] = {
+  ...{ loadCap: 0.5, isolationRows: 2, source: '交运明电〔2020〕56号', weeklyDrivingSeconds: 44 * HOUR },
+  ...{ recheckSeconds: [], routing: DEFAULT_ROUTING_RULES },
+};
 const travel = new GreatCircleRouter().matrix(PLACES);
 const task = (travellers: Traveller[], charters: OfferedCharter[], more: Partial<BatchToPlan> = {}): WaysToCompare => ({
   charters,
   rule: RULE,
   batch: {
     ...{ batchId: 'batch', number: 1042, divisionCode: '513431', departsAfter: new Date('2020-03-12T07:00:00+08:00') },
-    ...{ places: PLACES, travel, travellers, asking: new Map(), fleet: [{ vehicle: coach, count: 20 }] },
-    rule: {
-      ...{ loadCap: 0.5, isolationRows: 2, source: '交运明电〔2020〕56号', weeklyDrivingSeconds: 44 * HOUR },
-      ...{ recheckSeconds: [], routing: DEFAULT_ROUTING_RULES },
-    },
+    ...{ places: PLACES, travel, travellers, asking: new Map() },
+    ...{ notBoarding: [], fleet: [{ vehicle: coach, count: 20, rule: ROAD_RULE, barred: [] }] },
+    rule: ROAD_RULE,
     ...more,
   },
 });

@@ -1,0 +1,26 @@
+import type { EntityManager } from 'typeorm';
+import { higherOf } from '#places';
+import { riskRose } from '../transport.errors.js';
+import type { RisenTrip } from './risen-trip.js';
+import { SeatEntity, TripEntity, TripStopEntity } from '../trips/trip.entity.js';
+import type { TransportRulesService } from '../vehicles/transport-rules.service.js';
+import { isBoardingBarred, underRisk } from '../vehicles/transport-rules.js';
+import { usableSeats } from '../vehicles/vehicle.js';
+
+/** @throws batch.risk-rose */
+export async function refuseRisen(tx: EntityManager, rules: TransportRulesService, batchId: string): Promise<void> {
+  const risen: RisenTrip[] = [];
+  for (const trip of await tx.find(TripEntity, { where: { batchId }, order: { sheetNumber: 'asc' } })) {
+    const stops = await tx.findBy(TripStopEntity, { tripId: trip.id });
+    const levels = await rules.levels(tx, stops, { from: trip.departsAt, to: trip.arrivesAt });
+    const levelOf = ({ divisionCode }: TripStopEntity) => levels.get(divisionCode) ?? 'low';
+    const rule = rules.ruleFor(trip);
+    const level = stops.map(levelOf).reduce(higherOf, 'low');
+    const isBarred = stops.some((stop) => stop.kind === 'pick-up' && isBoardingBarred(rule, levelOf(stop)));
+    const usable = isBarred ? 0 : usableSeats(rules.vehicleClass(trip.vehicleClass), underRisk(rule, level));
+    const persons = await tx.countBy(SeatEntity, { tripId: trip.id, active: true });
+    if (persons > usable)
+      risen.push({ tripId: trip.id, sheetNumber: trip.sheetNumber, level, persons, usableSeats: usable });
+  }
+  if (risen.length > 0) throw riskRose(risen);
+}
