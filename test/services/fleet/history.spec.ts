@@ -32,11 +32,13 @@ it('The history of a trip tells in sentences who offered it to whom and what cam
   const { items } = await histories.of(stage.zhaojue, trip.id);
   expect(items.map(({ type }) => type)).toEqual([
     'trip.approved',
+    'trip.version-issued',
     'carrier-offer.made',
     'carrier-offer.code-given',
     'carrier-offer.declined',
     'carrier-offer.made',
     'carrier-offer.confirmed',
+    'trip.version-issued',
   ]);
   expect(items.find(({ type }) => type === 'carrier-offer.declined')?.role).toBe('carrier');
   for (const { text } of items) expect(text.zh).not.toContain('其他记录');

@@ -125,7 +125,7 @@ describe('Approval', () => {
     );
     const recognised = { occasion: 'approval', outcome: 'RECOGNISED', current: true };
     expect(kept).toEqual([recognised, recognised]);
-    expect(await stage.eventsOf(trip.id)).toEqual(['trip.approved']);
+    expect(await stage.eventsOf(trip.id)).toEqual(['trip.approved', 'trip.version-issued']);
     const change = stage.batches.change(stage.zhaojue, batch.id, { add: [], remove: [] });
     await expect(change).rejects.toEqual(refusal('batch.illegal-step', { state: 'approved', step: 'change' }));
   });

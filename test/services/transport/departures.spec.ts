@@ -88,7 +88,12 @@ describe('A departure', () => {
     expect(jobs.map(({ payload }) => payload['subject'])).toEqual([id]);
     for (const job of [...jobs, ...jobs]) await stage.trips.openBoarding(job);
     expect(await stage.trips.get(stage.zhaojue, id)).toMatchObject({ state: 'boarding' });
-    expect(await stage.eventsOf(id)).toEqual(['trip.approved', 'trip.departure-due', 'trip.boarding']);
+    expect(await stage.eventsOf(id)).toEqual([
+      'trip.approved',
+      'trip.version-issued',
+      'trip.departure-due',
+      'trip.boarding',
+    ]);
   });
 
   it('of a trip that is only planned is never called for', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, Not } from 'typeorm';
 import { KeptVerdictService } from '#health';
-import { plusSeconds, shanghaiDate } from '#kernel';
+import { plusSeconds } from '#kernel';
 import { ProposalService } from '#matching';
 import { VacancyService } from '#vacancies';
 import { WorkerService } from '#workers';
