@@ -66,7 +66,7 @@ export { OwnRidesService, type OwnNotice, type OwnRide, type RidePlace } from '.
 export { tripLifecycle, type TripState, type TripStep } from './trips/trip.lifecycle.js';
 export { BOARDING_LEAD_SECONDS, type SeatFacts, type StopFacts, type TripFacts, type TripView } from './trips/trip.js';
 export { TripExportService, TRIPS_FORMAT, type ExportedTrip } from './trips/trip-export.service.js';
-export { TripSheetService, type TripSheet } from './trips/trip-sheet.service.js';
+export { TripSheetService, type TripSheet } from './sheets/trip-sheet.service.js';
 export { TripService, type TripFilter } from './trips/trip.service.js';
 export { TransportRulesService } from './vehicles/transport-rules.service.js';
 export { NoticeService, type NoticeView } from './notices/notice.service.js';

@@ -4,9 +4,9 @@ import { type AssignedCrew, AssignedCrews } from '../offers/assigned-crews.servi
 import { TripVersions } from '../versions/trip-versions.service.js';
 import { type SheetVersion, tripAsOf } from '../versions/version-view.js';
 import { NOTHING_OF_THE_OFFICE, type OfficeFacts, SheetContacts } from './sheet-contacts.service.js';
-import type { TripView } from './trip.js';
-import { SeatEntity } from './trip.entity.js';
-import { TripService } from './trip.service.js';
+import type { TripView } from '../trips/trip.js';
+import { SeatEntity } from '../trips/trip.entity.js';
+import { TripService } from '../trips/trip.service.js';
 
 /** What is printed for a trip. */
 export interface TripSheet extends OfficeFacts {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Grant } from '#platform';
 import { SiteService } from '#vacancies';
-import { LeaderCodeService } from './leader-code.service.js';
-import type { TripView } from './trip.js';
+import { LeaderCodeService } from '../trips/leader-code.service.js';
+import type { TripView } from '../trips/trip.js';
 
 /** What the office’s copy of a sheet bears, and no other. */
 export interface OfficeFacts {
