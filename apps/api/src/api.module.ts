@@ -46,6 +46,7 @@ import { OverdueController } from './transport/overdue/overdue.controller.js';
 import { DispatchController } from './transport/dispatch/dispatch.controller.js';
 import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
+import { TripChangesController } from './transport/changes/trip-changes.controller.js';
 import { TripVersionsController } from './transport/versions/trip-versions.controller.js';
 import { TripsController } from './transport/trips.controller.js';
 import { SitesController } from './vacancies/sites.controller.js';
@@ -114,6 +115,7 @@ export class ApiModule {
         AlternativesController,
         TripsController,
         TripVersionsController,
+        TripChangesController,
         RecognitionTasksController,
         BoardingController,
         HandOversController,

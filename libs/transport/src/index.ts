@@ -78,3 +78,11 @@ export { BreakdownOptions, type RepairAnswer } from './repairs/breakdown-options
 export { TripRepairService } from './repairs/repair.service.js';
 export type { RepairFacts, RepairHindrance, RepairKind, ReplacementFacts, Roadside } from './repairs/repair.js';
 export type { RepairCoach, RepairOption } from './repairs/repair-view.js';
+export { TripChangeService, type TripChangeOutcome } from './changes/trip-change.service.js';
+export {
+  REMOVAL_REASONS,
+  type ChangedTrip,
+  type RemovalReason,
+  type TripChange,
+  type TripChangeItem,
+} from './changes/trip-change.js';

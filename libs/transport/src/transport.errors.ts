@@ -123,11 +123,11 @@ export const stillRefused = (verdict: string) =>
 
 export const tripUnlawful = (tripId: string, why: string) =>
   new DomainError(
-    'recognition-task.unlawful',
+    'trip.unlawful',
     'conflict',
     {
-      zh: '该车次再上人就不合规：乘车时间、收人时段或驾驶时间会超限',
-      en: 'With these people aboard that trip would break a rule: of the time on board, of the gate’s hours or of driving',
+      zh: `改动后该车次不合规：${why}`,
+      en: `Changed so, the trip would break a rule: ${why}`,
     },
     { tripId, why },
   );

@@ -13,7 +13,15 @@ export const openBoardingJob: JobContract = {
 export const sendNoticesJob: JobContract = {
   name: 'transport.send-notices',
   queue: 'work',
-  on: ['trip.approved', 'seat.moved', 'trip.departure-due', 'trip.cancelled'],
+  on: [
+    'trip.approved',
+    'seat.added',
+    'seat.moved',
+    'seat.changed',
+    'seat.removed',
+    'trip.departure-due',
+    'trip.cancelled',
+  ],
 };
 
 /** A trip is overdue, or an offer about to expire: offices and carriers are told. */

@@ -39,6 +39,10 @@ import { OfferCodeService } from './offers/offer-code.service.js';
 import { LeaderCodeService } from './trips/leader-code.service.js';
 import { ArrivalSlotEntity } from './slots/arrival-slot.entity.js';
 import { ArrivalSlotService } from './slots/arrival-slot.service.js';
+import { DepartureChange } from './changes/departure-change.service.js';
+import { Joining } from './changes/joining.service.js';
+import { TripChangeService } from './changes/trip-change.service.js';
+import { TripSeats } from './changes/trip-seats.service.js';
 import { SignedCodes } from './passes/signed-codes.service.js';
 import { SheetContacts } from './sheets/sheet-contacts.service.js';
 import { TripVersionEntity } from './versions/trip-version.entity.js';
@@ -106,6 +110,7 @@ const SERVICES = [
   BreakdownOptions,
   ComparisonService,
   ComparingService,
+  TripChangeService,
 ];
 
 @Module({
@@ -159,6 +164,9 @@ const SERVICES = [
     SeatRecognitionService,
     SheetContacts,
     SignedCodes,
+    DepartureChange,
+    Joining,
+    TripSeats,
   ],
   exports: SERVICES,
 })

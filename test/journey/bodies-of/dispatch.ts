@@ -8,5 +8,17 @@ export const DISPATCH_BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   ItemConfirmationBody: () => ({ item: 'workers', name: '某村干部', note: '已逐人当面告知' }),
   AcknowledgementBody: () => ({ name: '值班员', sentence: '已联系领队' }),
   ExpectedArrivalBody: () => ({ expectedAt: '2020-03-14T18:00:00+08:00', reason: '高速封闭，绕行' }),
+  OneTripChangeBody: ({ trip, worker, proposal }) => ({
+    ...{
+      add: [proposal],
+      remove: [{ workerId: worker, reason: 'own-wish' }],
+      move: [{ workerId: worker, tripId: trip }],
+    },
+    ...{ swap: [{ workerId: worker, withWorkerId: worker }], departsAt: '2020-03-12T09:00:00+08:00', preview: true },
+  }),
+  TripChangesBody: ({ trip, worker }) => ({
+    items: [{ tripId: trip, remove: [{ workerId: worker, reason: 'own-wish' }] }],
+    preview: true,
+  }),
   TripIdsBody: ({ trip }) => ({ tripIds: [trip] }),
 };

@@ -60,7 +60,7 @@ describe('Somebody who moves to another trip', () => {
       );
     await limit(ride + 39);
     await expect(stage.tasks.move(stage.zhaojue, task, to.id)).rejects.toEqual(
-      refusal('recognition-task.unlawful', { tripId: to.id, why: 'RIDE_TIME' }),
+      refusal('trip.unlawful', { tripId: to.id, why: 'RIDE_TIME' }),
     );
     expect((await tripOf(from.id)).seats).toHaveLength(1);
     expect(await tasksOf(from.id)).toMatchObject([{ state: 'open' }]);
@@ -89,7 +89,7 @@ describe('Somebody who moves to another trip', () => {
     const [from, to] = [await tripIn(11), await tripIn(12)];
     const task = await taskAbout(from, from.placed[0]?.worker ?? '');
     const move = () => stage.tasks.move(stage.zhaojue, task, to.id);
-    const unlawful = (why: string) => refusal('recognition-task.unlawful', { tripId: to.id, why });
+    const unlawful = (why: string) => refusal('trip.unlawful', { tripId: to.id, why });
     const { drivers } = await tripOf(to.id);
     await stage.sql('update trip set drivers = 0 where id = $1', [to.id]);
     await expect(move()).rejects.toEqual(unlawful('DRIVER_HOURS'));

@@ -34,6 +34,7 @@ import { CarriedTrips0033 } from './0033-carried-trips.js';
 import { Notices0034 } from './0034-notices.js';
 import { ArrivalSlots0035 } from './0035-arrival-slots.js';
 import { TripVersions0036 } from './0036-trip-versions.js';
+import { TripChanges0037 } from './0037-trip-changes.js';
 import { Incidents0038 } from './0038-incidents.js';
 import { Charters0040 } from './0040-charters.js';
 import { Comparisons0041 } from './0041-comparisons.js';
@@ -79,6 +80,7 @@ export const migrations = [
   Notices0034,
   ArrivalSlots0035,
   TripVersions0036,
+  TripChanges0037,
   Incidents0038,
   Charters0040,
   Comparisons0041,

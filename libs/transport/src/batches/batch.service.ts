@@ -17,6 +17,7 @@ import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
 import { batchLifecycle, type BatchStep, COORDINATOR_STEPS } from './batch.lifecycle.js';
 import type { FleetItem } from './batch.js';
+import { join, newMembers } from './member-rows.service.js';
 import { refuseRisen } from './risen-risk.service.js';
 
 export interface BatchFacts {
@@ -59,7 +60,7 @@ export class BatchService {
       const now = await this.clock.now(tx);
       this.admit({ departsAfter: facts.departsAfter, fleet }, now, grant.scope);
       const id = newId();
-      const members = await this.newMembers(tx, grant, id, facts.proposalIds);
+      const members = await newMembers(tx, this.proposals, grant, id, facts.proposalIds);
       await tx.insert(BatchEntity, {
         id,
         organisationId: grant.organisation ?? '',
@@ -69,7 +70,7 @@ export class BatchService {
         fleet: [...fleet],
         createdAt: now,
       });
-      await tx.insert(BatchMemberEntity, members);
+      await join(tx, members);
       await record(tx, { type: 'batch.drafted', subject: id, at: now, details: { persons: members.length } });
       return this.view(tx, await this.lock(tx, id));
     });
@@ -87,8 +88,8 @@ export class BatchService {
       await this.move(tx, batch, 'change');
       this.admit({ departsAfter, fleet }, now, grant.scope);
       const { affected } = await tx.delete(BatchMemberEntity, { batchId: id, proposalId: In([...remove]) });
-      const members = await this.newMembers(tx, grant, id, add);
-      if (members.length > 0) await tx.insert(BatchMemberEntity, members);
+      const members = await newMembers(tx, this.proposals, grant, id, add);
+      await join(tx, members);
       await this.trips.discard(tx, id, now);
       const changed = { ...(departsAfter && { departsAfter }), ...(fleet && { fleet: [...fleet] }) };
       await tx.update(BatchEntity, { id }, { ...changed, leftBehind: [], failure: null, gateHours: {} });
@@ -189,21 +190,6 @@ export class BatchService {
     for (const { vehicleClass } of fleet ?? []) this.rules.vehicleClass(vehicleClass);
     if (departsAfter && departsAfter < now) throw departsInThePast();
     if (departsAfter) this.rules.ruleOn(shanghaiDate(departsAfter), office);
-  }
-
-  /** Those of the placements that are not in the batch yet. */
-  private async newMembers(tx: EntityManager, grant: Grant, batchId: string, proposalIds: readonly string[]) {
-    const proposalId = In([...proposalIds]);
-    const taken = new Map<string, string>();
-    for (const member of await tx.findBy(BatchMemberEntity, { proposalId, active: true }))
-      taken.set(member.proposalId, member.batchId);
-    const wanted = [...new Set(proposalIds)].filter((id) => taken.get(id) !== batchId);
-    const fit = new Map(
-      (await this.proposals.confirmed(tx, { ids: wanted })).map((proposal) => [proposal.id, proposal]),
-    );
-    const unfit = wanted.filter((id) => taken.has(id) || !fit.get(id)?.homeDivision.startsWith(grant.scope));
-    if (unfit.length > 0) throw placementsUnfit(unfit);
-    return [...fit.values()].map(({ id, homeDivision: _, ...proposal }) => ({ batchId, proposalId: id, ...proposal }));
   }
 
   /** A placement may end while its batch is planned: the vacancy was withdrawn, or the worker cannot come. */

@@ -38,7 +38,7 @@ export class NoticeService {
       const kind = kindToTell(event, trip.state);
       if (kind === null) return;
       const at = await this.clock.now(tx);
-      const seats = await this.seatsOf(tx, kind, tripId, subject);
+      const seats = await this.seatsOf(tx, kind, tripId, event.startsWith('seat.') ? subject : null);
       if (seats.length === 0) return;
       const notices = await this.noticesOf(tx, delivery.id, trip, { kind, seats, at });
       const messages = notices.flatMap(({ row: { id, text }, phone }) => (phone === null ? [] : [{ id, phone, text }]));
@@ -75,9 +75,15 @@ export class NoticeService {
     });
   }
 
-  /** Whom it concerns: everybody aboard, the one who was moved, or those who lost a seat. */
-  private seatsOf(tx: EntityManager, kind: NoticeKind, tripId: string, subject: string): Promise<readonly SeatFacts[]> {
-    if (kind === 'moved') return tx.findBy(SeatEntity, { id: subject, active: true });
+  /** Whom it concerns: the one seat that it is about, those who lost theirs, or everybody who was aboard when it happened. */
+  private seatsOf(
+    tx: EntityManager,
+    kind: NoticeKind,
+    tripId: string,
+    seatId: string | null,
+  ): Promise<readonly SeatFacts[]> {
+    if (seatId !== null) return tx.findBy(SeatEntity, { id: seatId, active: kind !== 'removed' });
+    if (kind === 'seat') return approvedSeats(tx, tripId);
     return kind === 'called-off' ? seatsLost(tx, tripId) : this.trips.seatsOf(tx, tripId);
   }
 
@@ -102,6 +108,18 @@ export class NoticeService {
     });
   }
 }
+
+/** Seats of those who were aboard when the trip was approved: who joined since is told of that. */
+const approvedSeats = (tx: EntityManager, tripId: string): Promise<SeatEntity[]> =>
+  tx
+    .createQueryBuilder(SeatEntity, 'seat')
+    .where('seat.tripId = :tripId and seat.active', { tripId })
+    .andWhere(
+      `not exists (select from trip_version v where v.trip_id = seat.trip_id and v.number > 1
+         and v.changes->'persons'->'in' ? seat.id::text)`,
+    )
+    .orderBy('seat.number')
+    .getMany();
 
 /** Seats of a trip that is called off, of people who were told of them and have no other one since. */
 const seatsLost = (tx: EntityManager, tripId: string): Promise<SeatEntity[]> =>

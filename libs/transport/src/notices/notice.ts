@@ -2,8 +2,11 @@ import { shanghaiTime, type Text } from '#kernel';
 import type { TripState } from '../trips/trip.lifecycle.js';
 import type { SeatFacts, StopFacts } from '../trips/trip.js';
 
-/** `seat`: a seat by name is theirs; `moved`: it is on another trip than they were told; `departure`: be at the stop; `called-off`: do not come. */
-export const NOTICE_KINDS = ['seat', 'moved', 'departure', 'called-off'] as const;
+/**
+ * `seat`: a seat by name is theirs; `moved`: it is on another trip than they were told; `changed`: time or seat are others; `removed`: they are
+ * not on the trip any more; `departure`: be at the stop; `called-off`: do not come.
+ */
+export const NOTICE_KINDS = ['seat', 'moved', 'changed', 'removed', 'departure', 'called-off'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** `paper`: whoever has no telephone is told by the village, from the printed list. */
@@ -17,7 +20,10 @@ export type NoticeState = (typeof NOTICE_STATES)[number];
 /** What people are told when this happens to their trip. */
 const KIND_OF: Readonly<Record<string, NoticeKind>> = {
   'trip.approved': 'seat',
+  'seat.added': 'seat',
   'seat.moved': 'moved',
+  'seat.changed': 'changed',
+  'seat.removed': 'removed',
   'trip.departure-due': 'departure',
   'trip.cancelled': 'called-off',
 };
@@ -26,6 +32,8 @@ const KIND_OF: Readonly<Record<string, NoticeKind>> = {
 const TOLD_WHILE: Readonly<Record<NoticeKind, readonly TripState[]>> = {
   seat: ['approved'],
   moved: ['approved', 'boarding'],
+  changed: ['approved', 'boarding'],
+  removed: ['approved', 'boarding'],
   departure: ['approved', 'boarding'],
   'called-off': ['cancelled'],
 };
@@ -57,6 +65,16 @@ export function noticeText(kind: NoticeKind, { sheetNumber, seat, boards, alight
       return {
         zh: `您已改乘派车单${sheetNumber}：${from} 在${boards.name}上车，${place}号座；约 ${to} 到达${alights.name}。原座位作废。请带身份证和健康码。`,
         en: `You were moved to trip ${sheetNumber}: board at ${boards.name} on ${from}, seat ${place}; at ${alights.name} about ${to}. Your earlier seat is void. Bring your ID card and health code.`,
+      };
+    case 'changed':
+      return {
+        zh: `您的行程有变：派车单${sheetNumber}，${from} 在${boards.name}上车，${place}号座；约 ${to} 到达${alights.name}。以此为准，请带身份证和健康码。`,
+        en: `Your journey has changed: trip ${sheetNumber}, board at ${boards.name} on ${from}, seat ${place}; at ${alights.name} about ${to}. This holds instead. Bring your ID card and health code.`,
+      };
+    case 'removed':
+      return {
+        zh: `您已不在派车单${sheetNumber}（${from} ${boards.name}）上，请勿前往。岗位保留，新的安排另行通知。`,
+        en: `You are not on trip ${sheetNumber} (${from}, ${boards.name}) any more: do not come. Your job is kept; you will be told of another trip.`,
       };
     case 'departure':
       return {

@@ -1,5 +1,6 @@
 import { plusSeconds, type Text } from '#kernel';
 import type { SeatRecognition } from '../batches/plan-facts.js';
+import { wayOn } from '../changes/trip-change.js';
 import type { SeatFacts, StopFacts } from '../trips/trip.js';
 
 /** When codes are judged next before a departure; null where no further occasion lies ahead. `leads` in seconds before departure. */
@@ -65,10 +66,6 @@ export function sameWay(
   other: readonly StopFacts[],
 ): { readonly boardStop: number; readonly alightStop: number } | null {
   const boards = own[seat.boardStop];
-  const from = other.find(
-    ({ kind, name, divisionCode }) =>
-      kind === 'pick-up' && name === boards?.name && divisionCode === boards.divisionCode,
-  );
-  const to = other.find(({ siteId }) => siteId === seat.siteId);
-  return from && to && from.sequence < to.sequence ? { boardStop: from.sequence, alightStop: to.sequence } : null;
+  const way = boards && wayOn(other, boards, seat.siteId);
+  return typeof way === 'object' ? way : null;
 }

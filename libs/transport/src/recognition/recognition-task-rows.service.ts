@@ -35,7 +35,7 @@ export class RecognitionTaskRows {
     private readonly reference: ReferenceService,
   ) {}
 
-  /** Judges seats of a locked trip; raises tasks for those who would be turned back, and ends those of who would no more. */
+  /** Judges seats of a locked trip; where it is in force, raises tasks for those who would be turned back, and ends those of who would no more. */
   async judge(
     tx: EntityManager,
     trip: TripEntity,
@@ -50,7 +50,7 @@ export class RecognitionTaskRows {
       const task = waiting.get(one.seat.id);
       if (isRecognised(one.verdict)) {
         if (task) await this.end(tx, task, 'remedy');
-      } else if (!task) await this.raise(tx, trip, one, occasion);
+      } else if (!task && trip.state !== 'planned') await this.raise(tx, trip, one, occasion);
     }
     return judged;
   }

@@ -2,16 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { isRecognised } from '#health';
 import { pageOf } from '#kernel';
-import { BusinessClock, Database, type Grant, need, newId, record } from '#platform';
-import { BatchMemberEntity } from '../batches/batch.entity.js';
+import { BusinessClock, Database, type Grant, need } from '#platform';
+import { nothingYet, TripSeats } from '../changes/trip-seats.service.js';
 import { noSeatThere, stillRefused, taskMissing, tooLateToMove } from '../transport.errors.js';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
-import type { SeatFacts } from '../trips/trip.js';
-import { TripTimetableService } from '../trips/trip-timetable.service.js';
-import { TransportRulesService } from '../vehicles/transport-rules.service.js';
-import { seatOrder } from '../vehicles/vehicle.js';
 import { issueVersion } from '../versions/version-rows.service.js';
-import { type OtherTrip, RecognitionTaskRows } from './recognition-task-rows.service.js';
+import { RecognitionTaskRows } from './recognition-task-rows.service.js';
 import { RecognitionTaskEntity } from './recognition-task.entity.js';
 import { recognitionTaskLifecycle, type RecognitionTaskState, TASK_STEPS } from './recognition-task.lifecycle.js';
 
@@ -29,8 +25,7 @@ export class RecognitionTaskService {
     private readonly db: Database,
     private readonly clock: BusinessClock,
     private readonly rows: RecognitionTaskRows,
-    private readonly rules: TransportRulesService,
-    private readonly timetables: TripTimetableService,
+    private readonly seats: TripSeats,
   ) {}
 
   /** Tasks of the own office, oldest first. */
@@ -72,8 +67,12 @@ export class RecognitionTaskService {
         const [other] = await this.rows.others(tx, trip, party, toTripId);
         if (!other) throw noSeatThere(toTripId, party.length);
         await this.rows.end(tx, task, 'move');
-        for (const { workerId } of party) await this.rows.endAll(tx, { tripId: trip.id, workerId }, 'move');
-        await this.takeSeats(tx, trip, party, other);
+        const came = await this.seats.move(tx, { from: trip, to: other.trip }, party, other.ways);
+        await this.seats.settle(tx, other.trip.id, { ...nothingYet(), fresh: new Set(came.map((one) => one.id)) });
+        await this.seats.settle(tx, trip.id, nothingYet());
+        const at = await this.clock.now(tx);
+        await issueVersion(tx, trip.id, { kind: 'moved-away' }, at);
+        await issueVersion(tx, other.trip.id, { kind: 'moved-here' }, at);
       },
       toTripId,
     );
@@ -84,8 +83,8 @@ export class RecognitionTaskService {
     return this.step(grant, id, async (tx, task, trip, seat) => {
       if (trip.state !== 'approved') throw tooLateToMove(trip.state);
       await this.rows.end(tx, task, 'release');
-      await tx.update(SeatEntity, { id: seat.id }, { active: false });
-      await tx.update(BatchMemberEntity, { batchId: trip.batchId, proposalId: seat.proposalId }, { active: false });
+      await this.seats.release(tx, trip, seat, 'papers');
+      await this.seats.settle(tx, trip.id, nothingYet());
       await issueVersion(tx, trip.id, { kind: 'removed' }, await this.clock.now(tx));
     });
   }
@@ -112,69 +111,7 @@ export class RecognitionTaskService {
       return viewOf(await tx.findOneByOrFail(RecognitionTaskEntity, { id }));
     });
   }
-
-  private async takeSeats(
-    tx: EntityManager,
-    from: TripEntity,
-    party: readonly SeatFacts[],
-    { trip, ways }: OtherTrip,
-  ): Promise<void> {
-    const vehicle = this.rules.vehicleClass(trip.vehicleClass);
-    const taken = new Set((await tx.findBy(SeatEntity, { tripId: trip.id, active: true })).map(({ number }) => number));
-    const order = seatOrder(vehicle, this.rules.ruleFor(trip));
-    const free = order.filter((number) => !taken.has(number));
-    if (free.length < party.length) throw noSeatThere(trip.id, party.length);
-    await tx.update(SeatEntity, { id: In(party.map(({ id }) => id)) }, { active: false });
-    if (from.batchId !== trip.batchId)
-      await tx.update(
-        BatchMemberEntity,
-        { proposalId: In(party.map(({ proposalId }) => proposalId)), active: true, batchId: from.batchId },
-        { batchId: trip.batchId },
-      );
-    const withTheirs = (own: readonly string[], theirs: readonly string[]) => [...new Set([...own, ...theirs])];
-    const parties = {
-      enterpriseIds: withTheirs(
-        trip.enterpriseIds,
-        party.map(({ enterpriseId }) => enterpriseId),
-      ),
-      siteIds: withTheirs(
-        trip.siteIds,
-        party.map(({ siteId }) => siteId),
-      ),
-    };
-    await tx.update(TripEntity, { id: trip.id }, parties);
-    const moved = party.flatMap((seat, i) => {
-      const [way, number] = [ways[i], free[i]];
-      return way && number ? [{ ...plain(seat), ...way, id: newId(), tripId: trip.id, number, recognition: null }] : [];
-    });
-    await tx.insert(SeatEntity, moved);
-    await this.timetables.computeAgain(tx, trip);
-    // All of them: everybody aboard is later at the stops behind.
-    const aboard = await tx.find(SeatEntity, { where: { tripId: trip.id, active: true }, order: { number: 'asc' } });
-    await this.rows.judge(tx, trip, aboard, 'coordinator');
-    const at = await this.clock.now(tx);
-    await issueVersion(tx, from.id, { kind: 'moved-away' }, at);
-    await issueVersion(tx, trip.id, { kind: 'moved-here' }, at);
-    const events = moved.map(({ id, workerId }) => ({
-      ...{ subject: id, worker: workerId, trip: trip.id, at },
-      ids: { trip: trip.id },
-    }));
-    await record(tx, ...events.map((event) => ({ ...event, type: 'seat.moved' as const })));
-  }
 }
-
-const plain = (seat: SeatFacts) => ({
-  workerId: seat.workerId,
-  proposalId: seat.proposalId,
-  organisationId: seat.organisationId,
-  enterpriseId: seat.enterpriseId,
-  siteId: seat.siteId,
-  homeDivision: seat.homeDivision,
-  name: seat.name,
-  idTail: seat.idTail,
-  travelGroup: seat.travelGroup,
-  active: true,
-});
 
 const viewOf = ({ organisationId: _, ...task }: Readonly<Omit<RecognitionTaskEntity, never>>) => ({
   ...task,

@@ -40,7 +40,7 @@ export class TripRepairService {
   /**
    * Locks the batch of a trip, then the trip and all that could take its people, by their ids: before departure trips within a day that are
    * still to depart, else those that are on the road.
-   * @throws trip.missing; recognition-task.unlawful where nobody knows any more under what it was planned
+   * @throws trip.missing; trip.unlawful where nobody knows any more under what it was planned
    */
   async lock(tx: EntityManager, tripId: string, at: Date): Promise<RepairGround> {
     const seen = await tx.findOneBy(TripEntity, { id: tripId });

@@ -84,8 +84,9 @@ export class BatchTripsService {
     await refuseUnaccepted(tx, await this.idsOf(tx, batchId));
     const trips = await this.advance(tx, batchId, 'approve', at);
     await tx.query(
-      `update seat set period = tstzrange(trip.departs_at, trip.arrives_at)
-       from trip where trip.id = seat.trip_id and trip.id = any($1::uuid[]) and seat.active`,
+      `update seat set period = tstzrange(trip.departs_at, trip.arrives_at), told_boards_at = stop.arrives_at
+       from trip join trip_stop stop on stop.trip_id = trip.id
+       where trip.id = seat.trip_id and stop.sequence = seat.board_stop and trip.id = any($1::uuid[]) and seat.active`,
       [trips],
     );
     for (const id of trips) await this.codes.give(tx, id);

@@ -24,7 +24,7 @@ export class TripTimetableService {
   /**
    * Whoever boards and alights now takes the time for it: the instants of the stops behind, breaks, turns at the wheel and proofs are
    * computed again; departure, crew and the order of the stops stay. Hold the lock of the trip.
-   * @throws recognition-task.unlawful where a rule would be broken; trip.seated-elsewhere; and what `OfferRetiming` refuses, where the crew
+   * @throws trip.unlawful where a rule would be broken; trip.seated-elsewhere; and what `OfferRetiming` refuses, where the crew
    *   that a carrier has confirmed cannot drive it so, and `SlotRetiming`, where a gate that has accepted them cannot take them so
    */
   async computeAgain(tx: EntityManager, trip: TripEntity): Promise<void> {
@@ -50,12 +50,19 @@ export class TripTimetableService {
       const instants = { arrivesAt: plusSeconds(begin, arrive), leavesAt: plusSeconds(begin, leave) };
       await tx.update(TripStopEntity, { tripId, sequence }, { ...instants, driveSeconds, metres });
     }
-    await tx.query('update seat set period = tstzrange($2, $3) where trip_id = $1 and active', [
-      tripId,
-      times.departsAt,
-      times.arrivesAt,
-    ]);
-    await this.offers.follow(tx, tripId);
-    await this.slots.follow(tx, tripId, conditions);
+    // A plan binds nobody.
+    if (trip.state !== 'planned')
+      await tx.query('update seat set period = tstzrange($2, $3) where trip_id = $1 and active', [
+        tripId,
+        times.departsAt,
+        times.arrivesAt,
+      ]);
+    await this.follow(tx, trip);
+  }
+
+  /** Offers and arrival slots take over who is aboard, and when. @throws what `computeAgain` refuses for them */
+  async follow(tx: EntityManager, { id, conditions }: Pick<TripEntity, 'id' | 'conditions'>): Promise<void> {
+    await this.offers.follow(tx, id);
+    if (conditions) await this.slots.follow(tx, id, conditions);
   }
 }

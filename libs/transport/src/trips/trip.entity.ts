@@ -96,5 +96,7 @@ export class SeatEntity {
   @Column('int') alightStop!: number;
   @Column('tstzrange', { nullable: true }) period!: string | null;
   @Column('boolean', { default: true }) active!: boolean;
+  /** When the person was told to board; null before approval. */
+  @Column('timestamptz', { nullable: true }) toldBoardsAt!: Date | null;
   @Column('jsonb', { nullable: true }) recognition!: SeatRecognition | null;
 }

@@ -160,9 +160,11 @@ export class TripService {
   openBoarding(delivery: Delivery): Promise<void> {
     return this.db.once(delivery, async (tx) => {
       const id = delivery.payload['subject'] ?? '';
-      const { state } = await this.lock(tx, id);
-      if (state !== 'approved') return;
-      await this.advance(tx, id, 'openBoarding', await this.clock.now(tx));
+      const { state, departsAt } = await this.lock(tx, id);
+      const now = await this.clock.now(tx);
+      // Postponed meanwhile: it is called for again.
+      if (state !== 'approved' || departsAt > dueUntil(now)) return;
+      await this.advance(tx, id, 'openBoarding', now);
       await tx.update(TripEntity, { id }, { recheckDueAt: null });
       await this.rechecks.judge(tx, await this.find(tx, id), 'boarding');
     });

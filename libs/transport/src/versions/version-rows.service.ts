@@ -29,7 +29,6 @@ export function issueVersion(tx: EntityManager, tripId: string, reason: VersionR
     const content = await contentOf(tx, trip);
     const hash = createHash('sha256').update(canonicalJson(content)).digest('hex');
     const [last, before] = await tx.find(TripVersionEntity, { where: { tripId }, order: { number: 'desc' }, take: 2 });
-    if (last?.hash === hash) return last.number;
     const [{ actor, transaction }] = await tx.query<[{ actor: string; transaction: string }]>(
       `select current_setting('app.actor') actor, pg_current_xact_id()::text transaction`,
     );
@@ -39,6 +38,7 @@ export function issueVersion(tx: EntityManager, tripId: string, reason: VersionR
       await tx.save(TripVersionEntity, { id: last.id, ...again });
       return last.number;
     }
+    if (last?.hash === hash) return last.number;
     const number = trip.version + 1;
     const said = { reasons: reasonsWith([], reason), changes: against(last), content, hash };
     await tx.insert(TripVersionEntity, { id: newId(), tripId, number, issuedAt: at, actor, transaction, ...said });
@@ -49,7 +49,8 @@ export function issueVersion(tx: EntityManager, tripId: string, reason: VersionR
   });
 }
 
-async function contentOf(tx: EntityManager, trip: TripEntity): Promise<SheetContent> {
+/** What the sheet of a trip says as it stands. */
+export async function contentOf(tx: EntityManager, trip: TripEntity): Promise<SheetContent> {
   const { id: tripId, departsAt, arrivesAt } = trip;
   const stops = await tx.find(TripStopEntity, { where: { tripId }, order: { sequence: 'asc' } });
   const seats = await tx.find(SeatEntity, { where: { tripId, active: true }, order: { number: 'asc' } });
