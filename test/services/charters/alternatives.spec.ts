@@ -57,7 +57,7 @@ async function compared(id: string) {
   const task = await comparing.load(id);
   if (!job || !task) throw new Error('Nothing to compare');
   let turn = task.course.next();
-  while (turn.done !== true) turn = task.course.next(route(turn.value, never(20), 1));
+  while (turn.done !== true) turn = task.course.next(route(turn.value.problem, never(20), 1));
   const result = turn.value;
   const store = () => comparing.store(job, task, result);
   await store();
@@ -224,7 +224,7 @@ describe('A comparison', () => {
     if (!job || !task) throw new Error('Nothing to compare');
     let turn = task.course.next();
     while (turn.done !== true) {
-      const answer = route(turn.value, never(5), 1);
+      const answer = route(turn.value.problem, never(5), 1);
       turn = task.course.next({ ...answer, routes: answer.routes.map((one) => ({ ...one, rests: [] })) });
     }
     await comparing.store(job, task, turn.value);

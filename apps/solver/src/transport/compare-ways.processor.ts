@@ -5,8 +5,11 @@ import { compareWaysJob, ComparingService } from '#transport';
 import { runInThread } from '../thread.js';
 
 const SEED = 20200306;
-/** A comparison solves a dozen problems, each of which is good enough after this. */
-const SECONDS_A_PROBLEM = 10;
+/**
+ * A comparison solves a dozen problems and more, and others wait for the solver: each is good enough after so long. Direct coaches get as much
+ * in every plan, so that none looks dear for want of search; the ways to and from a station are short.
+ */
+const SECONDS = { direct: 8, feeder: 2, distribution: 2 } as const;
 
 /** Compares the ways of a batch: each routing problem that the comparison asks for is solved in a thread, then the whole is stored once. */
 @Injectable()
@@ -25,10 +28,11 @@ export class CompareWaysProcessor implements JobProcessor {
     let turn = task.course.next();
     while (turn.done !== true) {
       if (!(await this.comparing.wanted(batchId))) return this.comparing.drop(delivery, batchId);
+      const { problem, kind } = turn.value;
       const answer = await runInThread<RouteAnswer>(
         thread,
-        { problem: turn.value, seed: SEED },
-        { cancelled: () => Promise.resolve(false), enough: (_, seconds) => seconds >= SECONDS_A_PROBLEM },
+        { problem, seed: SEED },
+        { cancelled: () => Promise.resolve(false), enough: (_, seconds) => seconds >= SECONDS[kind] },
       );
       turn = task.course.next(answer);
     }

@@ -1,4 +1,4 @@
-import type { RouteAnswer, RoutingProblem } from '#solver';
+import type { RouteAnswer } from '#solver';
 import type { Traveller } from '../../batches/batch.js';
 import {
   type CoachLeg,
@@ -14,8 +14,8 @@ import {
 } from './legs.js';
 import { DIRECT, fareOf, type Obstacle, type OfferedCharter, type Way, type WaysToCompare } from './way.js';
 
-/** Asks for the answers of routing problems, one after the other, and goes on with each. */
-export type Solving<T> = Generator<RoutingProblem, T, RouteAnswer>;
+/** Asks for the answers of legs' routing problems, one after the other, and goes on with each. */
+export type Solving<T> = Generator<CoachLeg, T, RouteAnswer>;
 
 export interface SolvedLeg {
   readonly leg: CoachLeg;
@@ -79,7 +79,7 @@ interface Part {
 
 function* byCoach({ batch }: WaysToCompare, people: readonly Traveller[], fleet: Fleet): Solving<Part> {
   const leg = directLeg(batch, people, fleet);
-  const answer = yield leg.problem;
+  const answer = yield leg;
   const journeys = [...ridesOf(leg, answer)].map(([worker, ride]): readonly [string, PlannedJourney] => [
     worker,
     { way: DIRECT, rides: [ride], begins: ride.boards, ends: ride.alights, coachFen: ride.share, fareFen: 0 },
@@ -94,12 +94,12 @@ export function* byCharter(task: WaysToCompare, way: Way, people: readonly Trave
   const charter = task.charters[way] as OfferedCharter;
   if (feederDeadline(charter) <= 0) return nobody(people, 'LATE_FOR_DEPARTURE');
   const feeder = feederLeg(batch, charter, people, fleet, rule);
-  const toStation = yield feeder.problem;
+  const toStation = yield feeder;
   const late = new Set(leftOf(feeder, toStation));
   const inTime = people.filter(({ workerId }) => !late.has(workerId));
   if (inTime.length === 0) return nobody(people, 'LATE_FOR_DEPARTURE');
   const distribution = distributionLeg(batch, charter, inTime, rule);
-  const toGates = yield distribution.problem;
+  const toGates = yield distribution;
   const [there, onward] = [ridesOf(feeder, toStation), ridesOf(distribution, toGates)];
   const fareFen = fareOf(charter, inTime.length);
   const journeys: [string, PlannedJourney][] = [];

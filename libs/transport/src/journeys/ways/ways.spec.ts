@@ -65,7 +65,7 @@ const task = (travellers: Traveller[], charters: OfferedCharter[], more: Partial
 function compared(wanted: WaysToCompare) {
   const course = compareWays(wanted);
   let turn = course.next();
-  while (turn.done !== true) turn = course.next(route(turn.value, never(20), 1));
+  while (turn.done !== true) turn = course.next(route(turn.value.problem, never(20), 1));
   const result: ComparedWays = turn.value;
   const best = result.plans[result.best] as WayPlan;
   for (const { leg, answer } of best.legs) expect(checkRoutes(leg.problem, answer).fault).toBeNull();
