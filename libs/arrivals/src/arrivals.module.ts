@@ -11,6 +11,9 @@ import { BreakdownService } from './incidents/breakdown.service.js';
 import { ChangeOfCoaches } from './incidents/change-of-coaches.service.js';
 import { IncidentEntity } from './incidents/incident.entity.js';
 import { IncidentService } from './incidents/incident.service.js';
+import { Resolutions } from './incidents/resolutions.service.js';
+import { RoadClosedService } from './incidents/road-closed.service.js';
+import { SetDownService } from './incidents/set-down.service.js';
 import { PassengerEntity } from './passengers/passenger.entity.js';
 import { PassengerListService } from './passengers/passenger-list.service.js';
 import { PassengerService } from './passengers/passenger.service.js';
@@ -32,7 +35,15 @@ const SERVICES = [
     MatchingModule,
     TransportModule,
   ],
-  providers: [...SERVICES, TripCourseService, ChangeOfCoaches, BreakdownService],
+  providers: [
+    ...SERVICES,
+    TripCourseService,
+    ChangeOfCoaches,
+    BreakdownService,
+    RoadClosedService,
+    SetDownService,
+    Resolutions,
+  ],
   exports: SERVICES,
 })
 export class ArrivalsModule {}

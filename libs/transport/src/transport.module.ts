@@ -69,6 +69,9 @@ import { RecognitionTaskRows } from './recognition/recognition-task-rows.service
 import { RecognitionTaskService } from './recognition/recognition-task.service.js';
 import { SeatRecognitionService } from './recognition/seat-recognition.service.js';
 import { BreakdownOptions } from './repairs/breakdown-options.service.js';
+import { RepairRehearsals } from './repairs/repair-rehearsals.service.js';
+import { RoadOptions } from './repairs/road-options.service.js';
+import { SameCoach } from './repairs/same-coach.service.js';
 import { RepairRows } from './repairs/repair-rows.service.js';
 import { TripRepairService } from './repairs/repair.service.js';
 import { TripTimetableService } from './trips/trip-timetable.service.js';
@@ -111,6 +114,7 @@ const SERVICES = [
   ComparisonService,
   ComparingService,
   TripChangeService,
+  RoadOptions,
 ];
 
 @Module({
@@ -161,6 +165,8 @@ const SERVICES = [
     JourneyEnds,
     RecognitionTaskRows,
     RepairRows,
+    RepairRehearsals,
+    SameCoach,
     SeatRecognitionService,
     SheetContacts,
     SignedCodes,

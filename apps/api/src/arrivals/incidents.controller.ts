@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type HelpFacts, IncidentService } from '#arrivals';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
-import { IncidentBody, IncidentHelpBody, IncidentsQuery, ResolutionBody } from './incidents.dto.js';
+import { IncidentBody, IncidentHelpBody, IncidentsQuery, ResolutionBody, RoadClosureBody } from './incidents.dto.js';
 
 /** What keeps a trip from going on as planned, and what becomes of its people. */
 @ApiTags('arrivals')
@@ -14,9 +14,12 @@ export class IncidentsController {
   /** Reported by the leader of the trip or the office; the answer bears the options, best first. */
   @Post()
   report(@By() grant: Grant, @Body() body: IncidentBody) {
-    const { tripId, kind, occurredAt } = body;
+    const { tripId, kind, occurredAt, persons, hospital, note } = body;
     const happened = occurredAt === undefined ? {} : { occurredAt: new Date(occurredAt) };
-    return this.incidents.report(grant, { tripId, kind, ...happened, ...helpOf(body) });
+    return this.incidents.report(grant, {
+      ...{ tripId, kind, persons, hospital, note },
+      ...{ ...happened, ...helpOf(body) },
+    });
   }
 
   /** Incidents of the own office, or of the own trip, in the order of reporting. */
@@ -53,8 +56,14 @@ export class IncidentsController {
   }
 }
 
-const helpOf = ({ place, replacements, goesOnAt }: IncidentHelpBody): HelpFacts => ({
+const helpOf = ({ place, replacements, goesOnAt, road }: IncidentHelpBody): HelpFacts => ({
   place,
+  road: road && closureOf(road),
   replacements: replacements?.map(({ readyAt, ...one }) => ({ ...one, readyAt: new Date(readyAt) })),
   goesOnAt: goesOnAt === undefined ? undefined : new Date(goesOnAt),
+});
+
+const closureOf = ({ from, to, closedFrom, closedUntil, extraMetres, extraSeconds }: RoadClosureBody) => ({
+  ...{ from, to, extraMetres, extraSeconds },
+  ...{ closedFrom: new Date(closedFrom), closedUntil: new Date(closedUntil) },
 });

@@ -1,11 +1,13 @@
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayUnique,
   IsIn,
   IsInt,
   IsLatitude,
   IsLongitude,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -40,9 +42,28 @@ export class ReplacementBody {
   @IsInstant() readyAt!: string;
 }
 
+export class RoadClosureBody {
+  @IsObject() @ValidateNested() @Type(() => RoadsideBody) from!: RoadsideBody;
+  @IsObject() @ValidateNested() @Type(() => RoadsideBody) to!: RoadsideBody;
+  @IsInstant() closedFrom!: string;
+  @IsInstant() closedUntil!: string;
+  /** The way round it is so much longer. */
+  @IsInt() @Min(0) @Max(2_000_000) extraMetres!: number;
+  /** At the wheel, by day; at least what so many metres take. */
+  @IsInt() @Min(0) @Max(172_800) extraSeconds!: number;
+}
+
+export class HospitalBody {
+  @IsString() @MinLength(1) @MaxLength(100) name!: string;
+  /** @example "522701" */
+  @Matches(/^\d{6}$/) divisionCode!: string;
+  /** Whom to call there. */
+  @IsString() @MinLength(1) @MaxLength(100) contact!: string;
+}
+
 export class IncidentHelpBody {
   /** Where the coach stands; wanted once it has departed. */
-  @IsOptional() @ValidateNested() @Type(() => RoadsideBody) place?: RoadsideBody;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => RoadsideBody) place?: RoadsideBody;
   /** Vehicles that could take over. */
   @IsOptional()
   @ArrayMaxSize(10)
@@ -51,13 +72,22 @@ export class IncidentHelpBody {
   replacements?: ReplacementBody[];
   /** The same coach goes on then. */
   @IsOptional() @IsInstant() goesOnAt?: string;
+  /** A road that is closed between two places. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => RoadClosureBody) road?: RoadClosureBody;
 }
 
 export class IncidentBody extends IncidentHelpBody {
-  @IsUUID() tripId!: string;
+  /** Of every kind but a closed road. */
+  @IsOptional() @IsUUID() tripId?: string;
   @IsIn(REPORTED_KINDS) kind!: ReportedKind;
   /** Now unless told otherwise. */
   @IsOptional() @IsInstant() occurredAt?: string;
+  /** Workers who have a fever, or were refused. */
+  @IsOptional() @ArrayMaxSize(60) @ArrayUnique() @IsUUID('all', { each: true }) persons?: string[];
+  /** Where whoever has a fever is brought; kept sealed. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => HospitalBody) hospital?: HospitalBody;
+  /** In words; kept sealed. */
+  @IsOptional() @IsString() @MaxLength(300) note?: string;
 }
 
 export class ResolutionBody {

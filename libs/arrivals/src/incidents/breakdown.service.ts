@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BreakdownOptions, type RepairAnswer, TripRepairService } from '#transport';
+import { BreakdownOptions, type RepairAnswer, type RepairKind, takesOver, TripRepairService } from '#transport';
 import { TripCourseService } from '../trip-course.service.js';
 import { ChangeOfCoaches } from './change-of-coaches.service.js';
-import type { Incident, IncidentOutcome } from './incident.js';
+import type { Incident, IncidentKind, IncidentOutcome } from './incident.js';
 import { placeWanted, tripNotOnItsWay } from './incident.errors.js';
 
 const WAYS = ['approved', 'boarding', 'departed'];
+
+/** What is thought of where a coach does not go on as planned. */
+const KINDS: Readonly<Partial<Record<IncidentKind, readonly RepairKind[]>>> = {
+  breakdown: ['others', 'replacement', 'both', 'wait'],
+  'driver-ill': ['fewer-drivers', 'wait', 'others', 'replacement', 'both'],
+  delay: ['wait', 'ask-gate'],
+};
 
 /** A coach that does not go on: who takes its people. */
 @Injectable()
@@ -19,7 +26,11 @@ export class BreakdownService {
   ) {}
 
   /** Locks all trips that it may concern. @throws incident.trip-not-in-force, incident.place-wanted */
-  async options(tx: EntityManager, { tripId, facts, occurredAt }: Incident, at: Date): Promise<RepairAnswer> {
+  async options(
+    tx: EntityManager,
+    { tripId, kind, facts, occurredAt }: Pick<Incident, 'tripId' | 'kind' | 'facts' | 'occurredAt'>,
+    at: Date,
+  ): Promise<RepairAnswer> {
     const ground = await this.repairs.lock(tx, tripId ?? '', occurredAt);
     const { broken } = ground;
     if (!WAYS.includes(broken.state)) throw tripNotOnItsWay(broken.id, broken.state);
@@ -33,7 +44,7 @@ export class BreakdownService {
       ground,
       {
         ...{ tripId: broken.id, workers, replacements, goesOnAt },
-        ...{ roadside: underWay ? facts.place : null, at: occurredAt },
+        ...{ roadside: underWay ? facts.place : null, at: occurredAt, kinds: KINDS[kind] ?? ['wait'] },
       },
       at,
     );
@@ -50,7 +61,7 @@ export class BreakdownService {
     const written = await this.repairs.write(tx, broken, repair, at);
     await this.coaches.leave(tx, broken, at);
     for (const { tripId: target } of written) await this.coaches.arrive(tx, target, at);
-    if (kind !== 'wait') {
+    if (takesOver(kind)) {
       if (broken.state === 'departed') await this.course.goOn(tx, broken.id, at);
       else {
         await this.coaches.leaveBehind(tx, broken.id, at);

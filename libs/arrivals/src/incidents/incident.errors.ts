@@ -17,6 +17,22 @@ export const placeWanted = () =>
     en: 'The coach is on the road: say where it stands',
   });
 
+export const factsWanted = (kind: string, wanted: readonly string[]) =>
+  new DomainError(
+    'incident.facts-wanted',
+    'invalid',
+    { zh: '该类情况还须填写其他内容', en: 'More is to be told of an incident of that kind' },
+    { kind, wanted },
+  );
+
+export const personsNotAboard = (workers: readonly string[]) =>
+  new DomainError(
+    'incident.not-aboard',
+    'conflict',
+    { zh: '所列人员不在车上', en: 'Somebody named is not aboard' },
+    { workers },
+  );
+
 export const incidentAhead = () =>
   new DomainError('incident.in-the-future', 'invalid', {
     zh: '发生时间不能晚于现在',

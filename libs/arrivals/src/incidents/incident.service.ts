@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, MoreThan } from 'typeorm';
 import { type Page, pageOf } from '#kernel';
 import { BusinessClock, Database, type Grant, need, newId, record } from '#platform';
-import { type RepairAnswer, type ReplacementFacts, type Roadside, TripService } from '#transport';
-import { BreakdownService } from './breakdown.service.js';
+import { type ReplacementFacts, type RoadClosure, type Roadside, TripService } from '#transport';
 import {
   type Incident,
   type IncidentSummary,
@@ -14,19 +13,29 @@ import {
   summaryOf,
 } from './incident.js';
 import { IncidentEntity } from './incident.entity.js';
-import { incidentAhead, incidentMissing, optionGone, tripNotOnItsWay } from './incident.errors.js';
+import { factsWanted, incidentAhead, incidentMissing, optionGone, tripNotOnItsWay } from './incident.errors.js';
 import { incidentLifecycle, type IncidentState } from './incident.lifecycle.js';
+import { Resolutions } from './resolutions.service.js';
+import { type SealedFacts, SetDownService } from './set-down.service.js';
 
 /** What can be done about it depends on these; they may be told later than the incident itself. */
 export interface HelpFacts {
   readonly place?: Roadside | undefined;
   readonly replacements?: readonly ReplacementFacts[] | undefined;
   readonly goesOnAt?: Date | undefined;
+  readonly road?: RoadClosure | undefined;
 }
 
 export interface IncidentReport extends HelpFacts {
-  readonly tripId: string;
+  /** Of every kind but a closed road. */
+  readonly tripId?: string | undefined;
   readonly kind: ReportedKind;
+  /** Workers who have a fever or were refused. */
+  readonly persons?: readonly string[] | undefined;
+  /** Where whoever has a fever is brought; kept sealed. */
+  readonly hospital?: SealedFacts['hospital'] | undefined;
+  /** In words; kept sealed. */
+  readonly note?: string | undefined;
   /** Now unless told otherwise. */
   readonly occurredAt?: Date | undefined;
 }
@@ -49,23 +58,33 @@ export class IncidentService {
     private readonly db: Database,
     private readonly clock: BusinessClock,
     private readonly trips: TripService,
-    private readonly breakdowns: BreakdownService,
+    private readonly resolutions: Resolutions,
+    private readonly setDowns: SetDownService,
   ) {}
 
-  /** @throws trip.missing, incident.trip-not-in-force, incident.in-the-future, incident.place-wanted */
-  report(grant: Grant, { tripId, kind, occurredAt, ...help }: IncidentReport): Promise<IncidentView> {
-    need(grant, ...REPORTERS);
+  /**
+   * @throws trip.missing, incident.trip-not-in-force, incident.in-the-future, incident.facts-wanted, incident.place-wanted,
+   *   incident.not-aboard
+   */
+  report(grant: Grant, report: IncidentReport): Promise<IncidentView> {
+    const { tripId, kind, occurredAt, persons = [], hospital = null, note: words = null, ...help } = report;
+    if (kind === 'road-closed') need(grant, 'coordinator');
+    else need(grant, ...REPORTERS);
+    const missing = wantedOf(report);
+    if (missing.length > 0) throw factsWanted(kind, missing);
     return this.db.transaction(grant, async (tx) => {
       const at = await this.clock.now(tx);
       if (occurredAt && occurredAt > at) throw incidentAhead();
-      const { organisationId, divisionCode, state } = await this.trips.facts(tx, tripId);
-      if (!IN_FORCE.includes(state)) throw tripNotOnItsWay(tripId, state);
       const id = newId();
+      const { organisationId, divisionCode } = await this.ownerOf(tx, grant, tripId);
       await tx.insert(IncidentEntity, {
-        ...{ id, organisationId, divisionCode, tripId, kind, occurredAt: occurredAt ?? at, reportedAt: at },
-        facts: factsOf(NO_FACTS, help),
+        ...{ id, organisationId, divisionCode, kind, occurredAt: occurredAt ?? at, reportedAt: at },
+        tripId: tripId ?? null,
+        facts: factsOf({ ...NO_FACTS, persons }, help),
+        sealed: hospital || words ? this.setDowns.seal(id, { hospital, note: words }) : null,
       });
-      await note(tx, { id, tripId }, 'reported', at, { kind });
+      // Events bear nothing of health.
+      await note(tx, { id, tripId: tripId ?? null }, 'reported', at, { kind: kind === 'fever' ? 'care' : kind });
       return this.view(tx, grant, await find(tx, id), at);
     });
   }
@@ -96,7 +115,10 @@ export class IncidentService {
         order: { id: 'asc' },
         take: limit + 1,
       });
-      return pageOf(found.map(summaryOf), limit);
+      return pageOf(
+        found.map((one) => summaryOf(one, watches(grant))),
+        limit,
+      );
     });
   }
 
@@ -123,11 +145,16 @@ export class IncidentService {
       const incident = await lock(tx, id);
       const state = incidentLifecycle.after(incident.state, 'resolve');
       const at = await this.clock.now(tx);
-      const { options, hindrances } = await this.breakdowns.options(tx, incident, at);
-      const chosen = options.find((option) => option.id === optionId);
-      if (!chosen) throw optionGone(optionId, options.map(plain), hindrances);
-      const outcome = await this.breakdowns.apply(tx, incident, chosen, at);
-      const isDone = chosen.complete || incident.facts.place === null;
+      const { ways, hindrances } = await this.resolutions.ways(tx, grant, incident, at);
+      const chosen = ways.find(({ option }) => option.id === optionId);
+      if (!chosen)
+        throw optionGone(
+          optionId,
+          ways.map(({ option }) => option),
+          hindrances,
+        );
+      const outcome = await this.resolutions.apply(tx, incident, chosen, at);
+      const isDone = chosen.option.complete || (incident.tripId !== null && incident.facts.place === null);
       await tx.update(IncidentEntity, { id }, { outcome, ...(isDone && { state, resolvedAt: at }) });
       const details = { option: outcome.option, moved: outcome.moved.length, left: outcome.left.length };
       await note(tx, incident, isDone ? state : 'partly-resolved', at, details);
@@ -136,24 +163,50 @@ export class IncidentService {
   }
 
   private async view(tx: EntityManager, grant: Grant, incident: IncidentEntity, at: Date): Promise<IncidentView> {
+    const nothing = { ...summaryOf(incident, watches(grant)), options: [], hindrances: [] };
     const isOffice = grant.role === 'coordinator' || grant.role === 'system';
-    if (incident.state !== 'open' || !isOffice) return { ...summaryOf(incident), options: [], hindrances: [] };
-    const { state } = await this.trips.facts(tx, incident.tripId ?? '');
-    if (!IN_FORCE.includes(state)) return { ...summaryOf(incident), options: [], hindrances: [] };
-    const { options, hindrances } = await this.breakdowns.options(tx, incident, at);
-    return { ...summaryOf(incident), options: options.map(plain), hindrances };
+    if (incident.state !== 'open' || !isOffice) return nothing;
+    if (incident.tripId !== null) {
+      const { state } = await this.trips.facts(tx, incident.tripId);
+      if (!IN_FORCE.includes(state)) return nothing;
+    }
+    const { ways, hindrances } = await this.resolutions.ways(tx, grant, incident, at);
+    return { ...nothing, options: ways.map(({ option }) => option), hindrances };
+  }
+
+  private async ownerOf(tx: EntityManager, { organisation, scope }: Grant, tripId: string | undefined) {
+    if (tripId === undefined) return { organisationId: organisation ?? '', divisionCode: scope };
+    const { organisationId, divisionCode, state } = await this.trips.facts(tx, tripId);
+    if (!IN_FORCE.includes(state)) throw tripNotOnItsWay(tripId, state);
+    return { organisationId, divisionCode };
   }
 }
 
-const plain = ({ repair: _, ...option }: RepairAnswer['options'][number]) => option;
+const watches = ({ role }: Grant): boolean => role === 'province-monitor' || role === 'auditor';
 
-const factsOf = (before: KeptFacts, { place, replacements, goesOnAt }: HelpFacts): KeptFacts => ({
+/** What an incident of that kind cannot be without. */
+function wantedOf({ kind, tripId, persons = [], hospital, place, road, goesOnAt }: IncidentReport): string[] {
+  const wanted = {
+    'road-closed': { road },
+    fever: { tripId, persons: persons[0], hospital, place },
+    refusal: { tripId, persons: persons[0], place },
+    delay: { tripId, goesOnAt },
+    'driver-ill': { tripId },
+    breakdown: { tripId },
+  }[kind];
+  return Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? name : []));
+}
+
+const factsOf = (before: KeptFacts, { place, replacements, goesOnAt, road }: HelpFacts): KeptFacts => ({
   ...before,
   ...(place && { place }),
   ...(replacements && {
     replacements: replacements.map(({ readyAt, ...one }) => ({ ...one, readyAt: readyAt.toISOString() })),
   }),
   ...(goesOnAt && { goesOnAt: goesOnAt.toISOString() }),
+  ...(road && {
+    road: { ...road, closedFrom: road.closedFrom.toISOString(), closedUntil: road.closedUntil.toISOString() },
+  }),
 });
 
 async function find(tx: EntityManager, id: string): Promise<IncidentEntity> {

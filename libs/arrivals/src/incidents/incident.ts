@@ -1,5 +1,5 @@
 import type { Text } from '#kernel';
-import type { RepairCoach, RepairHindrance, RepairOption, ReplacementFacts, Roadside } from '#transport';
+import type { RepairCoach, RepairHindrance, RepairOption, ReplacementFacts, RoadClosure, Roadside } from '#transport';
 import { incidentLifecycle, type IncidentState, type IncidentStep } from './incident.lifecycle.js';
 
 /** What the table knows. */
@@ -15,7 +15,14 @@ export const INCIDENT_KINDS = [
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 /** What can be reported. */
-export const REPORTED_KINDS = ['breakdown'] as const satisfies readonly IncidentKind[];
+export const REPORTED_KINDS = [
+  'breakdown',
+  'driver-ill',
+  'road-closed',
+  'fever',
+  'refusal',
+  'delay',
+] as const satisfies readonly IncidentKind[];
 export type ReportedKind = (typeof REPORTED_KINDS)[number];
 
 /** As it is kept: instants in ISO 8601. */
@@ -25,9 +32,18 @@ export interface KeptFacts {
   readonly replacements: readonly (Omit<ReplacementFacts, 'readyAt'> & { readonly readyAt: string })[];
   /** The same coach goes on then; null where nobody can say. */
   readonly goesOnAt: string | null;
+  /** Workers whom it is about: who has a fever, who was refused at a checkpoint. */
+  readonly persons: readonly string[];
+  readonly road: KeptClosure | null;
 }
 
-export const NO_FACTS: KeptFacts = { place: null, replacements: [], goesOnAt: null };
+type Kept<T> = { readonly [K in keyof T]: T[K] extends Date ? string : T[K] };
+export type KeptClosure = Kept<RoadClosure>;
+
+export const NO_FACTS: KeptFacts = { place: null, replacements: [], goesOnAt: null, persons: [], road: null };
+
+/** Kinds of whose people each is set down by name. */
+export const isSetDown = (kind: IncidentKind): boolean => kind === 'fever' || kind === 'refusal';
 
 export interface Incident {
   readonly id: string;
@@ -53,6 +69,16 @@ export interface IncidentOutcome {
   readonly left: readonly string[];
 }
 
+export interface OptionPerson {
+  readonly passengerId: string;
+  readonly workerId: string;
+  readonly name: string;
+  readonly seatNumber: number | null;
+  readonly what: 'set-down' | 'contact';
+  /** In the isolation rows, until the coach stops. */
+  readonly toSeat: number | null;
+}
+
 /** One way out, with what it would do. */
 export interface IncidentOption {
   readonly id: string;
@@ -62,6 +88,8 @@ export interface IncidentOption {
   readonly complete: boolean;
   readonly coaches: readonly RepairCoach[];
   readonly left: RepairOption['left'];
+  /** Who is set down, and who sat near: for the trace of contacts. */
+  readonly persons: readonly OptionPerson[];
   readonly costDifferenceFen: number;
   readonly metresDifference: number;
 }
@@ -86,7 +114,8 @@ export interface IncidentView extends IncidentSummary {
   readonly hindrances: readonly RepairHindrance[];
 }
 
-export const summaryOf = (incident: Incident): IncidentSummary => ({
+/** @param watches monitors read nobody's name or number */
+export const summaryOf = (incident: Incident, watches = false): IncidentSummary => ({
   id: incident.id,
   tripId: incident.tripId,
   kind: incident.kind,
@@ -95,6 +124,6 @@ export const summaryOf = (incident: Incident): IncidentSummary => ({
   occurredAt: incident.occurredAt.toISOString(),
   reportedAt: incident.reportedAt.toISOString(),
   resolvedAt: incident.resolvedAt?.toISOString() ?? null,
-  facts: incident.facts,
-  outcome: incident.outcome,
+  facts: watches ? { ...incident.facts, persons: [] } : incident.facts,
+  outcome: watches && incident.outcome ? { ...incident.outcome, moved: [], left: [] } : incident.outcome,
 });

@@ -1,22 +1,22 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ReferenceService } from '#places';
-import type { StopPlace } from '../batches/batch.js';
 import type { SeatFacts } from '../trips/trip.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { type Course, isUnlawful, timed, type TimedCourse, type Unlawful } from './course.js';
 import { mend, placesOf, type Replacement } from './mend.js';
-import { hindrance, type Repair, type RepairFacts, type RepairHindrance, type RepairKind } from './repair.js';
-import { type RepairGround, TripRepairService } from './repair.service.js';
-import { comingBy, fromRoadside, standing, standOf, type Stranding } from './under-way.js';
-import { type RepairOption, repairOption } from './repair-view.js';
-
-export interface RepairAnswer {
-  /** Best first: the fewest left behind, then the cheapest. */
-  readonly options: readonly (RepairOption & { readonly repair: Repair })[];
-  readonly hindrances: readonly RepairHindrance[];
-}
+import {
+  hindrance,
+  type Repair,
+  type RepairFacts,
+  type RepairHindrance,
+  type RepairKind,
+  takesOver,
+} from './repair.js';
+import { type RepairAnswer, RepairRehearsals } from './repair-rehearsals.service.js';
+import type { RepairGround } from './repair.service.js';
+import { SameCoach } from './same-coach.service.js';
+import { comingBy, fromRoadside, roadsidePlace, standOf, type Stranding } from './under-way.js';
 
 /** What can be done for the people of a coach that does not go on. Nothing of it is written. */
 @Injectable()
@@ -24,35 +24,26 @@ export class BreakdownOptions {
   constructor(
     private readonly reference: ReferenceService,
     private readonly rules: TransportRulesService,
-    private readonly repairs: TripRepairService,
+    private readonly sameCoach: SameCoach,
+    private readonly rehearsals: RepairRehearsals,
   ) {}
 
   /** The same facts give the same options with the same ids, as long as nothing else has changed. Hold the locks of the ground. */
   async of(tx: EntityManager, ground: RepairGround, facts: RepairFacts, at: Date): Promise<RepairAnswer> {
     const hindrances: RepairHindrance[] = [];
-    const repairs =
-      facts.roadside === null
-        ? await this.beforeDeparture(ground, facts, hindrances)
-        : await this.onTheRoad(ground, facts, hindrances);
-    const options: RepairAnswer['options'][number][] = [];
-    for (const repair of repairs) {
-      const rehearsed = await this.repairs.rehearse(tx, ground.broken, repair, at);
-      if ('refusal' in rehearsed) {
-        const { code, text } = rehearsed.refusal;
-        hindrances.push({ ...hindrance(repair.kind, code), text });
-        continue;
-      }
-      const option = repairOption(ground.former, ground.broken, repair, rehearsed.written);
-      const id = createHash('sha256').update(JSON.stringify(option.fingerprint)).digest('hex').slice(0, 16);
-      if (options.every((one) => one.id !== id)) options.push({ ...option.view, id, repair });
-    }
-    options.sort((a, b) => a.left.length - b.left.length || a.costDifferenceFen - b.costDifferenceFen);
-    return { options, hindrances };
+    const repairs = await this.sameCoach.of(ground, facts, hindrances);
+    if (facts.kinds.some(takesOver))
+      repairs.push(
+        ...(facts.roadside === null
+          ? await this.beforeDeparture(ground, facts, hindrances)
+          : await this.onTheRoad(ground, facts, hindrances)),
+      );
+    return this.rehearsals.answer(tx, ground, { repairs, hindrances }, at);
   }
 
   private async beforeDeparture(
     ground: RepairGround,
-    { workers, replacements, goesOnAt }: RepairFacts,
+    { workers, replacements }: RepairFacts,
     hindrances: RepairHindrance[],
   ): Promise<Repair[]> {
     const { standing: trip, others } = ground;
@@ -72,11 +63,6 @@ export class BreakdownOptions {
       const repair = await this.mended(kind, ground, people, [coaches, taking], hindrances);
       if (repair) repairs.push(repair);
     }
-    if (goesOnAt) {
-      const course = { ...sameCourse(ground), departsAt: goesOnAt };
-      const first = course.stops.map((stop, k) => (k === 0 ? { ...stop, notBefore: goesOnAt } : stop));
-      repairs.push(...this.waits({ ...course, stops: first }, await this.travel(first), hindrances));
-    }
     return repairs;
   }
 
@@ -89,10 +75,18 @@ export class BreakdownOptions {
     hindrances: RepairHindrance[],
   ): Promise<Repair | null> {
     let [left, taking] = [coaches, vehicles];
-    for (;;) {
+    while (left.length + taking.length > 0) {
       const travel = await this.travel(placesOf([ground.standing, ...left]));
       const found = mend(ground.standing, people, left, taking, travel);
       const courses: TimedCourse[] = [];
+      // A coach whose people would all ride with others was not asked to stay at home.
+      const emptied = left.filter(
+        ({ id, seats }) => seats.length > 0 && seats.every((seat) => ridesElsewhere(seat, id, found.courses)),
+      );
+      if (emptied.length > 0) {
+        left = left.filter((trip) => !emptied.includes(trip));
+        continue;
+      }
       let unfit: { course: Course; why: Unlawful } | null = null;
       for (const course of found.courses) {
         const answer = timed(course, await this.travel(course.stops));
@@ -112,13 +106,13 @@ export class BreakdownOptions {
       hindrances.push(hindrance(kind, rule, { tripId: course.tripId, vehicleClass: course.vehicle.name, ...figures }));
       left = left.filter(({ id }) => id !== course.tripId);
       if (course.tripId === null) taking = taking.filter(({ vehicle }) => vehicle.name !== course.vehicle.name);
-      if (left.length + taking.length === 0) return null;
     }
+    return null;
   }
 
   private async onTheRoad(
     ground: RepairGround,
-    { workers, roadside, at, replacements, goesOnAt }: RepairFacts,
+    { workers, roadside, at, replacements }: RepairFacts,
     hindrances: RepairHindrance[],
   ): Promise<Repair[]> {
     if (!roadside) return [];
@@ -136,10 +130,6 @@ export class BreakdownOptions {
       const rest = await this.replaced(ground, byOthers.left, where, replacements, []);
       const courses = [...byOthers.courses, ...rest.courses];
       if (rest.courses.length > 0) repairs.push({ kind: 'both', courses, left: this.leftOf(rest.left, ground, []) });
-    }
-    if (goesOnAt) {
-      const course = standing(trip, where, goesOnAt);
-      repairs.push(...this.waits(course, await this.travel(course.stops), hindrances));
     }
     return repairs;
   }
@@ -208,14 +198,6 @@ export class BreakdownOptions {
     return { courses, left };
   }
 
-  private waits(course: Course, travel: ReturnType<typeof matrixOf>, hindrances: RepairHindrance[]): Repair[] {
-    const answer = timed(course, travel);
-    if (!isUnlawful(answer)) return [{ kind: 'wait', courses: [answer], left: [] }];
-    const { rule, ...figures } = answer;
-    hindrances.push(hindrance('wait', rule, { tripId: course.tripId, ...figures }));
-    return [];
-  }
-
   private leftOf(left: readonly SeatFacts[], { others }: RepairGround, asked: RepairGround['others']): Repair['left'] {
     const coaches = asked.length > 0 ? asked : others;
     const free = coaches.reduce((sum, { usableSeats, seats }) => sum + usableSeats - seats.length, 0);
@@ -229,18 +211,5 @@ export class BreakdownOptions {
 
 const matrixOf = ({ metres, seconds }: { metres: Int32Array; seconds: Int32Array }) => ({ metres, seconds });
 
-const roadsidePlace = (place: NonNullable<RepairFacts['roadside']>): StopPlace => ({
-  ...place,
-  siteId: null,
-  receives: null,
-});
-
-/** The trip as it is. */
-const sameCourse = ({ standing: trip }: RepairGround): Course => {
-  const { id: tripId, vehicle, usableSeats, conditions, departsAt, stops, drivers } = trip;
-  const seats = trip.seats.map((seat) => {
-    const { number, boardStop, alightStop } = seat;
-    return { seat, number, boardStop, alightStop };
-  });
-  return { tripId, vehicle, usableSeats, conditions, departsAt, stops, seats, drivers };
-};
+const ridesElsewhere = ({ id: seatId }: SeatFacts, tripId: string, courses: readonly Course[]): boolean =>
+  courses.some((course) => course.tripId !== tripId && course.seats.some(({ seat }) => seat.id === seatId));

@@ -42,6 +42,8 @@ export interface TimedCourse extends Course {
   readonly metres: number;
   readonly costFen: number;
   readonly proofs: readonly Proof[];
+  /** Gates that have accepted an arrival are asked whether they take this one as well. */
+  readonly asksGates?: true;
   readonly timedStops: readonly {
     readonly arrivesAt: Date;
     readonly leavesAt: Date;
@@ -52,7 +54,7 @@ export interface TimedCourse extends Course {
 
 /** Why a course cannot be: the rule, what it takes and what is allowed, in seconds or persons; null where no figure is known. */
 export interface Unlawful {
-  readonly rule: LeftReason | 'UNPROVEN' | 'CREW';
+  readonly rule: LeftReason | 'UNPROVEN' | 'CREW' | 'PAST_CHANGED';
   readonly needed: number | null;
   readonly limit: number | null;
 }
@@ -97,7 +99,10 @@ const ENDLESS = 30 * 86_400;
 /** The figures of a broken rule: what it would take if the rule were lifted. */
 function figured(rule: LeftReason, course: Course, travel: Travel): Unlawful {
   const { routing } = course.conditions.rule;
-  if (rule === 'NO_SEAT') return { rule, needed: course.seats.length, limit: course.usableSeats };
+  if (rule === 'NO_SEAT' && course.seats.length > course.usableSeats)
+    return { rule, needed: course.seats.length, limit: course.usableSeats };
+  // The way is too long for so few.
+  if (rule === 'NO_SEAT') return { rule: 'CREW', needed: routing.maxDrivers + 1, limit: routing.maxDrivers };
   if (rule === 'DRIVER_HOURS') return { rule, needed: null, limit: routing.maxDrivers * routing.dailyDriving };
   if (rule !== 'RIDE_TIME' || routing.maxRideSeconds === ENDLESS) return { rule, needed: null, limit: null };
   const lifted = { ...course.conditions.rule, routing: { ...routing, maxRideSeconds: ENDLESS } };

@@ -6,8 +6,11 @@ import type { SeatFacts } from '../trips/trip.js';
 import { seatOrder, usableSeats, type VehicleClassFacts } from '../vehicles/vehicle.js';
 import { type Course, type CourseStop, freeNumbers, type Travel } from './course.js';
 
-/** Fen for each coach of others that runs otherwise: people who know their stop and hour are left alone where it can be. */
-const CHANGE_COST = 30_000;
+/**
+ * Fen for each coach of others that runs otherwise: more than any coach costs, so that people who know their stop and hour are left alone
+ * where it can be, and nobody’s coach is saved at this occasion.
+ */
+const CHANGE_COST = 10_000_000;
 /** Ruins and recreations: a former plan is good already. */
 const ITERATIONS = 600;
 
@@ -19,7 +22,7 @@ export interface StandingTrip {
   readonly usableSeats: number;
   readonly drivers: number;
   readonly departsAt: Date;
-  readonly stops: readonly (CourseStop & { readonly arrivesAt: Date })[];
+  readonly stops: readonly (CourseStop & { readonly arrivesAt: Date; readonly leavesAt: Date })[];
   readonly seats: readonly SeatFacts[];
 }
 

@@ -9,7 +9,7 @@ import { OfferRetiming } from '../offers/offer-retiming.service.js';
 import { RecheckService } from '../recognition/recheck.service.js';
 import type { JudgedSeat } from '../recognition/seat-recognition.service.js';
 import { SlotRetiming } from '../slots/slot-retiming.service.js';
-import { askGate } from '../slots/slot-rows.service.js';
+import { askAnew, askGate } from '../slots/slot-rows.service.js';
 import { LeaderCodeService } from '../trips/leader-code.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from '../trips/trip.entity.js';
 import type { SeatFacts } from '../trips/trip.js';
@@ -54,6 +54,7 @@ export class RepairRows {
   ): Promise<WrittenCourse> {
     const tripId = course.tripId ?? (await this.insertTrip(tx, broken, course));
     const trip = await tx.findOneByOrFail(TripEntity, { id: tripId });
+    if (course.asksGates) await askAnew(tx, tripId, at);
     await this.writeStops(tx, tripId, course);
     await this.writeSeats(tx, trip, course);
     await this.writeTrip(tx, trip, course);

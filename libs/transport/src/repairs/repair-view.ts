@@ -3,7 +3,7 @@ import type { Proof } from '../batches/plan-facts.js';
 import type { JudgedSeat } from '../recognition/seat-recognition.service.js';
 import type { SeatFacts } from '../trips/trip.js';
 import type { CourseSeat, TimedCourse } from './course.js';
-import { type Repair, type RepairKind, ruleText } from './repair.js';
+import { type Repair, type RepairKind, ruleText, takesOver } from './repair.js';
 
 /** Somebody whom a coach takes on, by the seat of today and the one to be. */
 export interface TakenSeat {
@@ -89,7 +89,7 @@ export function repairOption(
   );
   const changed = former.filter(({ id }) => courses.some(({ tripId }) => tripId === id));
   // Before departure a coach that broke down drives nowhere and costs nothing once nobody is left aboard.
-  const ended = kind !== 'wait' && broken.state !== 'departed' ? former.filter(({ id }) => id === broken.id) : [];
+  const ended = takesOver(kind) && broken.state !== 'departed' ? former.filter(({ id }) => id === broken.id) : [];
   const before = [...changed, ...ended];
   const sum = (figures: readonly number[]) => figures.reduce((all, one) => all + one, 0);
   const taken = sum(coaches.map(({ takes }) => takes.length));
@@ -165,4 +165,17 @@ const TEXTS: Readonly<Record<RepairKind, (taken: number, left: number) => Text>>
     en: `Other coaches and vehicles that take over carry ${String(taken)}${besides(left).en}`,
   }),
   wait: () => ({ zh: '原车稍后继续，时刻重新计算', en: 'The same coach goes on later, timed again' }),
+  'fewer-drivers': () => ({
+    zh: '由其余驾驶员继续，按规定休息',
+    en: 'The other drivers go on, with the rests that the rules ask for',
+  }),
+  'ask-gate': () => ({
+    zh: '原车稍后继续，已同意时段的接收点重新征询',
+    en: 'The same coach goes on later; gates that had accepted its hour are asked anew',
+  }),
+  detour: (_, left) => ({ zh: `绕行${besides(left).zh}`, en: `Another way round${besides(left).en}` }),
+  'road-opens': (_, left) => ({
+    zh: `在封路处等候放行${besides(left).zh}`,
+    en: `They wait for the road to open${besides(left).en}`,
+  }),
 };

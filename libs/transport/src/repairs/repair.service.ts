@@ -129,6 +129,17 @@ export class TripRepairService {
     return written;
   }
 
+  /** Writes courses of trips that run otherwise, with the people they have. Hold the locks of all. */
+  async writeAll(tx: EntityManager, courses: Repair['courses'], at: Date): Promise<WrittenCourse[]> {
+    const written: WrittenCourse[] = [];
+    for (const course of courses) {
+      const trip = await tx.findOneByOrFail(TripEntity, { id: course.tripId ?? '' });
+      written.push(await this.rows.write(tx, trip, course, trip.state, at));
+      await issueVersion(tx, trip.id, { kind: 'incident' }, at);
+    }
+    return written;
+  }
+
   /** What a repair would do, and nothing of it stays. @returns the refusal where it cannot be, and of which course */
   async rehearse(
     tx: EntityManager,

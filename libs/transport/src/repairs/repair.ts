@@ -30,10 +30,20 @@ export interface RepairFacts {
   readonly replacements: readonly ReplacementFacts[];
   /** The coach goes on then; null where nobody can say. */
   readonly goesOnAt: Date | null;
+  /** What is thought of. */
+  readonly kinds: readonly RepairKind[];
 }
 
-/** `others`: free seats of other coaches; `replacement`: vehicles that take over; `both`; `wait`: the same coach, later. */
-export type RepairKind = 'others' | 'replacement' | 'both' | 'wait';
+/** `others`: free seats of other coaches; `replacement`: vehicles that take over; `both`. */
+export type TakingOver = 'others' | 'replacement' | 'both';
+/**
+ * Or the same coach: `wait`, later; `fewer-drivers`, with those who are well; `ask-gate`, and gates that accepted another hour are asked anew;
+ * `detour`, another way, leaving earlier or later where the rules want it; `road-opens`, once the road is open again.
+ */
+export type RepairKind = TakingOver | 'wait' | 'fewer-drivers' | 'ask-gate' | 'detour' | 'road-opens';
+
+export const takesOver = (kind: RepairKind): kind is TakingOver =>
+  kind === 'others' || kind === 'replacement' || kind === 'both';
 
 export interface LeftSeat {
   readonly seat: SeatFacts;
@@ -88,6 +98,8 @@ export function ruleText(rule: string, needed: number | null, limit: number | nu
       };
     case 'GATE_HOURS':
       return { zh: '赶不上接收点的接收时段', en: 'It does not arrive within the hours of the gate' };
+    case 'PAST_CHANGED':
+      return { zh: '已驶过的站点时刻会改变', en: 'Stops that lie behind would have other instants' };
     case 'PASSED':
       return { zh: '该车已驶过停车地点，或已开始下客', en: 'That coach is past the place, or has set people down' };
     case 'OTHER_WAY':

@@ -3,6 +3,9 @@ import type { SeatFacts } from '../trips/trip.js';
 import { seatOrder, usableSeats, type VehicleClassFacts } from '../vehicles/vehicle.js';
 import { type Course, type CourseStop, freeNumbers } from './course.js';
 import { type StandingTrip, takingOver } from './mend.js';
+import type { Roadside } from './repair.js';
+
+export const roadsidePlace = (place: Roadside): StopPlace => ({ ...place, siteId: null, receives: null });
 
 /** Where and when a coach stands on the road. */
 export interface Stranding {
@@ -100,9 +103,12 @@ export function fromRoadside(
   });
 }
 
-/** The same coach, which stands on the road until it goes on. */
-export function standing(trip: StandingTrip, { place, at }: Stranding, until: Date): Course {
-  const next = trip.stops.findIndex(({ arrivesAt }) => arrivesAt > at);
+/**
+ * The same coach, which stands on the road until it goes on.
+ * @param before index of the stop before which it stands; the next one unless told otherwise
+ */
+export function standing(trip: StandingTrip, { place, at }: Stranding, until: Date, before?: number): Course {
+  const next = before ?? trip.stops.findIndex(({ arrivesAt }) => arrivesAt > at);
   const k = next < 0 ? trip.stops.length - 1 : next;
   const firstGate = trip.stops.findIndex(({ kind }) => kind === 'set-down');
   const shifted = (stop: number) => (stop >= k ? stop + 1 : stop);
@@ -117,3 +123,27 @@ export function standing(trip: StandingTrip, { place, at }: Stranding, until: Da
     })),
   };
 }
+
+/** The trip as it is. */
+export const sameCourse = (trip: StandingTrip): Course => {
+  const { id: tripId, vehicle, usableSeats, conditions, departsAt, stops, drivers } = trip;
+  const seats = trip.seats.map((seat) => {
+    const { number, boardStop, alightStop } = seat;
+    return { seat, number, boardStop, alightStop };
+  });
+  return { tripId, vehicle, usableSeats, conditions, departsAt, stops, seats, drivers };
+};
+
+/** The same coach leaves then; later than was ever thought of, if need be. */
+export const departing = (course: Course, at: Date): Course => ({
+  ...course,
+  departsAt: at,
+  stops: course.stops.map((stop, k) => (k === 0 ? { ...stop, notBefore: at } : stop)),
+});
+
+/** The same course with so many drivers at most. */
+export const withDrivers = (course: Course, drivers: number): Course => {
+  const { conditions } = course;
+  const routing = { ...conditions.rule.routing, maxDrivers: drivers };
+  return { ...course, drivers, conditions: { ...conditions, rule: { ...conditions.rule, routing } } };
+};

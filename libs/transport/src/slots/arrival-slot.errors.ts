@@ -55,3 +55,14 @@ export const nothingProposed = (id: string) =>
     { zh: '没有接收点另提到达时刻', en: 'No gate has proposed another instant' },
     { id },
   );
+
+export const noneAccepted = (tripId: string) =>
+  new DomainError(
+    'arrival-slot.none-accepted',
+    'conflict',
+    {
+      zh: '该车次没有接收点已同意的时段，无须重新征询',
+      en: 'No gate has accepted an hour of that trip; nobody is to be asked anew',
+    },
+    { tripId },
+  );

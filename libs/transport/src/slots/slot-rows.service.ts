@@ -6,7 +6,7 @@ import type { TimedCourse } from '../repairs/course.js';
 import type { TripEntity } from '../trips/trip.entity.js';
 import { servesFrom } from '../trips/trip.js';
 import { ArrivalSlotEntity } from './arrival-slot.entity.js';
-import { slotsNotAccepted } from './arrival-slot.errors.js';
+import { noneAccepted, slotsNotAccepted } from './arrival-slot.errors.js';
 import { type ArrivalSlot, hourOf } from './arrival-slot.js';
 import type { ArrivalSlotState } from './arrival-slot.lifecycle.js';
 
@@ -47,6 +47,15 @@ export async function askGates(
   );
   if (slots.length === 0) return;
   await tx.insert(ArrivalSlotEntity, slots);
+  await recordSlots(tx, slots, 'asked', at);
+}
+
+/** What gates have accepted is asked once more: the trip comes at another hour. @throws arrival-slot.none-accepted */
+export async function askAnew(tx: EntityManager, tripId: string, at: Date): Promise<void> {
+  const slots = await tx.findBy(ArrivalSlotEntity, { tripId, state: In(['accepted', 'countered']) });
+  if (slots.length === 0) throw noneAccepted(tripId);
+  const asked = { state: 'asked' as const, askedAt: at, answeredAt: null, proposedAt: null, reason: null };
+  await tx.update(ArrivalSlotEntity, { id: In(slots.map(({ id }) => id)) }, asked);
   await recordSlots(tx, slots, 'asked', at);
 }
 
