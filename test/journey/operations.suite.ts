@@ -41,6 +41,7 @@ export const operations = ({ stage, routes }: World) =>
       expect(incomplete.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
       const open = routes.filter(({ isPublic }) => isPublic).map(({ path }) => path);
       expect(open.sort()).toEqual([
+        ...['acknowledge', 'terms'].map((answer) => `/v1/authority-notification-codes/${answer}`),
         ...['confirm', 'decline', 'terms'].map((answer) => `/v1/carrier-offer-codes/${answer}`),
         '/v1/self-service/sign-in',
         '/v1/sheet-checks',

@@ -64,6 +64,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   proposals: 'proposal',
   batches: 'batch',
   alarms: 'alarm',
+  'authority-notifications': 'authorityNotification',
   trips: 'trip',
   'hand-overs': 'handOver',
   incidents: 'incident',

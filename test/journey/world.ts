@@ -19,6 +19,7 @@ import { waitFor } from '../support/wait-for.js';
 import { keyFileWith } from '../support/files/keys.js';
 import { charterFacts } from '../support/fleet/charters.js';
 import { type Carrier, carry, openCarrier } from '../support/fleet/carrier.js';
+import { alarmOf, notifiedOf } from './bodies-of/late-ids.js';
 import { type Route, routesOf } from './routes.js';
 
 /** One id of each sort of thing that a tenant has. */
@@ -175,6 +176,7 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
       trip: trip.id,
       ...{ sheetNumber: trip.sheetNumber, passenger: passengers[0].id, incident },
       handOver: handOvers[0].id,
+      authorityNotification: await notifiedOf(office),
     },
   };
 }
@@ -225,13 +227,6 @@ async function rosterOf({ coordinator }: Office): Promise<string> {
   );
   if (!body.id) throw new Error(text);
   return body.id;
-}
-
-/** The clock has moved past a departure; ours is to come. */
-async function alarmOf({ coordinator }: Office): Promise<string> {
-  const found = async () => (await coordinator.ok('get', 'alarms')).items;
-  await waitFor(async () => (await found()).length > 0, { what: 'an alarm' });
-  return (await found())[0].id;
 }
 
 export async function openWorld(): Promise<World> {

@@ -43,6 +43,7 @@ import { ChartersController } from './transport/charters/charters.controller.js'
 import { CarrierOffersController } from './transport/carrier-offers.controller.js';
 import { ChecklistsController } from './transport/checklists/checklists.controller.js';
 import { OverdueController } from './transport/overdue/overdue.controller.js';
+import { AuthoritiesController } from './transport/authorities/authorities.controller.js';
 import { DispatchController } from './transport/dispatch/dispatch.controller.js';
 import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
@@ -108,6 +109,7 @@ export class ApiModule {
         DispatchController,
         ChecklistsController,
         OverdueController,
+        AuthoritiesController,
         FleetController,
         CarrierOffersController,
         ArrivalSlotsController,

@@ -12,6 +12,7 @@ import { OpenBoardingProcessor } from './transport/open-boarding.processor.js';
 import { RecheckAffectedProcessor } from './transport/recheck-affected.processor.js';
 import { RecheckTripProcessor } from './transport/recheck-trip.processor.js';
 import { SendNoticesProcessor } from './transport/send-notices.processor.js';
+import { NotifyAuthoritiesProcessor } from './transport/notify-authorities.processor.js';
 import { TellAlarmsProcessor } from './transport/tell-alarms.processor.js';
 import { ImportRosterProcessor } from './workers/import-roster.processor.js';
 
@@ -24,6 +25,7 @@ const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [
   OpenBoardingProcessor,
   SendNoticesProcessor,
   TellAlarmsProcessor,
+  NotifyAuthoritiesProcessor,
   RecheckTripProcessor,
   RecheckAffectedProcessor,
   ListPassengersProcessor,

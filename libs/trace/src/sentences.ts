@@ -103,6 +103,12 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'trip.departure-due': { zh: '发车时间将到', en: 'The departure is near' },
   'trip.boarding': { zh: '开始上车', en: 'The doors opened' },
   'trip.arrival-expected': { zh: '预计到达时刻已更新', en: 'The expected arrival was stated anew' },
+  'authority-notification.sent': { zh: '已通报目的地或途经地主管部门', en: 'An authority on the way was notified' },
+  'authority-notification.acknowledged': { zh: '主管部门已签收通报', en: 'An authority acknowledged the notification' },
+  'authority-notification.code-given': {
+    zh: '已生成一次性签收口令',
+    en: 'A one-time code for the acknowledgement was given',
+  },
   'alarm.raised': { zh: '逾期告警', en: 'An alarm was raised: overdue' },
   'alarm.escalated': { zh: '告警升级', en: 'The alarm rose to the next level' },
   'alarm.acknowledged': { zh: '告警已有人受理', en: 'Somebody sees to the alarm' },

@@ -15,6 +15,8 @@ export {
 export { charterLifecycle, type CharterState } from './charters/charter.lifecycle.js';
 export { CharterRegister, type CharterFilter } from './charters/charter-register.service.js';
 export { CharterSeats } from './charters/charter-seats.service.js';
+export { AuthorityNotifications, type NotificationView } from './authorities/authority-notification.service.js';
+export { AuthorityNotifier } from './authorities/authority-notifier.service.js';
 export { AlarmNotices } from './overdue/alarm-notices.service.js';
 export { AlarmService, type AlarmFilter, type AlarmView } from './overdue/alarm.service.js';
 export { AlarmWatch } from './overdue/alarm-watch.service.js';
@@ -58,6 +60,7 @@ export {
   rehearseJob,
   sendNoticesJob,
   tellAlarmsJob,
+  notifyAuthoritiesJob,
   transportJobs,
 } from './transport.jobs.js';
 export { TransportModule } from './transport.module.js';

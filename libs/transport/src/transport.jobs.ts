@@ -24,6 +24,13 @@ export const sendNoticesJob: JobContract = {
   ],
 };
 
+/** What stands on a trip’s sheet is new: the authorities that the trip touches are told. */
+export const notifyAuthoritiesJob: JobContract = {
+  name: 'transport.notify-authorities',
+  queue: 'work',
+  on: ['trip.version-issued', 'trip.cancelled'],
+};
+
 /** A trip is overdue, or an offer about to expire: offices and carriers are told. */
 export const tellAlarmsJob: JobContract = {
   name: 'transport.tell-alarms',
@@ -64,6 +71,7 @@ export const transportJobs: readonly JobContract[] = [
   openBoardingJob,
   sendNoticesJob,
   tellAlarmsJob,
+  notifyAuthoritiesJob,
   recheckTripJob,
   recheckAffectedJob,
   rehearseJob,

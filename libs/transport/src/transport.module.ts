@@ -12,6 +12,9 @@ import { CharterAllotmentEntity, CharterEntity } from './charters/charter.entity
 import { CharterRegister } from './charters/charter-register.service.js';
 import { CharterSeats } from './charters/charter-seats.service.js';
 import { AlarmEntity, ExpectedArrivalEntity } from './overdue/alarm.entity.js';
+import { AuthorityNotificationEntity } from './authorities/authority.entity.js';
+import { AuthorityNotifications } from './authorities/authority-notification.service.js';
+import { AuthorityNotifier } from './authorities/authority-notifier.service.js';
 import { AlarmNotices } from './overdue/alarm-notices.service.js';
 import { AlarmRules } from './overdue/alarm-rules.service.js';
 import { AlarmService } from './overdue/alarm.service.js';
@@ -100,6 +103,8 @@ const SERVICES = [
   ArrivalSlotService,
   BoardingPassService,
   ChecklistService,
+  AuthorityNotifications,
+  AuthorityNotifier,
   AlarmNotices,
   AlarmService,
   AlarmWatch,
@@ -139,6 +144,7 @@ const SERVICES = [
       CharterEntity,
       CharterAllotmentEntity,
       ChecklistConfirmationEntity,
+      AuthorityNotificationEntity,
       AlarmEntity,
       ExpectedArrivalEntity,
       ComparisonEntity,

@@ -41,6 +41,7 @@ import { Comparisons0041 } from './0041-comparisons.js';
 import { Checklists0042 } from './0042-checklists.js';
 import { Overdue0043 } from './0043-overdue.js';
 import { RiskLevels0045 } from './0045-risk-levels.js';
+import { AuthorityNotifications0044 } from './0044-authority-notifications.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -87,4 +88,5 @@ export const migrations = [
   Checklists0042,
   Overdue0043,
   RiskLevels0045,
+  AuthorityNotifications0044,
 ];

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, Not } from 'typeorm';
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import { KeptVerdictService } from '#health';
 import { plusSeconds } from '#kernel';
 import { ProposalService } from '#matching';
 import { VacancyService } from '#vacancies';
 import { WorkerService } from '#workers';
+import { AuthorityNotificationEntity } from '../authorities/authority.entity.js';
 import { BatchMemberEntity } from '../batches/batch.entity.js';
 import { NoticeEntity } from '../notices/notice.entity.js';
 import { CarrierOfferEntity } from '../offers/carrier-offer.entity.js';
@@ -78,8 +79,11 @@ async function told(tx: EntityManager, tripId: string, seats: readonly SeatFacts
 }
 
 async function landing(tx: EntityManager, tripId: string): Promise<Figures> {
+  const told = await tx.findBy(AuthorityNotificationEntity, { tripId, supersededAt: IsNull(), kind: Not('cancelled') });
   const slots = await tx.findBy(ArrivalSlotEntity, { tripId, state: Not('void') });
-  return { done: slots.filter(({ state }) => state === 'accepted').length, of: slots.length };
+  const accepted = slots.filter(({ state }) => state === 'accepted').length;
+  const acknowledged = told.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length;
+  return { done: accepted + acknowledged, of: slots.length + told.length };
 }
 
 /** Gates with somebody who can count and sign. */
