@@ -13,6 +13,7 @@ import { AccessController } from './access/access.controller.js';
 import { ClockController } from './access/clock.controller.js';
 import { SignInController } from './access/sign-in.controller.js';
 import { BoardingController } from './arrivals/boarding.controller.js';
+import { CostsController } from './arrivals/costs/costs.controller.js';
 import { HandOversController } from './arrivals/hand-overs.controller.js';
 import { IncidentsController } from './arrivals/incidents.controller.js';
 import { GrantGuard } from './edge/grant.guard.js';
@@ -120,6 +121,7 @@ export class ApiModule {
         TripChangesController,
         RecognitionTasksController,
         BoardingController,
+        CostsController,
         HandOversController,
         IncidentsController,
         TraceController,

@@ -5,6 +5,7 @@ import { TransportModule } from '#transport';
 import { WorkersModule } from '#workers';
 import { BoardingService } from './passengers/boarding.service.js';
 import { DeparturesService } from './passengers/departures.service.js';
+import { CostService } from './costs/cost.service.js';
 import { HandOverEntity, SignatureEntity } from './hand-overs/hand-over.entity.js';
 import { HandOverService } from './hand-overs/hand-over.service.js';
 import { BreakdownService } from './incidents/breakdown.service.js';
@@ -24,6 +25,7 @@ const SERVICES = [
   PassengerListService,
   BoardingService,
   DeparturesService,
+  CostService,
   HandOverService,
   IncidentService,
 ];

@@ -17,6 +17,7 @@ export { CharterRegister, type CharterFilter } from './charters/charter-register
 export { CharterSeats } from './charters/charter-seats.service.js';
 export { AuthorityNotifications, type NotificationView } from './authorities/authority-notification.service.js';
 export { AuthorityNotifier } from './authorities/authority-notifier.service.js';
+export { DatedTables } from './dated/dated-tables.service.js';
 export { AlarmNotices } from './overdue/alarm-notices.service.js';
 export { AlarmService, type AlarmFilter, type AlarmView } from './overdue/alarm.service.js';
 export { AlarmWatch } from './overdue/alarm-watch.service.js';

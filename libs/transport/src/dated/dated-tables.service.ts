@@ -5,7 +5,12 @@ import { parseTable } from '#places';
 import { SETTINGS, type Settings } from '#platform';
 
 /** Tables of the reference folder whose rows hold from a first day on, the last day excluded. */
-const FILES = ['departure-checklist.csv', 'overdue-alarms.csv', 'authority-contacts.csv'] as const;
+const FILES = [
+  'departure-checklist.csv',
+  'overdue-alarms.csv',
+  'authority-contacts.csv',
+  'trip-cost-shares.csv',
+] as const;
 export type DatedTable = (typeof FILES)[number];
 export type DatedRow = Readonly<Record<string, string>>;
 
