@@ -19,6 +19,7 @@ export const DISPATCH_BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
   TripChangesBody: ({ trip, worker }) => ({
     items: [{ tripId: trip, remove: [{ workerId: worker, reason: 'own-wish' }] }],
     preview: true,
+  }),
   ReceiptBody: () => ({ name: '值班员', note: '已转告' }),
   NotificationCodeBody: ({ authorityNotification }) => ({ notificationId: authorityNotification, code: 'ABCD2345' }),
   ReceiptByCodeBody: ({ authorityNotification }) => ({

@@ -74,7 +74,7 @@ describe('The costs of a trip', () => {
 
   it('are read by offices and those who watch, not by enterprises', () => {
     const role = refusal('access.role-required');
-    expect(() => costs.ofTrip(gate.enterprise, 'x')).toThrow(role as Error);
-    expect(() => costs.settlement(gate.enterprise, { from: '2020-03-01', to: '2020-03-31' })).toThrow(role as Error);
+    expect(() => costs.ofTrip(gate.enterprise, 'x')).toThrow(role);
+    expect(() => costs.settlement(gate.enterprise, { from: '2020-03-01', to: '2020-03-31' })).toThrow(role);
   });
 });
