@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, MoreThan } from 'typeorm';
 import { type Page, pageOf } from '#kernel';
-import { BusinessClock, Database, type Grant, need, newId, record } from '#platform';
+import { BusinessClock, Database, type Grant, need, newId, record, Turns } from '#platform';
 import { type ReplacementFacts, type RoadClosure, type Roadside, TripService } from '#transport';
 import {
   type Incident,
@@ -54,6 +54,9 @@ const IN_FORCE = ['approved', 'boarding', 'departed'];
 /** What keeps a trip from going on as planned: reported by its leader or the office, resolved by the office with one of the options. */
 @Injectable()
 export class IncidentService {
+  /** Options are searched for under the locks of the trips: whoever waits for them is to hold no connection. */
+  private readonly turns = new Turns(1);
+
   constructor(
     private readonly db: Database,
     private readonly clock: BusinessClock,
@@ -72,7 +75,7 @@ export class IncidentService {
     else need(grant, ...REPORTERS);
     const missing = wantedOf(report);
     if (missing.length > 0) throw factsWanted(kind, missing);
-    return this.db.transaction(grant, async (tx) => {
+    return this.searching(grant, async (tx) => {
       const at = await this.clock.now(tx);
       if (occurredAt && occurredAt > at) throw incidentAhead();
       const id = newId();
@@ -92,7 +95,7 @@ export class IncidentService {
   /** What was told later: vehicles that can take over, when the coach goes on, where it stands. @throws incident.missing, incident.illegal-step */
   tell(grant: Grant, id: string, help: HelpFacts): Promise<IncidentView> {
     need(grant, ...REPORTERS);
-    return this.db.transaction(grant, async (tx) => {
+    return this.searching(grant, async (tx) => {
       const incident = await lock(tx, id);
       incidentLifecycle.after(incident.state, 'resolve');
       await tx.update(IncidentEntity, { id }, { facts: factsOf(incident.facts, help) });
@@ -103,7 +106,7 @@ export class IncidentService {
   /** @throws incident.missing */
   get(grant: Grant, id: string): Promise<IncidentView> {
     need(grant, ...READERS);
-    return this.db.transaction(grant, async (tx) => this.view(tx, grant, await find(tx, id), await this.clock.now(tx)));
+    return this.searching(grant, async (tx) => this.view(tx, grant, await find(tx, id), await this.clock.now(tx)));
   }
 
   /** In the order of reporting. */
@@ -141,7 +144,7 @@ export class IncidentService {
    */
   resolve(grant: Grant, id: string, optionId: string): Promise<IncidentView> {
     need(grant, 'coordinator');
-    return this.db.transaction(grant, async (tx) => {
+    return this.searching(grant, async (tx) => {
       const incident = await lock(tx, id);
       const state = incidentLifecycle.after(incident.state, 'resolve');
       const at = await this.clock.now(tx);
@@ -160,6 +163,10 @@ export class IncidentService {
       await note(tx, incident, isDone ? state : 'partly-resolved', at, details);
       return this.view(tx, grant, await find(tx, id), at);
     });
+  }
+
+  private searching<T>(grant: Grant, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.turns.take(() => this.db.transaction(grant, work));
   }
 
   private async view(tx: EntityManager, grant: Grant, incident: IncidentEntity, at: Date): Promise<IncidentView> {
