@@ -1,9 +1,9 @@
 // The rules of the road once more, from their texts and from exported trips alone: nothing of the planner is used here.
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-/** By the risk of the riskiest place; before 2021 half the seats, whatever the risk. */
+/** By the risk of the riskiest place; in 2021 alone; else half the seats, whatever the risk. */
 const CAPS = { low: 0.9, medium: 0.7, high: 0.5 };
-const CAP_BEFORE_2021 = 0.5;
+const CAP_OTHERWISE = 0.5;
 const ROWS_KEPT_FREE = 2;
 const LONGEST = { byDay: 4 * HOUR, byNight: 2 * HOUR, inADay: 8 * HOUR, ride: 30 * HOUR };
 const BREAK = 20 * 60;
@@ -30,7 +30,7 @@ function faultsOf(trip, riskOf) {
 }
 
 function capOf(departsAt, stops, riskOf) {
-  if (departsAt < '2020-12-31T16:00') return CAP_BEFORE_2021;
+  if (departsAt < '2020-12-31T16:00' || departsAt >= '2021-12-31T16:00') return CAP_OTHERWISE;
   return Math.min(...stops.map(({ division }) => CAPS[riskOf(division)]));
 }
 

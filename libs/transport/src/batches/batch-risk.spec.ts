@@ -43,7 +43,7 @@ test('in 2020 every vehicle is filled to half, whatever the risk', () => {
   expect(fleet('2020-03-12', { 440606: 'high' })).toEqual([{ level: 'high', seats: 24, barred: [] }]);
 });
 
-test('from 2021 on a vehicle is filled as the riskiest of its places allows, and goes to no riskier one', () => {
+test('in 2021 a vehicle is filled as the riskiest of its places allows, and goes to no riskier one', () => {
   // Nine of ten seats would be 44, of which the isolation rows leave 40.
   expect(fleet('2021-01-10', {})).toEqual([{ level: 'low', seats: 40, barred: [] }]);
   expect(fleet('2021-01-10', { 440606: 'medium', 440300: 'high' })).toEqual([
@@ -51,6 +51,10 @@ test('from 2021 on a vehicle is filled as the riskiest of its places allows, and
     { level: 'medium', seats: 34, barred: [3] },
     { level: 'high', seats: 24, barred: [] },
   ]);
+});
+
+test('once the rule of 2021 ends the older one holds again', () => {
+  expect(fleet('2022-01-01', {})).toEqual([{ level: 'low', seats: 24, barred: [] }]);
 });
 
 test('vehicles that may not be enough are all filled as the highest level allows', () => {
