@@ -15,6 +15,7 @@ export { parseRegionSets, setsContaining, type RegionSet } from './region-set.js
 export type { PickUpPoint, PickUpPointFacts } from './pick-up-points/pick-up-point.js';
 export { PickUpPointService, type PickUpPointResult } from './pick-up-points/pick-up-point.service.js';
 export {
+  areasOf,
   higherOf,
   isHigher,
   RISK_LEVELS,

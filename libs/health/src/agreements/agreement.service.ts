@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type ItemResult, known, type Page, pageOf, refused, taken } from '#kernel';
-import { ReferenceService } from '#places';
+import { areasOf, ReferenceService } from '#places';
 import { BusinessClock, constraintMeans, Database, type Grant, need, newId, record } from '#platform';
 import { AgreementEntity } from './agreement.entity.js';
 import { agreementDiffers, agreementMissing, draftOpen, partiesDiffer } from './agreement.errors.js';
@@ -228,7 +228,6 @@ const partiesOf = ({ issuerDivision, acceptorDivision }: AgreementFacts) => ({
 });
 
 /** The code of a place, of its city and of its province. */
-const areasOf = (code: string): string[] => [code, `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`];
 
 const actorOf = ({ role, scope }: Grant): Actor => ({
   isOperator: role === 'administrator' || role === 'system',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { type ItemResult, known, type Page, pageOf, refused, taken } from '#kernel';
-import { ReferenceService } from '#places';
+import { areasOf, ReferenceService } from '#places';
 import { BusinessClock, constraintMeans, Database, type Grant, need, newId, record } from '#platform';
 import { HealthRuleEntity } from './health-rule.entity.js';
 import { ruleMissing, ruleWithdrawn, versionNotGrowing } from './health-rule.errors.js';
@@ -100,7 +100,7 @@ export class HealthRuleService {
         .createQueryBuilder(HealthRuleEntity, 'r')
         .orderBy('r.id')
         .limit(limit + 1);
-      if (division) query.andWhere('r.division in (:...areas)', { areas: areasOf(division) });
+      if (division) query.andWhere('r.division in (:...areas)', { areas: [...areasOf(division), WHOLE_COUNTRY] });
       if (identifier) query.andWhere('r.identifier = :identifier', { identifier });
       if (at) query.andWhere(COUNTS_AT, { at });
       if (after) query.andWhere('r.id > :after', { after });
@@ -159,4 +159,3 @@ const mutable = (rule: RuleDocument) => ({
 });
 
 /** The code of a place, of its city, of its province, and that of the whole country. */
-const areasOf = (code: string): string[] => [code, `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`, WHOLE_COUNTRY];
