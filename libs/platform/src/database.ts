@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Client, type QueryResult } from 'pg';
 import {
@@ -54,6 +55,9 @@ const databaseAway = () =>
     en: 'The database is away for a moment; try again with the same Idempotency-Key',
   });
 
+/** What a process calls itself to the database. */
+export const applicationName = (processName: string): string => `mendao-${processName}`;
+
 /** A check expression for a column that holds one of a lifecycle's states. */
 export const oneOf = (column: string, values: readonly string[]): string =>
   `${column} in (${values.map((value) => `'${value}'`).join(', ')})`;
@@ -92,6 +96,31 @@ export function entitiesOf<T extends ObjectLiteral>(
   });
 }
 
+/** The names of all columns of an entity's table, for a statement whose rows `entitiesOf` reads. */
+export const columnsOf = (tx: EntityManager, entity: EntityTarget<ObjectLiteral>): string =>
+  tx.dataSource
+    .getMetadata(entity)
+    .columns.map(({ databaseName }) => databaseName)
+    .join();
+
+const names = new Map<string, string>();
+
+/**
+ * Asks with a statement whose plan the connection keeps: to plan what row-level security adds takes longer than most answers.
+ * For questions that are put often, in few forms; with columns by name, as the kept plan does not learn of new ones.
+ */
+export async function planned<T>(tx: EntityManager, text: string, values: readonly unknown[]): Promise<T[]> {
+  const name = names.get(text) ?? createHash('sha256').update(text).digest('base64url');
+  names.set(text, name);
+  const client = (await tx.queryRunner?.connect()) as Client | undefined;
+  if (!client) throw new Error('A kept plan wants a transaction');
+  try {
+    return (await client.query({ name, text, values: [...values] })).rows as T[];
+  } catch (error) {
+    throw new QueryFailedError(text, [...values], error as Error);
+  }
+}
+
 /** The one way to the tables: every transaction bears a grant, and row-level security sees it. */
 @Injectable()
 export class Database {
@@ -100,11 +129,16 @@ export class Database {
   /**
    * Runs `work` in one transaction under the grant. Broken constraints surface as the refusals they stand for. The
    * answer of an idempotent command commits with its effect, so a crash in between cannot make the effect twice.
+   * @param planning settings of the database's planner while it lasts, in the code's own words
    */
-  async transaction<T>(grant: Grant, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    grant: Grant,
+    work: (tx: EntityManager) => Promise<T>,
+    planning: Readonly<Record<string, string>> = {},
+  ): Promise<T> {
     const runner = this.source.createQueryRunner();
     try {
-      const indexKey = await begin(runner, grant);
+      const indexKey = await begin(runner, grant, planning);
       const result = await holding(indexKey, () => work(runner.manager));
       if (grant.command) await rememberAnswer(runner.manager, grant, result);
       await runner.commitTransaction();
@@ -124,6 +158,16 @@ export class Database {
       () => true,
       () => false,
     );
+  }
+
+  /** Whether a process of this name has asked the database anything within the last milliseconds. */
+  async isAskedBy(processName: string, milliseconds: number): Promise<boolean> {
+    const [found] = await this.source.query<[{ asked: boolean }]>(
+      `select exists (select from pg_stat_activity where datname = current_database() and application_name = $1
+         and state_change > clock_timestamp() - make_interval(secs => $2)) asked`,
+      [applicationName(processName), milliseconds / 1000],
+    );
+    return found.asked;
   }
 
   /**
@@ -165,12 +209,19 @@ export class Database {
  * Begins a transaction that bears the grant, in one round trip where `startTransaction` and a statement would take two: every
  * request pays for it. @returns the index key that the transaction holds
  */
-async function begin(runner: QueryRunner, grant: Grant): Promise<string | null> {
+async function begin(
+  runner: QueryRunner,
+  grant: Grant,
+  planning: Readonly<Record<string, string>>,
+): Promise<string | null> {
   const { role, organisation, scope, site, trip, actor } = grant;
   const client = (await runner.connect()) as Client;
-  const settings = Object.entries({ role, organisation, scope, site, trip, actor }).map(
-    ([name, value]) => `set_config('app.${name}', ${client.escapeLiteral(value ?? '')}, true)`,
-  );
+  const settings = [
+    ...Object.entries({ role, organisation, scope, site, trip, actor }).map(
+      ([name, value]) => `set_config('app.${name}', ${client.escapeLiteral(value ?? '')}, true)`,
+    ),
+    ...Object.entries(planning).map(([name, value]) => `set_config('${name}', '${value}', true)`),
+  ];
   // Said of the runner, so that the entity manager begins none of its own.
   Object.assign(runner, { isTransactionActive: true });
   const results: unknown = await client.query(`start transaction; select ${settings.join(', ')}, hold_index_key() key`);

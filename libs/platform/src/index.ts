@@ -12,7 +12,7 @@ export { SignInService } from './access/sign-in.service.js';
 export { TokenService } from './access/token.service.js';
 export { BusinessClock } from './clock.service.js';
 export { copyIn, copyOut, copyLine, type CopyValue } from './jobs/copy.js';
-export { asRefusal, constraintMeans, Database, entitiesOf, oneOf, SnakeNames } from './database.js';
+export { asRefusal, columnsOf, constraintMeans, Database, entitiesOf, oneOf, planned, SnakeNames } from './database.js';
 export { defaultFolder, makeFolder, temporaryFolder } from './embedded/folders.js';
 export { freePort } from './embedded/loopback.js';
 export { startPostgres, type EmbeddedPostgres } from './embedded/postgres.js';

@@ -4,7 +4,7 @@ import { AccessService } from './access/access.service.js';
 import { SignInService } from './access/sign-in.service.js';
 import { TokenService } from './access/token.service.js';
 import { BusinessClock } from './clock.service.js';
-import { Database, ListeningClient, SnakeNames } from './database.js';
+import { applicationName, Database, ListeningClient, SnakeNames } from './database.js';
 import { FieldCipher } from './field-cipher.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { Outbox } from './jobs/outbox.service.js';
@@ -42,10 +42,12 @@ export class PlatformModule {
           entities: platformEntities,
           autoLoadEntities: true,
           synchronize: false,
-          applicationName: `mendao-${processName}`,
+          applicationName: applicationName(processName),
           extra: {
             Client: ListeningClient,
             connectionTimeoutMillis: 5000,
+            // A new connection has to sign in, and to plan anew what the old one knew.
+            idleTimeoutMillis: 600_000,
             idle_in_transaction_session_timeout: 60_000,
             keepAlive: true,
           },

@@ -8,7 +8,7 @@ import { workerLifecycle, type WorkerState } from './worker.lifecycle.js';
 @Check('worker_state', oneOf('state', workerLifecycle.states))
 @Index('worker_person_once', ['idIndex'], { unique: true })
 @Index('worker_phone', ['phoneIndex'], { where: 'phone_index is not null' })
-@Index('worker_home', ['homeDivision', 'id'])
+@Index('worker_home', ['homeDivision', 'id', 'registeredPoor', 'occupation'])
 @Index('worker_home_name', ['homeDivision', 'name', 'id'], { where: 'consent_withdrawn_at is null' })
 @Index('worker_withheld', ['homeDivision'], { where: 'consent_withdrawn_at is not null' })
 @Index('worker_merged_into', ['mergedInto'], { where: 'merged_into is not null' })

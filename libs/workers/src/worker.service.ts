@@ -7,7 +7,7 @@ import { EnrolmentService } from './intake/enrolment.service.js';
 import { type NewcomerFacts, newcomerRecord, refuseClosed } from './record/record.js';
 import { writeNewcomer } from './record/record-rows.service.js';
 import { WorkerEntity } from './worker.entity.js';
-import { listRows, type TotalIs, type WorkerFilters } from './worker-list.service.js';
+import { listRows, planningOf, rowOf, type TotalIs, type WorkerFilters } from './worker-list.service.js';
 import { advanceRows, lockRows, lockRowsIn, setState, unscoped } from './worker-rows.service.js';
 import { workerMissing } from './worker.errors.js';
 import { workerLifecycle, type WorkerState, type WorkerStep } from './worker.lifecycle.js';
@@ -74,7 +74,7 @@ export class WorkerService {
     need(grant, 'coordinator');
     return this.db.transaction(grant, async (tx) => {
       const idIndex = this.cipher.blindIndex('resident-id', idNumber);
-      const worker = await tx.findOneBy(WorkerEntity, { idIndex });
+      const worker = await rowOf(tx, idIndex);
       if (!worker) throw workerMissing();
       return this.view(grant, worker);
     });
@@ -88,10 +88,11 @@ export class WorkerService {
     need(grant, 'coordinator', 'enterprise', 'province-monitor', 'auditor');
     if (filters.name !== undefined || filters.q !== undefined) need(grant, 'coordinator', 'enterprise');
     const limit = Math.min(filters.limit ?? PAGE, LONGEST_PAGE);
-    return this.db.transaction(grant, async (tx) => {
+    const work = async (tx: EntityManager) => {
       const { workers, ...page } = await listRows(tx, grant, filters, limit);
       return { items: workers.map((worker) => this.view(grant, worker)), ...page };
-    });
+    };
+    return this.db.transaction(grant, work, planningOf(filters));
   }
 
   withdraw(grant: Grant, id: string): Promise<WorkerView> {

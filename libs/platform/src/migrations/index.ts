@@ -42,6 +42,7 @@ import { Checklists0042 } from './0042-checklists.js';
 import { Overdue0043 } from './0043-overdue.js';
 import { RiskLevels0045 } from './0045-risk-levels.js';
 import { AuthorityNotifications0044 } from './0044-authority-notifications.js';
+import { Pages0046 } from './0046-pages.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -89,4 +90,5 @@ export const migrations = [
   Overdue0043,
   RiskLevels0045,
   AuthorityNotifications0044,
+  Pages0046,
 ];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { divisionPrefix } from '#kernel';
-import { Database, type Grant, need, SYSTEM } from '#platform';
+import { Database, type Grant, need, planned, SYSTEM } from '#platform';
 import type { WorkerState } from '../worker.lifecycle.js';
 import { pageUnknown } from '../worker.errors.js';
 import { areaWithin, countedRows, type CountFilters, Values } from './counted-rows.js';
@@ -112,10 +112,11 @@ export class WorkerCountService {
 }
 
 /** How many these are, for whom the transaction's grant lets see. @param prefix of the codes of their homes */
-export async function countPeople(tx: EntityManager, prefix: string, filters: CountFilters): Promise<number> {
+async function countPeople(tx: EntityManager, prefix: string, filters: CountFilters): Promise<number> {
   const values = new Values();
   const rows = countedRows(prefix, filters, {}, values);
-  const [found] = await tx.query<{ people: string }[]>(
+  const [found] = await planned<{ people: string }>(
+    tx,
     `select coalesce(sum(n), 0) people from (${rows}) c`,
     values.all,
   );
