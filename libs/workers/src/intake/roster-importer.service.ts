@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DomainError, shanghaiDate } from '#kernel';
@@ -20,6 +21,8 @@ const BATCH = 2000;
 const ANSWERS_A_TIME = 2000;
 /** The share of known people above which the register is asked before a batch is sealed. */
 const WORTH_ASKING = 0.1;
+/** How long the importer rests, in the time of the batch before, while the API is in use: what it leaves of the machine is measured. */
+const RESTS = 2;
 /** A check seals nobody. */
 const EVERYBODY = { has: () => true };
 
@@ -38,7 +41,8 @@ interface Circumstances {
 
 /**
  * Checks rosters and commits them, batch by batch: each is one transaction with the line that it reaches, so whoever is killed is
- * followed by somebody who goes on from there. While the database writes one batch the next one is sealed.
+ * followed by somebody who goes on from there. While the database writes one batch the next one is sealed; but whoever looks people
+ * up comes first: as long as the API is in use one thing is done after the other, with rests.
  */
 @Injectable()
 export class RosterImporter {
@@ -164,7 +168,13 @@ export class RosterImporter {
   ): Promise<void> {
     let position = roster.position;
     let writing = Promise.resolve();
+    let begun: number | null = null;
     for await (const rows of inBatches(reading, position)) {
+      if (begun !== null && (await this.ledger.isInUse())) {
+        await writing;
+        await pause(RESTS * (performance.now() - begun));
+      }
+      begun = performance.now();
       const [prepared, bytesRead] = [await prepare(rows), reading.bytesRead];
       await writing;
       const from = position;

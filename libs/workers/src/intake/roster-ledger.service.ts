@@ -19,6 +19,9 @@ export interface Advance {
   readonly counts: BatchCounts;
 }
 
+/** The API that was silent for so long answers nobody. */
+const IN_USE_MILLISECONDS = 1000;
+
 /** Where each roster stands. Every change says from where it starts, so that of two processes one gives way. */
 @Injectable()
 export class RosterLedger {
@@ -34,6 +37,11 @@ export class RosterLedger {
   /** One process at a time works on a roster. */
   exclusively<T>(id: string, work: () => Promise<T>): Promise<T> {
     return this.db.exclusively(`roster ${id}`, work);
+  }
+
+  /** Whether offices use the register at this moment. */
+  isInUse(): Promise<boolean> {
+    return this.db.isAskedBy('api', IN_USE_MILLISECONDS);
   }
 
   /** A transaction of the processes in the name of whoever brought the roster. */
