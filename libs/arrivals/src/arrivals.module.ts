@@ -12,6 +12,7 @@ import { BreakdownService } from './incidents/breakdown.service.js';
 import { ChangeOfCoaches } from './incidents/change-of-coaches.service.js';
 import { IncidentEntity } from './incidents/incident.entity.js';
 import { IncidentService } from './incidents/incident.service.js';
+import { NoShowService } from './incidents/no-show.service.js';
 import { Resolutions } from './incidents/resolutions.service.js';
 import { RoadClosedService } from './incidents/road-closed.service.js';
 import { SetDownService } from './incidents/set-down.service.js';
@@ -44,6 +45,7 @@ const SERVICES = [
     BreakdownService,
     RoadClosedService,
     SetDownService,
+    NoShowService,
     Resolutions,
   ],
   exports: SERVICES,

@@ -32,8 +32,7 @@ export {
   type IncidentOption,
   type IncidentSummary,
   type IncidentView,
-  REPORTED_KINDS,
-  type ReportedKind,
+  INCIDENT_KINDS,
 } from './incidents/incident.js';
 export { incidentLifecycle, type IncidentState, type IncidentStep } from './incidents/incident.lifecycle.js';
 export { IncidentService, type HelpFacts, type IncidentReport } from './incidents/incident.service.js';

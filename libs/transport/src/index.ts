@@ -80,6 +80,7 @@ export { type SheetVersion, type VersionView } from './versions/version-view.js'
 export { type VersionKind, type VersionReason } from './versions/trip-version.js';
 export { BreakdownOptions } from './repairs/breakdown-options.service.js';
 export { type RepairAnswer } from './repairs/repair-rehearsals.service.js';
+export { NoShowOptions } from './repairs/no-show-options.service.js';
 export { RoadOptions, type RoadClosure } from './repairs/road-options.service.js';
 export { TripRepairService } from './repairs/repair.service.js';
 export { takesOver } from './repairs/repair.js';

@@ -73,6 +73,7 @@ import { RecognitionTaskService } from './recognition/recognition-task.service.j
 import { SeatRecognitionService } from './recognition/seat-recognition.service.js';
 import { BreakdownOptions } from './repairs/breakdown-options.service.js';
 import { RepairRehearsals } from './repairs/repair-rehearsals.service.js';
+import { NoShowOptions } from './repairs/no-show-options.service.js';
 import { RoadOptions } from './repairs/road-options.service.js';
 import { SameCoach } from './repairs/same-coach.service.js';
 import { RepairRows } from './repairs/repair-rows.service.js';
@@ -121,6 +122,7 @@ const SERVICES = [
   ComparingService,
   TripChangeService,
   RoadOptions,
+  NoShowOptions,
 ];
 
 @Module({

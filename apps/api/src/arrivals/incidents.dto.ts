@@ -18,7 +18,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { incidentLifecycle, type IncidentState, REPORTED_KINDS, type ReportedKind } from '#arrivals';
+import { INCIDENT_KINDS, type IncidentKind, incidentLifecycle, type IncidentState } from '#arrivals';
 import { IsInstant } from '../edge/calendar.js';
 import { PageQuery } from '../edge/lists.dto.js';
 
@@ -70,7 +70,7 @@ export class IncidentHelpBody {
   @ValidateNested({ each: true })
   @Type(() => ReplacementBody)
   replacements?: ReplacementBody[];
-  /** The same coach goes on then. */
+  /** The same coach goes on then; or until when it would wait for those who do not come. */
   @IsOptional() @IsInstant() goesOnAt?: string;
   /** A road that is closed between two places. */
   @IsOptional() @IsObject() @ValidateNested() @Type(() => RoadClosureBody) road?: RoadClosureBody;
@@ -79,10 +79,10 @@ export class IncidentHelpBody {
 export class IncidentBody extends IncidentHelpBody {
   /** Of every kind but a closed road. */
   @IsOptional() @IsUUID() tripId?: string;
-  @IsIn(REPORTED_KINDS) kind!: ReportedKind;
+  @IsIn(INCIDENT_KINDS) kind!: IncidentKind;
   /** Now unless told otherwise. */
   @IsOptional() @IsInstant() occurredAt?: string;
-  /** Workers who have a fever, or were refused. */
+  /** Workers who do not come, have a fever, or were refused. */
   @IsOptional() @ArrayMaxSize(60) @ArrayUnique() @IsUUID('all', { each: true }) persons?: string[];
   /** Where whoever has a fever is brought; kept sealed. */
   @IsOptional() @IsObject() @ValidateNested() @Type(() => HospitalBody) hospital?: HospitalBody;

@@ -54,7 +54,7 @@ export class BreakdownService {
   async apply(
     tx: EntityManager,
     { tripId }: Incident,
-    { id, kind, text, repair }: RepairAnswer['options'][number],
+    { id, kind, text, left, repair }: RepairAnswer['options'][number],
     at: Date,
   ): Promise<IncidentOutcome> {
     const { broken } = await this.repairs.lock(tx, tripId ?? '', at);
@@ -81,7 +81,7 @@ export class BreakdownService {
             sheetNumber: written[i]?.sheetNumber ?? '',
           })),
       ),
-      left: repair.left.map(({ seat }) => seat.workerId),
+      left: left.map(({ workerId }) => workerId),
     };
   }
 }

@@ -33,6 +33,25 @@ export const personsNotAboard = (workers: readonly string[]) =>
     { workers },
   );
 
+export const departedAlready = (tripId: string) =>
+  new DomainError(
+    'incident.departed',
+    'conflict',
+    {
+      zh: '车次已发车，未到人员须在发车前上报',
+      en: 'The trip has departed; who does not come is reported before that',
+    },
+    { tripId },
+  );
+
+export const personsNotExpected = (workers: readonly string[]) =>
+  new DomainError(
+    'incident.not-expected',
+    'conflict',
+    { zh: '所列人员不在该车次的待上车名单', en: 'Somebody named is not expected on that trip' },
+    { workers },
+  );
+
 export const incidentAhead = () =>
   new DomainError('incident.in-the-future', 'invalid', {
     zh: '发生时间不能晚于现在',

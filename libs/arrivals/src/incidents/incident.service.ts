@@ -5,11 +5,11 @@ import { BusinessClock, Database, type Grant, need, newId, record, Turns } from 
 import { type ReplacementFacts, type RoadClosure, type Roadside, TripService } from '#transport';
 import {
   type Incident,
+  type IncidentKind,
   type IncidentSummary,
   type IncidentView,
   type KeptFacts,
   NO_FACTS,
-  type ReportedKind,
   summaryOf,
 } from './incident.js';
 import { IncidentEntity } from './incident.entity.js';
@@ -29,8 +29,8 @@ export interface HelpFacts {
 export interface IncidentReport extends HelpFacts {
   /** Of every kind but a closed road. */
   readonly tripId?: string | undefined;
-  readonly kind: ReportedKind;
-  /** Workers who have a fever or were refused. */
+  readonly kind: IncidentKind;
+  /** Workers who do not come, have a fever or were refused. */
   readonly persons?: readonly string[] | undefined;
   /** Where whoever has a fever is brought; kept sealed. */
   readonly hospital?: SealedFacts['hospital'] | undefined;
@@ -67,7 +67,7 @@ export class IncidentService {
 
   /**
    * @throws trip.missing, incident.trip-not-in-force, incident.in-the-future, incident.facts-wanted, incident.place-wanted,
-   *   incident.not-aboard
+   *   incident.not-aboard, incident.departed, incident.not-expected
    */
   report(grant: Grant, report: IncidentReport): Promise<IncidentView> {
     const { tripId, kind, occurredAt, persons = [], hospital = null, note: words = null, ...help } = report;
@@ -79,11 +79,13 @@ export class IncidentService {
       const at = await this.clock.now(tx);
       if (occurredAt && occurredAt > at) throw incidentAhead();
       const id = newId();
+      const facts = factsOf({ ...NO_FACTS, persons }, help);
+      await this.resolutions.accept(tx, { kind, tripId: tripId ?? null, facts });
       const { organisationId, divisionCode } = await this.ownerOf(tx, grant, tripId);
       await tx.insert(IncidentEntity, {
         ...{ id, organisationId, divisionCode, kind, occurredAt: occurredAt ?? at, reportedAt: at },
         tripId: tripId ?? null,
-        facts: factsOf({ ...NO_FACTS, persons }, help),
+        facts,
         sealed: hospital || words ? this.setDowns.seal(id, { hospital, note: words }) : null,
       });
       // Events bear nothing of health.
@@ -197,6 +199,7 @@ function wantedOf({ kind, tripId, persons = [], hospital, place, road, goesOnAt 
     'road-closed': { road },
     fever: { tripId, persons: persons[0], hospital, place },
     refusal: { tripId, persons: persons[0], place },
+    'no-show': { tripId, persons: persons[0] },
     delay: { tripId, goesOnAt },
     'driver-ill': { tripId },
     breakdown: { tripId },

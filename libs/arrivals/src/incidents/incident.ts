@@ -2,7 +2,6 @@ import type { Text } from '#kernel';
 import type { RepairCoach, RepairHindrance, RepairOption, ReplacementFacts, RoadClosure, Roadside } from '#transport';
 import { incidentLifecycle, type IncidentState, type IncidentStep } from './incident.lifecycle.js';
 
-/** What the table knows. */
 export const INCIDENT_KINDS = [
   'breakdown',
   'driver-ill',
@@ -14,17 +13,6 @@ export const INCIDENT_KINDS = [
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
-/** What can be reported. */
-export const REPORTED_KINDS = [
-  'breakdown',
-  'driver-ill',
-  'road-closed',
-  'fever',
-  'refusal',
-  'delay',
-] as const satisfies readonly IncidentKind[];
-export type ReportedKind = (typeof REPORTED_KINDS)[number];
-
 /** As it is kept: instants in ISO 8601. */
 export interface KeptFacts {
   /** Where the coach stands; null before departure. */
@@ -32,7 +20,7 @@ export interface KeptFacts {
   readonly replacements: readonly (Omit<ReplacementFacts, 'readyAt'> & { readonly readyAt: string })[];
   /** The same coach goes on then; null where nobody can say. */
   readonly goesOnAt: string | null;
-  /** Workers whom it is about: who has a fever, who was refused at a checkpoint. */
+  /** Workers whom it is about: who does not come, has a fever, was refused at a checkpoint. */
   readonly persons: readonly string[];
   readonly road: KeptClosure | null;
 }
@@ -65,7 +53,7 @@ export interface IncidentOutcome {
   readonly text: Text;
   /** Who changed coaches, and to which. */
   readonly moved: readonly { readonly workerId: string; readonly tripId: string; readonly sheetNumber: string }[];
-  /** For whom no seat was found: before departure the placement stays for a later batch, on the road they are still aboard. */
+  /** For whom no seat was found, or who did not come: before departure the placement stays for a later batch, on the road they are still aboard. */
   readonly left: readonly string[];
 }
 

@@ -66,8 +66,11 @@ export class BreakdownOptions {
     return repairs;
   }
 
-  /** Searches, times each coach with its departure kept, and searches again without those that cannot. */
-  private async mended(
+  /**
+   * Searches, times each coach with its departure kept, and searches again without those that cannot.
+   * @param hindrances what breaks a rule is added with its figures
+   */
+  async mended(
     kind: RepairKind,
     ground: RepairGround,
     people: readonly SeatFacts[],
@@ -96,7 +99,7 @@ export class BreakdownOptions {
       if (!unfit) {
         const isOwn = found.left.every(({ tripId }) => tripId === ground.broken.id);
         if (courses.length === 0 || !isOwn) {
-          if (kind === 'others') hindrances.push(hindrance(kind, 'NOBODY_TAKEN'));
+          if (kind === 'others' || kind === 'later-coach') hindrances.push(hindrance(kind, 'NOBODY_TAKEN'));
           return null;
         }
         return { kind, courses, left: this.leftOf(found.left, ground, left) };

@@ -174,6 +174,14 @@ const TEXTS: Readonly<Record<RepairKind, (taken: number, left: number) => Text>>
     en: 'The same coach goes on later; gates that had accepted its hour are asked anew',
   }),
   detour: (_, left) => ({ zh: `绕行${besides(left).zh}`, en: `Another way round${besides(left).en}` }),
+  'depart-without': (_, left) => ({
+    zh: `不再等候，${String(left)}人退回协调员另行安排`,
+    en: `It leaves without them: ${String(left)} go back to the coordinator`,
+  }),
+  'later-coach': (taken) => ({
+    zh: `${String(taken)}人改乘后续车次`,
+    en: `${String(taken)} ride with a later coach`,
+  }),
   'road-opens': (_, left) => ({
     zh: `在封路处等候放行${besides(left).zh}`,
     en: `They wait for the road to open${besides(left).en}`,

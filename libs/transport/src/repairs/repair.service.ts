@@ -13,7 +13,7 @@ import { tripLifecycle, type TripState } from '../trips/trip.lifecycle.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { issueVersion } from '../versions/version-rows.service.js';
 import type { StandingTrip } from './mend.js';
-import type { Repair } from './repair.js';
+import { type Repair, takesOver } from './repair.js';
 import { RepairRows, type WrittenCourse } from './repair-rows.service.js';
 
 const DAY_SECONDS = 86_400;
@@ -113,18 +113,21 @@ export class TripRepairService {
   async write(
     tx: EntityManager,
     broken: TripEntity,
-    { courses, left }: Pick<Repair, 'courses' | 'left'>,
+    { kind, courses, left }: Pick<Repair, 'kind' | 'courses' | 'left'>,
     at: Date,
   ): Promise<WrittenCourse[]> {
     const underWay = broken.state === 'departed';
     await this.rows.vacate(tx, courses);
+    if (!underWay) await this.release(tx, broken, left);
+    // Where the coach is called off they are told of that.
+    if (!underWay && !takesOver(kind)) await this.tellReleased(tx, left, at);
     const newState: TripState = underWay ? 'departed' : 'approved';
     const written: WrittenCourse[] = [];
     for (const course of courses) written.push(await this.rows.write(tx, broken, course, newState, at));
     const moved = courses.flatMap(({ tripId, seats }) => seats.filter(({ seat }) => seat.tripId !== tripId));
     for (const { seat } of moved) await this.tasks.endAll(tx, { tripId: seat.tripId, workerId: seat.workerId }, 'move');
-    if (!underWay) await this.release(tx, broken, left);
-    for (const id of new Set([...moved.map(({ seat }) => seat.tripId), ...written.map((one) => one.tripId)]))
+    const leaving = [...moved, ...left].map(({ seat }) => seat.tripId);
+    for (const id of new Set([...leaving, ...written.map((one) => one.tripId)]))
       await issueVersion(tx, id, { kind: 'incident' }, at);
     return written;
   }
@@ -144,7 +147,7 @@ export class TripRepairService {
   async rehearse(
     tx: EntityManager,
     broken: TripEntity,
-    repair: Pick<Repair, 'courses' | 'left'>,
+    repair: Pick<Repair, 'kind' | 'courses' | 'left'>,
     at: Date,
   ): Promise<{ readonly written: WrittenCourse[] } | { readonly refusal: DomainError }> {
     await tx.query('savepoint rehearsal');
@@ -169,6 +172,14 @@ export class TripRepairService {
     await this.tasks.endAll(tx, { tripId: id }, 'lapse');
     await issueVersion(tx, id, { kind: 'called-off' }, at);
     await record(tx, { type: 'trip.cancelled', subject: id, trip: id, at });
+  }
+
+  private async tellReleased(tx: EntityManager, left: Repair['left'], at: Date): Promise<void> {
+    const events = left.map(({ seat: { id: subject, workerId: worker, tripId: trip }, rule }) => ({
+      ...{ type: 'seat.removed' as const, subject, worker, trip, at },
+      ...{ ids: { trip }, details: { reason: rule } },
+    }));
+    await record(tx, ...events);
   }
 
   /** The seat is free; the placement stays and may join another batch. */

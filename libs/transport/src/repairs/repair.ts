@@ -38,9 +38,11 @@ export interface RepairFacts {
 export type TakingOver = 'others' | 'replacement' | 'both';
 /**
  * Or the same coach: `wait`, later; `fewer-drivers`, with those who are well; `ask-gate`, and gates that accepted another hour are asked anew;
- * `detour`, another way, leaving earlier or later where the rules want it; `road-opens`, once the road is open again.
+ * `detour`, another way, leaving earlier or later where the rules want it; `road-opens`, once the road is open again; `depart-without`, at its
+ * hour, without those who did not come, or `later-coach`, and they ride with a later one.
  */
-export type RepairKind = TakingOver | 'wait' | 'fewer-drivers' | 'ask-gate' | 'detour' | 'road-opens';
+export type RepairKind =
+  TakingOver | 'wait' | 'fewer-drivers' | 'ask-gate' | 'detour' | 'road-opens' | 'depart-without' | 'later-coach';
 
 export const takesOver = (kind: RepairKind): kind is TakingOver =>
   kind === 'others' || kind === 'replacement' || kind === 'both';
@@ -109,6 +111,17 @@ export function ruleText(rule: string, needed: number | null, limit: number | nu
       };
     case 'NO_OTHERS':
       return { zh: '本机构没有可接续的其他车次', en: 'No other trip of the office can take anybody' };
+    case 'NO_LATER_COACH':
+      return { zh: '一天之内没有去这些接收点的后续车次', en: 'No later coach goes to their gates within a day' };
+    case 'GROUP_APART':
+      return {
+        zh: '同行人员仍在原车，不能分乘；请一并上报同行人员',
+        en: 'Companions would stay on this coach, and may not be torn apart; name them as well',
+      };
+    case 'NOT_MISSING':
+      return { zh: '所列人员已上车或已离开该车次', en: 'Those named have boarded, or have left the trip' };
+    case 'NO_SHOW':
+      return { zh: '未到', en: 'Did not come' };
     case 'NOBODY_TAKEN':
       return { zh: '没有人能被接走', en: 'Nobody could be taken' };
     default:
