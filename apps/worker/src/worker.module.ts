@@ -14,6 +14,7 @@ import { RecheckTripProcessor } from './transport/recheck-trip.processor.js';
 import { SendNoticesProcessor } from './transport/send-notices.processor.js';
 import { NotifyAuthoritiesProcessor } from './transport/notify-authorities.processor.js';
 import { TellAlarmsProcessor } from './transport/tell-alarms.processor.js';
+import { WatchRisksProcessor } from './transport/watch-risks.processor.js';
 import { ImportRosterProcessor } from './workers/import-roster.processor.js';
 
 /** Every job contract there is: the worker keeps the subscriptions of all, and does those of its own queue. */
@@ -26,6 +27,7 @@ const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [
   SendNoticesProcessor,
   TellAlarmsProcessor,
   NotifyAuthoritiesProcessor,
+  WatchRisksProcessor,
   RecheckTripProcessor,
   RecheckAffectedProcessor,
   ListPassengersProcessor,

@@ -8,6 +8,7 @@ import {
   ChecklistService,
   ExpectedArrivals,
   type TripFacts,
+  tripRiskRose,
   TripService,
 } from '#transport';
 import { notReady, notRecognised, verdictLapsed } from './arrivals.errors.js';
@@ -51,7 +52,7 @@ export class TripCourseService {
   }
 
   /**
-   * What of the departure checklist keeps those aboard where they are. In transactions of its own, before the departure takes its locks.
+   * What of the departure checklist, or of the risk levels by now, keeps those aboard where they are. In transactions of its own, before the departure takes its locks.
    * @throws trip.missing
    */
   async hindranceOf(grant: Grant, tripId: string): Promise<DomainError | null> {
@@ -61,7 +62,8 @@ export class TripCourseService {
     });
     const people = aboard.flatMap(({ workerId }) => workerId ?? []);
     if (people.length === 0) return null;
-    const items = await this.checklists.barring(tripId, people);
+    const { items, risen } = await this.checklists.barring(tripId, people);
+    if (risen) return tripRiskRose(risen);
     return items.length > 0 ? notReady(tripId, items) : null;
   }
 

@@ -109,7 +109,7 @@ const SENTENCES: Readonly<Record<string, Text>> = {
     zh: '已生成一次性签收口令',
     en: 'A one-time code for the acknowledgement was given',
   },
-  'alarm.raised': { zh: '逾期告警', en: 'An alarm was raised: overdue' },
+  'alarm.raised': { zh: '车次告警：逾期或风险升高', en: 'An alarm was raised: overdue, or too risky by now' },
   'alarm.escalated': { zh: '告警升级', en: 'The alarm rose to the next level' },
   'alarm.acknowledged': { zh: '告警已有人受理', en: 'Somebody sees to the alarm' },
   'alarm.ended': { zh: '告警已结束', en: 'The alarm ended' },

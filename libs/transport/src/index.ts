@@ -21,6 +21,8 @@ export { DatedTables } from './dated/dated-tables.service.js';
 export { AlarmNotices } from './overdue/alarm-notices.service.js';
 export { AlarmService, type AlarmFilter, type AlarmView } from './overdue/alarm.service.js';
 export { AlarmWatch } from './overdue/alarm-watch.service.js';
+export { tripRiskRose } from './transport.errors.js';
+export { RisenWatch } from './risen/risen-watch.service.js';
 export { CarrierReminders } from './overdue/carrier-reminders.service.js';
 export { ExpectedArrivals, type ExpectedArrivalView } from './overdue/expected-arrival.service.js';
 export { CHECKLIST_ITEMS, type ChecklistItem, type ItemView as ChecklistItemView } from './checklists/checklist.js';
@@ -61,6 +63,7 @@ export {
   rehearseJob,
   sendNoticesJob,
   tellAlarmsJob,
+  watchRisksJob,
   notifyAuthoritiesJob,
   transportJobs,
 } from './transport.jobs.js';

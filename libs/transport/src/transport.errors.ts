@@ -1,5 +1,5 @@
 import { DomainError } from '#kernel';
-import type { RisenTrip } from './batches/risen-trip.js';
+import type { RisenTrip } from './risen/risen-trip.js';
 
 export const batchMissing = (id: string) =>
   new DomainError('batch.missing', 'missing', { zh: '批次不存在', en: 'No such batch' }, { id });
@@ -63,6 +63,17 @@ export const riskRose = (trips: readonly RisenTrip[]) =>
       en: 'Places were declared to be at a higher risk since the plan was made, which is lawful no more; plan again',
     },
     { trips },
+  );
+
+export const tripRiskRose = (risen: RisenTrip) =>
+  new DomainError(
+    'trip.risk-rose',
+    'conflict',
+    {
+      zh: '沿途有地方风险等级升高，超过现行载客上限或不得上客',
+      en: 'A place on the way is at a higher risk by now: more people than may ride, or boarding where nobody may',
+    },
+    { ...risen },
   );
 
 export const peopleLeftBehind = (leftBehind: readonly object[]) =>

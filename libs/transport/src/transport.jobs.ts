@@ -38,6 +38,13 @@ export const tellAlarmsJob: JobContract = {
   on: ['alarm.raised', 'alarm.escalated', 'carrier-offer.reminded'],
 };
 
+/** A place is at another risk, or a trip changed: whether trips are still lawful is looked at again. */
+export const watchRisksJob: JobContract = {
+  name: 'transport.watch-risks',
+  queue: 'work',
+  on: ['risk-level.declared', 'risk-level.ended', 'trip.version-issued'],
+};
+
 /** A departure is near: the codes aboard are judged again. */
 export const recheckTripJob: JobContract = { name: 'transport.recheck-trip', queue: 'work', on: ['trip.recheck-due'] };
 
@@ -71,6 +78,7 @@ export const transportJobs: readonly JobContract[] = [
   openBoardingJob,
   sendNoticesJob,
   tellAlarmsJob,
+  watchRisksJob,
   notifyAuthoritiesJob,
   recheckTripJob,
   recheckAffectedJob,

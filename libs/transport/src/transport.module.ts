@@ -19,6 +19,7 @@ import { AlarmNotices } from './overdue/alarm-notices.service.js';
 import { AlarmRules } from './overdue/alarm-rules.service.js';
 import { AlarmService } from './overdue/alarm.service.js';
 import { AlarmWatch } from './overdue/alarm-watch.service.js';
+import { RisenWatch } from './risen/risen-watch.service.js';
 import { CarrierReminders } from './overdue/carrier-reminders.service.js';
 import { ExpectedArrivals } from './overdue/expected-arrival.service.js';
 import { ChecklistConfirmationEntity } from './checklists/checklist.entity.js';
@@ -110,6 +111,7 @@ const SERVICES = [
   AlarmNotices,
   AlarmService,
   AlarmWatch,
+  RisenWatch,
   CarrierReminders,
   ExpectedArrivals,
   CounterProposalService,

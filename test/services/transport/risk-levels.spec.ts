@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type RiskLevel, RiskLevelService } from '#places';
+import { AlarmService, ChecklistService, RisenWatch, TripChangeService, watchRisksJob } from '#transport';
 import { administrator } from '../../support/vacancies.js';
 import { unlawful } from '../../support/checkers/road-law.mjs';
 import { MORNING, refusal, startTransport } from './stage.js';
@@ -8,6 +9,11 @@ import { MORNING, refusal, startTransport } from './stage.js';
 const stage = await startTransport();
 afterAll(() => stage.end());
 const levels = stage.module.get(RiskLevelService);
+const [watch, checklists, changes] = [
+  stage.module.get(RisenWatch),
+  stage.module.get(ChecklistService),
+  stage.module.get(TripChangeService),
+];
 const declare = async (divisionCode: string, level: RiskLevel, validFrom = MORNING, validTo: Date | null = null) => {
   const [result] = await levels.declare(administrator, [{ divisionCode, level, validFrom, validTo, source: '通告一' }]);
   return result;
@@ -83,5 +89,40 @@ describe('A risk level', () => {
     await levels.end(administrator, declared?.id ?? '', new Date('2020-03-07T00:00:00+08:00'));
     await stage.plan(id);
     expect((await stage.batches.approve(stage.zhaojue, id)).state).toBe('approved');
+  });
+
+  it('that rises after the approval is told to the office; nobody joins, the coach stays, and when it ends all is as before', async () => {
+    const gate = await stage.gate();
+    const people = await stage.crowd(4, gate);
+    const { id } = await stage.draft(people.slice(0, 3));
+    await stage.plan(id);
+    await stage.batches.approve(stage.zhaojue, id);
+    const [trip] = await stage.sql<{ id: string }[]>('select id from trip where batch_id = $1', [id]);
+    const tripId = trip?.id ?? '';
+    const alarms = async () =>
+      (await stage.module.get(AlarmService).list(stage.zhaojue, { trip: tripId, ended: true })).items;
+    const join = () =>
+      changes.change(stage.zhaojue, { tripId, add: people.slice(3).map(({ proposal }) => proposal) }, true);
+    const look = async () => {
+      for (const job of await stage.jobs(watchRisksJob.name)) await watch.look(job);
+    };
+    expect((await join())[0]?.persons).toEqual({ before: 3, after: 4 });
+
+    const declared = (await declare('513400', 'high'))?.id ?? '';
+    await look();
+    await look();
+    expect(await alarms()).toMatchObject([{ kind: 'risk', level: 1, endedAt: null }]);
+    const risen = { tripId, level: 'high', persons: 3, usableSeats: 0 };
+    await expect(join()).rejects.toMatchObject({ code: 'trip.risk-rose', details: { ...risen, persons: 4 } });
+    expect(await checklists.ofTrip(stage.zhaojue, tripId)).toMatchObject({ mayDepart: false, risen });
+    const aboard = await stage.sql<{ id: string }[]>('select worker_id id from seat where trip_id = $1', [tripId]);
+    const ids = aboard.map((one) => one.id);
+    expect(await checklists.barring(tripId, ids.slice(1))).toMatchObject({ risen: { ...risen, persons: 2 } });
+
+    await levels.end(administrator, declared, new Date('2020-03-07T00:00:00+08:00'));
+    await look();
+    expect(await alarms()).toMatchObject([{ kind: 'risk', endedBy: 'lawful-again' }]);
+    expect((await join())[0]?.persons.after).toBe(4);
+    expect((await checklists.ofTrip(stage.zhaojue, tripId)).risen).toBeNull();
   });
 });

@@ -165,7 +165,7 @@ export async function startTransport(more: Partial<Settings> = {}, later: readon
     });
   const due = async (contract: string): Promise<DueJob[]> => {
     const jobs: DueJob[] = [];
-    await outbox.relay((found) => Promise.resolve(jobs.push(...found)));
+    while ((await outbox.relay((found) => Promise.resolve(jobs.push(...found)))) > 0);
     return jobs.filter((job) => job.contract === contract);
   };
   /** Asks for a plan and solves it, up to the point of storing. */

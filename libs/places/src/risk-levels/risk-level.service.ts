@@ -71,6 +71,11 @@ export class RiskLevelService {
     });
   }
 
+  /** The division that a declaration is about. */
+  async divisionOf(tx: EntityManager, id: string): Promise<string | null> {
+    return (await tx.findOneBy(RiskLevelEntity, { id }))?.divisionCode ?? null;
+  }
+
   /** The highest level of each of these divisions within a span. */
   async within(tx: EntityManager, codes: readonly string[], span: Span): Promise<Map<string, RiskLevel>> {
     const distinct = [...new Set(codes)];

@@ -18,7 +18,7 @@ import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
 import { batchLifecycle, type BatchStep, COORDINATOR_STEPS } from './batch.lifecycle.js';
 import type { FleetItem } from './batch.js';
 import { join, newMembers } from './member-rows.service.js';
-import { refuseRisen } from './risen-risk.service.js';
+import { refuseRisen } from '../risen/risen-trips.service.js';
 
 export interface BatchFacts {
   readonly name: string;

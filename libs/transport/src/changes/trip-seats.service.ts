@@ -3,6 +3,8 @@ import { type EntityManager, In } from 'typeorm';
 import { DomainError } from '#kernel';
 import { BusinessClock, newId, record } from '#platform';
 import { BatchMemberEntity } from '../batches/batch.entity.js';
+import { risenTrip } from '../risen/risen-trips.service.js';
+import { tripRiskRose } from '../transport.errors.js';
 import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
 import type { JudgedSeat } from '../recognition/seat-recognition.service.js';
 import { coursesOf } from '../trips/trip-courses.service.js';
@@ -116,10 +118,12 @@ export class TripSeats {
    * Instants and proofs are computed again, offers and slots follow, everybody aboard is judged, and whoever has another seat or another
    * time is told of it. Where people only left, and the shorter stops would break a rule (somebody waits longer at a gate), the trip
    * keeps its instants: they are lawful with fewer people too.
-   * @throws what `TripTimetableService.computeAgain` refuses
+   * @throws trip.risk-rose for whoever comes, and what `TripTimetableService.computeAgain` refuses
    */
   async settle(tx: EntityManager, tripId: string, occurred: Occurred): Promise<JudgedSeat[]> {
     const trip = await tx.findOneByOrFail(TripEntity, { id: tripId });
+    const risen = occurred.fresh.size > 0 ? await risenTrip(tx, this.rules, trip) : null;
+    if (risen) throw tripRiskRose(risen);
     const before = (await coursesOf(tx, [tripId])).get(tripId)?.stops ?? [];
     const again = () => this.timetables.computeAgain(tx, trip);
     if (occurred.fresh.size > 0 || occurred.retimed) await again();

@@ -10,6 +10,8 @@ import { BatchMemberEntity } from '../batches/batch.entity.js';
 import { NoticeEntity } from '../notices/notice.entity.js';
 import { CarrierOfferEntity } from '../offers/carrier-offer.entity.js';
 import { boardingHindrance, delayAt } from '../recognition/recheck.js';
+import type { RisenTrip } from '../risen/risen-trip.js';
+import { risenTrip } from '../risen/risen-trips.service.js';
 import { ArrivalSlotEntity } from '../slots/arrival-slot.entity.js';
 import type { TripEntity } from '../trips/trip.entity.js';
 import type { SeatFacts } from '../trips/trip.js';
@@ -47,6 +49,10 @@ export class ChecklistFacts {
       landing: await landing(tx, trip.id),
       'hand-over': await contacts(tx, [...new Set(seats.map(({ siteId }) => siteId))]),
     };
+  }
+
+  risen(tx: EntityManager, trip: TripEntity, aboard: number): Promise<RisenTrip | null> {
+    return risenTrip(tx, this.rules, trip, aboard);
   }
 
   private async identity(tx: EntityManager, seats: readonly SeatFacts[]): Promise<Figures> {

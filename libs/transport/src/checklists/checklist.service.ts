@@ -4,6 +4,8 @@ import { shanghaiDate } from '#kernel';
 import { BusinessClock, Database, type Grant, need, newId, record, SYSTEM } from '#platform';
 import { DatedTables } from '../dated/dated-tables.service.js';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
+import type { RisenTrip } from '../risen/risen-trip.js';
+import { mayLeave } from '../trips/trip.lifecycle.js';
 import { batchMissing, tripMissing } from '../transport.errors.js';
 import { ChecklistConfirmationEntity } from './checklist.entity.js';
 import { factsDecide, notTheTime, nothingOpen } from './checklist.errors.js';
@@ -15,7 +17,6 @@ import {
   type ItemRule,
   itemView,
   type ItemView,
-  mayConfirm,
   summed,
 } from './checklist.js';
 
@@ -24,8 +25,10 @@ export interface TripChecklist {
   readonly tripId: string;
   readonly sheetNumber: string;
   readonly departsAt: string;
-  /** Whether nothing that bars the departure is open. */
+  /** Whether nothing that bars the departure is open, and no place is too risky. */
   readonly mayDepart: boolean;
+  /** What a higher risk level on the way has made unlawful since; null where nothing. */
+  readonly risen: RisenTrip | null;
   readonly items: readonly ItemView[];
 }
 
@@ -83,12 +86,12 @@ export class ChecklistService {
    */
   async confirm(grant: Grant, tripId: string, { item, name, note }: ConfirmationFacts): Promise<TripChecklist> {
     need(grant, 'coordinator');
-    const { items } = await this.ofTrip(grant, tripId);
+    const { items, risen } = await this.ofTrip(grant, tripId);
     const view = items.find((one) => one.item === item);
     return this.db.transaction(grant, async (tx) => {
       const trip = await tx.findOne(TripEntity, { where: { id: tripId }, lock: { mode: 'pessimistic_write' } });
       if (!trip) throw tripMissing(tripId);
-      if (!mayConfirm(trip.state)) throw notTheTime(trip.state);
+      if (!mayLeave(trip.state)) throw notTheTime(trip.state);
       if (!view?.byPerson) throw factsDecide(item);
       if (view.state !== 'open') throw nothingOpen(item);
       const at = await this.clock.now(tx);
@@ -99,15 +102,16 @@ export class ChecklistService {
       await record(tx, { type: 'trip.item-confirmed', subject: tripId, trip: tripId, at, details });
       const vouched = itemView(view, view, row);
       const all = items.map((one) => (one.item === item ? vouched : one));
-      return checklistOf(trip, all);
+      return checklistOf(trip, all, risen);
     });
   }
 
-  /** Items that keep the vehicle with those who are aboard. In a transaction of its own, in the name of the system: the leader sees but a part. */
-  barring(tripId: string, aboard: readonly string[]): Promise<ItemView[]> {
-    return this.db.transaction(SYSTEM, async (tx) =>
-      barring((await this.read(tx, await seen(tx, tripId), aboard)).items),
-    );
+  /** What keeps the vehicle with those who are aboard. In a transaction of its own, in the name of the system: the leader sees but a part. */
+  barring(tripId: string, aboard: readonly string[]): Promise<Pick<TripChecklist, 'items' | 'risen'>> {
+    return this.db.transaction(SYSTEM, async (tx) => {
+      const { items, risen } = await this.read(tx, await seen(tx, tripId), aboard);
+      return { items: barring(items), risen };
+    });
   }
 
   private async read(tx: EntityManager, trip: TripEntity, aboard?: readonly string[]): Promise<TripChecklist> {
@@ -118,7 +122,7 @@ export class ChecklistService {
     const items = this.rulesOn(trip).map((rule) =>
       itemView(rule, figures[rule.item], said.find(({ item }) => item === rule.item) ?? null),
     );
-    return checklistOf(trip, items);
+    return checklistOf(trip, items, mayLeave(trip.state) ? await this.facts.risen(tx, trip, seats.length) : null);
   }
 
   private rulesOn({ departsAt }: TripEntity): ItemRule[] {
@@ -130,11 +134,12 @@ export class ChecklistService {
   }
 }
 
-const checklistOf = (trip: TripEntity, items: readonly ItemView[]): TripChecklist => ({
+const checklistOf = (trip: TripEntity, items: readonly ItemView[], risen: RisenTrip | null): TripChecklist => ({
   tripId: trip.id,
   sheetNumber: trip.sheetNumber,
   departsAt: trip.departsAt.toISOString(),
-  mayDepart: barring(items).length === 0,
+  mayDepart: barring(items).length === 0 && risen === null,
+  risen,
   items,
 });
 

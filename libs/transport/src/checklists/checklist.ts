@@ -1,5 +1,4 @@
 import type { Text } from '#kernel';
-import type { TripState } from '../trips/trip.lifecycle.js';
 
 /** Three confirmations and seven joinings (三确认七对接), in the order in which they are printed. */
 export const CHECKLIST_ITEMS = [
@@ -161,6 +160,3 @@ export function summed(item: ChecklistItem, views: readonly ItemView[]) {
   const state: ItemView['state'] = open > 0 ? 'open' : needed ? 'done' : 'not-needed';
   return { item, title: TITLES[item], state, done: add(({ done }) => done), of: add(({ of }) => of), openTrips: open };
 }
-
-/** Somebody answers for an item only while the vehicle may still leave. */
-export const mayConfirm = (state: TripState): boolean => state === 'approved' || state === 'boarding';

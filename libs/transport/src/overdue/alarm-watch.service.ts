@@ -19,8 +19,11 @@ const LEAVES = `coalesce((select max(s.leaves_at) from trip_stop s where s.trip_
 /** As planned, or later where that was stated last. */
 const ARRIVES = `greatest(t.arrives_at,
   (select e.expected_at from expected_arrival e where e.trip_id = t.id order by e.id desc limit 1))`;
-const OVERDUE: Readonly<Record<AlarmKind, { readonly at: string; readonly waiting: string; readonly plan: string }>> = {
-  departure: { at: LEAVES, waiting: `t.state in ('approved', 'boarding')`, plan: 't.departs_at' },
+const WAITS = `t.state in ('approved', 'boarding')`;
+const OVERDUE: Readonly<
+  Record<Exclude<AlarmKind, 'risk'>, { readonly at: string; readonly waiting: string; readonly plan: string }>
+> = {
+  departure: { at: LEAVES, waiting: WAITS, plan: 't.departs_at' },
   arrival: { at: ARRIVES, waiting: `t.state = 'departed'`, plan: 't.arrives_at' },
 };
 
@@ -44,7 +47,7 @@ export class AlarmWatch {
     });
   }
 
-  private async raise(tx: EntityManager, kind: AlarmKind, now: Date, limit: number): Promise<number> {
+  private async raise(tx: EntityManager, kind: keyof typeof OVERDUE, now: Date, limit: number): Promise<number> {
     const levels = this.rules.levels(kind, now);
     const [first] = levels;
     if (!first) return 0;
@@ -87,15 +90,15 @@ export class AlarmWatch {
     const settled = await tx.query<{ id: string; tripId: string; endedBy: AlarmEnd; happenedAt: Date | null }[]>(
       `select a.id, a.trip_id "tripId",
          case when t.id is null or t.state = 'cancelled' then 'cancelled'
-           when a.kind = 'departure' and t.state in ('departed', 'completed') then 'departed'
+           when a.kind <> 'arrival' and t.state in ('departed', 'completed') then 'departed'
            when a.kind = 'arrival' and t.state = 'completed' then 'completed'
            else 'later-expected' end "endedBy",
          (select max(e.occurred_at) from event e where e.subject = a.trip_id and e.type = 'trip.' ||
-            case when t.state = 'cancelled' then 'cancelled' when a.kind = 'departure' then 'departed' else 'completed' end) "happenedAt"
+            case when t.state = 'cancelled' then 'cancelled' when a.kind = 'arrival' then 'completed' else 'departed' end) "happenedAt"
        from alarm a left join trip t on t.id = a.trip_id
        where a.ended_at is null and (t.id is null
-         or not (case a.kind when 'departure' then ${OVERDUE.departure.waiting} else ${OVERDUE.arrival.waiting} end)
-         or (case a.kind when 'departure' then ${LEAVES} else ${ARRIVES} end) > a.expected_at)
+         or not (case a.kind when 'arrival' then ${OVERDUE.arrival.waiting} else ${WAITS} end)
+         or (case a.kind when 'departure' then ${LEAVES} when 'arrival' then ${ARRIVES} else a.expected_at end) > a.expected_at)
        limit 200 for update of a skip locked`,
     );
     for (const { id, tripId, endedBy, happenedAt } of settled) {

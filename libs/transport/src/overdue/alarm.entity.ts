@@ -2,7 +2,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '#platform';
 import { ALARM_ENDS, ALARM_KINDS, type AlarmEnd, type AlarmKind } from './overdue.js';
 
-/** A trip is overdue; one open alarm of a kind. */
+/** A trip is overdue, or unlawful by now; one open alarm of a kind. */
 @Entity('alarm')
 @Check('alarm_kind', oneOf('kind', ALARM_KINDS))
 @Check('alarm_ended_by', oneOf('ended_by', ALARM_ENDS))
@@ -17,7 +17,7 @@ export class AlarmEntity {
   @Column('text') sheetNumber!: string;
   @Column('text') kind!: AlarmKind;
   @Column('int') level!: number;
-  /** What did not happen then. */
+  /** What did not happen then; since when it is too risky. */
   @Column('timestamptz') expectedAt!: Date;
   @Column('timestamptz') raisedAt!: Date;
   /** When it rises next; null at the last level. */

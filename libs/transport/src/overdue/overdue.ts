@@ -1,12 +1,12 @@
 import { plusSeconds, shanghaiSecondOfDay, shanghaiTime, type Text } from '#kernel';
 import type { RestFacts } from '../batches/plan-facts.js';
 
-/** `departure`: it should have left; `arrival`: it should be at its last gate. */
-export const ALARM_KINDS = ['departure', 'arrival'] as const;
+/** `departure`: it should have left; `arrival`: it should be at its last gate; `risk`: a place that it serves has become too risky for it. */
+export const ALARM_KINDS = ['departure', 'arrival', 'risk'] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
-/** By a fact of the trip, or by a later instant that was stated. */
-export const ALARM_ENDS = ['departed', 'completed', 'cancelled', 'later-expected'] as const;
+/** By a fact of the trip, by a later instant that was stated, or as nothing makes it unlawful any more. */
+export const ALARM_ENDS = ['departed', 'completed', 'cancelled', 'later-expected', 'lawful-again'] as const;
 export type AlarmEnd = (typeof ALARM_ENDS)[number];
 
 /** Who is told when: level 1 the office, 2 coordinators of prefecture and province, 3 the province's monitors. */
@@ -91,15 +91,24 @@ function drive(from: Date, seconds: number, noDriving: { readonly from: number; 
 export function alarmText(kind: AlarmKind, level: number, sheetNumber: string, expectedAt: Date): Text {
   const at = shanghaiTime(expectedAt);
   const grade = String(level);
-  return kind === 'departure'
-    ? {
-        zh: `${grade}级告警：派车单${sheetNumber}应于 ${at} 发车，至今未发车。请核实并处置。`,
-        en: `Alarm of level ${grade}: trip ${sheetNumber} should have left at ${at} and has not. Find out, and see to it.`,
-      }
-    : {
-        zh: `${grade}级告警：派车单${sheetNumber}应于 ${at} 到达，至今未交接完毕。请核实并处置。`,
-        en: `Alarm of level ${grade}: trip ${sheetNumber} should have arrived at ${at} and is not handed over. Find out, and see to it.`,
-      };
+  const said: Readonly<Record<AlarmKind, Text>> = {
+    departure: {
+      zh: `应于 ${at} 发车，至今未发车。请核实并处置。`,
+      en: `should have left at ${at} and has not. Find out, and see to it.`,
+    },
+    arrival: {
+      zh: `应于 ${at} 到达，至今未交接完毕。请核实并处置。`,
+      en: `should have arrived at ${at} and is not handed over. Find out, and see to it.`,
+    },
+    risk: {
+      zh: `沿途有地方风险等级升高，自 ${at} 起超过载客上限或不得上客。请移出人员、改派车辆或取消。`,
+      en: `is beyond the load cap, or takes people up where nobody may board, since ${at}: a place is at a higher risk. Take people out, or cancel.`,
+    },
+  };
+  return {
+    zh: `${grade}级告警：派车单${sheetNumber}${said[kind].zh}`,
+    en: `Alarm of level ${grade}: trip ${sheetNumber} ${said[kind].en}`,
+  };
 }
 
 export const reminderText = (sheetNumber: string, expiresAt: Date): Text => ({

@@ -12,3 +12,6 @@ export const tripLifecycle = lifecycle('trip', 'planned', {
 
 export type TripState = StateOf<typeof tripLifecycle>;
 export type TripStep = StepOf<typeof tripLifecycle>;
+
+/** Approved, and its vehicle has not left yet. */
+export const mayLeave = (state: TripState): boolean => state === 'approved' || state === 'boarding';
