@@ -46,6 +46,7 @@ export const operations = ({ stage, routes }: World) =>
         '/v1/self-service/sign-in',
         '/v1/sheet-checks',
         ...['', '/end', '/refresh', '/trip-code'].map((path) => `/v1/sign-in${path}`),
+        '/v1/travel-proof-checks',
         ...['', '/anchors', '/revoked-codes'].map((path) => `/v1/trust-list${path}`),
       ]);
     });

@@ -49,6 +49,7 @@ import { DispatchController } from './transport/dispatch/dispatch.controller.js'
 import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
 import { TripChangesController } from './transport/changes/trip-changes.controller.js';
+import { TravelProofsController } from './transport/proofs/travel-proofs.controller.js';
 import { TripVersionsController } from './transport/versions/trip-versions.controller.js';
 import { TripsController } from './transport/trips.controller.js';
 import { SitesController } from './vacancies/sites.controller.js';
@@ -118,6 +119,7 @@ export class ApiModule {
         AlternativesController,
         TripsController,
         TripVersionsController,
+        TravelProofsController,
         TripChangesController,
         RecognitionTasksController,
         BoardingController,

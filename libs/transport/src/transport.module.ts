@@ -48,6 +48,7 @@ import { Joining } from './changes/joining.service.js';
 import { TripChangeService } from './changes/trip-change.service.js';
 import { TripSeats } from './changes/trip-seats.service.js';
 import { SignedCodes } from './passes/signed-codes.service.js';
+import { TravelProofService } from './proofs/travel-proof.service.js';
 import { SheetContacts } from './sheets/sheet-contacts.service.js';
 import { TripVersionEntity } from './versions/trip-version.entity.js';
 import { TripVersions } from './versions/trip-versions.service.js';
@@ -116,6 +117,7 @@ const SERVICES = [
   ExpectedArrivals,
   CounterProposalService,
   TripVersions,
+  TravelProofService,
   CharterRegister,
   CharterSeats,
   TripRepairService,

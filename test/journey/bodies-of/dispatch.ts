@@ -26,5 +26,6 @@ export const DISPATCH_BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     ...{ notificationId: authorityNotification, code: 'ABCD2345' },
     ...{ name: '值班员', note: '已转告' },
   }),
+  TravelProofCheckBody: () => ({ code: `MDT1${'A'.repeat(68)}` }),
   TripIdsBody: ({ trip }) => ({ tripIds: [trip] }),
 };
