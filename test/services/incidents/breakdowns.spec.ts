@@ -69,6 +69,28 @@ describe('A coach that breaks down before departure', () => {
     expect(await told(broken.id)).not.toContain('called-off');
   });
 
+  it('and leaves later has told everybody who stays of the new hour once, and nobody of minutes', async () => {
+    const trip = await on.trip(3, 'coach-49', inDays(3));
+    const told = async () =>
+      (await on.notices.ofTrip(on.office, trip.id))
+        .filter(({ kind }) => kind === 'changed')
+        .map(({ workerId }) => workerId);
+    for (const [hours, times] of [
+      [0.05, 0],
+      [2, 1],
+      [2.05, 1],
+      [2.15, 2],
+    ] as const) {
+      const { id, options } = await report(trip.id, { goesOnAt: later(trip.departsAt, hours) });
+      const option = options.find(({ kind }) => kind === 'wait');
+      await on.incidents.resolve(on.office, id, option?.id ?? '');
+      await on.work();
+      const everybody = trip.crowd.flatMap(({ worker }) => Array<string>(times).fill(worker));
+      expect([hours, (await told()).sort()]).toEqual([hours, everybody.sort()]);
+    }
+    await expectLawful();
+  });
+
   it('names those whom nobody can take, with the figures, and keeps their placements for a later batch', async () => {
     const [broken] = [await on.trip(10, 'coach-49', inDays(4)), await on.trip(9, 'coach-37', inDays(4))];
     const { options, id } = await report(broken.id);

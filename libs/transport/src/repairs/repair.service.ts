@@ -4,6 +4,7 @@ import { DomainError, plusSeconds } from '#kernel';
 import { asRefusal, record } from '#platform';
 import { BatchEntity, BatchMemberEntity } from '../batches/batch.entity.js';
 import { endOffers } from '../offers/offer-rows.service.js';
+import { isToldOfTime } from '../changes/trip-change.js';
 import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
 import { voidSlots } from '../slots/slot-rows.service.js';
 import { tripMissing, tripUnlawful } from '../transport.errors.js';
@@ -12,6 +13,7 @@ import { coursesOf } from '../trips/trip-courses.service.js';
 import { tripLifecycle, type TripState } from '../trips/trip.lifecycle.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { issueVersion } from '../versions/version-rows.service.js';
+import type { TimedCourse } from './course.js';
 import type { StandingTrip } from './mend.js';
 import { type Repair, takesOver } from './repair.js';
 import { RepairRows, type WrittenCourse } from './repair-rows.service.js';
@@ -123,7 +125,10 @@ export class TripRepairService {
     if (!underWay && !takesOver(kind)) await this.tellReleased(tx, left, at);
     const newState: TripState = underWay ? 'departed' : 'approved';
     const written: WrittenCourse[] = [];
-    for (const course of courses) written.push(await this.rows.write(tx, broken, course, newState, at));
+    for (const course of courses) {
+      if (!underWay) await this.tellRetimed(tx, course, at);
+      written.push(await this.rows.write(tx, broken, course, newState, at));
+    }
     const moved = courses.flatMap(({ tripId, seats }) => seats.filter(({ seat }) => seat.tripId !== tripId));
     for (const { seat } of moved) await this.tasks.endAll(tx, { tripId: seat.tripId, workerId: seat.workerId }, 'move');
     const leaving = [...moved, ...left].map(({ seat }) => seat.tripId);
@@ -137,6 +142,7 @@ export class TripRepairService {
     const written: WrittenCourse[] = [];
     for (const course of courses) {
       const trip = await tx.findOneByOrFail(TripEntity, { id: course.tripId ?? '' });
+      if (trip.state !== 'departed') await this.tellRetimed(tx, course, at);
       written.push(await this.rows.write(tx, trip, course, trip.state, at));
       await issueVersion(tx, trip.id, { kind: 'incident' }, at);
     }
@@ -172,6 +178,20 @@ export class TripRepairService {
     await this.tasks.endAll(tx, { tripId: id }, 'lapse');
     await issueVersion(tx, id, { kind: 'called-off' }, at);
     await record(tx, { type: 'trip.cancelled', subject: id, trip: id, at });
+  }
+
+  /** Whoever stays on a coach and is to board at another time than they were told, before its stops are written anew. */
+  private async tellRetimed(tx: EntityManager, { tripId, seats, timedStops }: TimedCourse, at: Date): Promise<void> {
+    if (tripId === null) return;
+    const before = (await coursesOf(tx, [tripId])).get(tripId)?.stops ?? [];
+    for (const { seat, boardStop } of seats) {
+      const { id, workerId: worker, toldBoardsAt } = seat;
+      const [was, is] = [toldBoardsAt ?? before[seat.boardStop]?.arrivesAt, timedStops[boardStop]?.arrivesAt];
+      if (seat.tripId !== tripId || !was || !is || !isToldOfTime(was, is)) continue;
+      await tx.update(SeatEntity, { id }, { toldBoardsAt: is });
+      const event = { type: 'seat.changed' as const, subject: id, worker, trip: tripId, at };
+      await record(tx, { ...event, ids: { trip: tripId } });
+    }
   }
 
   private async tellReleased(tx: EntityManager, left: Repair['left'], at: Date): Promise<void> {
