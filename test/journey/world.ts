@@ -169,6 +169,8 @@ async function playUntilBoarding(stage: Stage, seed: TenantSeed): Promise<Tenant
       healthCode: codes[0].id,
       issuingKey: keys[0].id,
       rehearsal: await rehearsalOf(stage, agreements[0].id),
+      // Nobody has compared the ways of the batch.
+      alternative: batchId,
       recognitionTask: await taskOf(office, people.at(-1) ?? ''),
       run: runId,
       proposal: proposals[0] ?? '',

@@ -138,6 +138,11 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'batch.comparison-requested': { zh: '请求比较出行方式', en: 'A comparison of ways was asked for' },
   'batch.compared': { zh: '出行方式已比较', en: 'The ways were compared' },
   'batch.comparison-failed': { zh: '出行方式无法比较', en: 'The ways could not be compared' },
+  'batch.alternative-chosen': {
+    zh: '已选定出行方案，并按名单占座',
+    en: 'A way of travelling was chosen, and seats were booked by name',
+  },
+  'batch.alternative-given-up': { zh: '已放弃选定的出行方案', en: 'The way that was chosen was given up' },
   'charter.registered': { zh: '登记包车厢、专列或包机', en: 'A charter was entered' },
   'charter.changed': { zh: '包运的座位、价格或护送人已更改', en: 'Seats, price or escort of a charter were changed' },
   'charter.withdrawn': { zh: '包运已撤销', en: 'A charter was withdrawn' },

@@ -27,6 +27,8 @@ export { CarrierReminders } from './overdue/carrier-reminders.service.js';
 export { ExpectedArrivals, type ExpectedArrivalView } from './overdue/expected-arrival.service.js';
 export { CHECKLIST_ITEMS, type ChecklistItem, type ItemView as ChecklistItemView } from './checklists/checklist.js';
 export { ChecklistService, type TripChecklist } from './checklists/checklist.service.js';
+export { ChoiceService, type ChosenPlan } from './journeys/choice.service.js';
+export { type BookedJourney, type BookedLeg } from './journeys/booked-legs.service.js';
 export { ComparingService, type ComparingTask } from './journeys/comparing.service.js';
 export { comparisonLifecycle, type ComparisonState } from './journeys/comparison.lifecycle.js';
 export { ComparisonService, type ComparisonView } from './journeys/comparison.service.js';

@@ -8,7 +8,7 @@ import { WorkersModule } from '#workers';
 import { BatchEntity, BatchMemberEntity } from './batches/batch.entity.js';
 import { BatchStepsService } from './batches/batch-steps.service.js';
 import { BatchService } from './batches/batch.service.js';
-import { CharterAllotmentEntity, CharterEntity } from './charters/charter.entity.js';
+import { CharterAllotmentEntity, CharterEntity, CharterSeatEntity } from './charters/charter.entity.js';
 import { CharterRegister } from './charters/charter-register.service.js';
 import { CharterSeats } from './charters/charter-seats.service.js';
 import { AlarmEntity, ExpectedArrivalEntity } from './overdue/alarm.entity.js';
@@ -27,8 +27,10 @@ import { ChecklistFacts } from './checklists/checklist-facts.service.js';
 import { ChecklistService } from './checklists/checklist.service.js';
 import { DatedTables } from './dated/dated-tables.service.js';
 import { ComparingService } from './journeys/comparing.service.js';
-import { ComparedJourneyEntity, ComparisonEntity } from './journeys/comparison.entity.js';
+import { ComparedJourneyEntity, ComparedPlanEntity, ComparisonEntity } from './journeys/comparison.entity.js';
+import { ChoiceService } from './journeys/choice.service.js';
 import { ComparisonService } from './journeys/comparison.service.js';
+import { WayFacts } from './journeys/way-facts.service.js';
 import { DriverRegisterService } from './fleet/driver-register.service.js';
 import { EngagementRows } from './fleet/engagement-rows.service.js';
 import { DriverEngagementEntity, DriverEntity, VehicleEngagementEntity, VehicleEntity } from './fleet/fleet.entity.js';
@@ -124,6 +126,7 @@ const SERVICES = [
   BreakdownOptions,
   ComparisonService,
   ComparingService,
+  ChoiceService,
   TripChangeService,
   RoadOptions,
   NoShowOptions,
@@ -156,6 +159,8 @@ const SERVICES = [
       ExpectedArrivalEntity,
       ComparisonEntity,
       ComparedJourneyEntity,
+      ComparedPlanEntity,
+      CharterSeatEntity,
     ]),
     PlacesModule,
     WorkersModule,
@@ -166,6 +171,7 @@ const SERVICES = [
   providers: [
     ...SERVICES,
     AssignedCrews,
+    WayFacts,
     ChecklistFacts,
     AlarmRules,
     AssignmentCheck,

@@ -43,6 +43,7 @@ import { Overdue0043 } from './0043-overdue.js';
 import { RiskLevels0045 } from './0045-risk-levels.js';
 import { AuthorityNotifications0044 } from './0044-authority-notifications.js';
 import { Pages0046 } from './0046-pages.js';
+import { JourneyLegs0047 } from './0047-journey-legs.js';
 import { RisenRisks0053 } from './0053-risen-risks.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
@@ -92,5 +93,6 @@ export const migrations = [
   RiskLevels0045,
   AuthorityNotifications0044,
   Pages0046,
+  JourneyLegs0047,
   RisenRisks0053,
 ];

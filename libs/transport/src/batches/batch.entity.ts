@@ -26,6 +26,8 @@ export class BatchEntity {
   @Column('jsonb', { default: [] }) leftBehind!: LeftBehindFacts[];
   /** Why the last planning gave nothing. */
   @Column('jsonb', { nullable: true }) failure!: Text | null;
+  /** The alternative that its plan was chosen from; null where the planner made it. */
+  @Column('uuid', { nullable: true }) alternativeId!: string | null;
   @Column('timestamptz') createdAt!: Date;
 }
 

@@ -4,6 +4,7 @@ import { lifecycle, type StateOf, type StepOf } from '#kernel';
 export const batchLifecycle = lifecycle('batch', 'draft', {
   change: { from: ['draft', 'planned'], to: 'draft' },
   requestPlan: { from: ['draft', 'planned'], to: 'planning' },
+  choose: { from: ['draft', 'planned'], to: 'planned' },
   finishPlan: { from: ['planning'], to: 'planned' },
   failPlan: { from: ['planning'], to: 'draft' },
   approve: { from: ['planned'], to: 'approved' },

@@ -2,7 +2,7 @@ import { plusSeconds, shanghaiDate, shanghaiSecondOfDay } from '#kernel';
 import type { RiskLevel } from '#places';
 import type { PlannedRoute, RouteAnswer, RouteRequest, RoutingProblem } from '#solver';
 import type { TransportRule } from '../vehicles/transport-rules.js';
-import type { PlanConditions, RestFacts, ShiftFacts } from './plan-facts.js';
+import type { PlanConditions, RestFacts, ShiftFacts, TripLeg } from './plan-facts.js';
 import { seatByName, usableSeats, type VehicleClassFacts } from '../vehicles/vehicle.js';
 
 /** Vehicles of one class that may be used for a batch. */
@@ -153,12 +153,14 @@ export interface PlannedTrip {
     readonly metres: number;
   })[];
   readonly seats: readonly PlannedSeat[];
+  readonly leg?: TripLeg;
+  readonly charterId?: string;
 }
 
-/** The solver's answer as trips with instants and seats by name. */
-export function tripsOf(batch: BatchToPlan, answer: RouteAnswer): PlannedTrip[] {
+/** The solver's answer as trips with instants and seats by name; vehicles are counted on from `before`. */
+export function tripsOf(batch: BatchToPlan, answer: RouteAnswer, before = 0): PlannedTrip[] {
   const groups = parties(batch.travellers);
-  return answer.routes.map((route, i) => tripOf(batch, groups, route, i + 1));
+  return answer.routes.map((route, i) => tripOf(batch, groups, route, before + i + 1));
 }
 
 /** Crew, stands and turns at the wheel of a route, from when to when. */

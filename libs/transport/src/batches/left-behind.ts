@@ -68,7 +68,7 @@ const AT: Readonly<Record<RiskLevel, Text>> = {
   medium: { zh: '中风险', en: 'medium' },
   high: { zh: '高风险', en: 'high' },
 };
-const noBoarding = ({ traveller: { proposalId }, level }: NotBoarding): LeftBehindFacts => ({
+export const noBoarding = ({ traveller: { proposalId }, level }: NotBoarding): LeftBehindFacts => ({
   ...{ proposalId, reason: 'NO_BOARDING', needed: null, limit: null },
   text: {
     zh: `上车地为${AT[level].zh}地区，不得上客`,

@@ -1,6 +1,10 @@
 import type { Text } from '#kernel';
 import type { TransportRule } from '../vehicles/transport-rules.js';
 
+/** 直达, 接驳, 分送: a coach all the way, to a station, or from one. */
+export const TRIP_LEGS = ['direct', 'feeder', 'distribution'] as const;
+export type TripLeg = (typeof TRIP_LEGS)[number];
+
 export interface Proof {
   readonly rule: string;
   readonly source: string;
@@ -39,6 +43,8 @@ export interface PlanConditions {
   readonly rule: TransportRule;
   readonly serviceSeconds: { readonly perStop: number; readonly perPerson: number };
   readonly latestStartSeconds: number;
+  /** The instant by which a feeder is empty at the station; absent from other trips. */
+  readonly endsBefore?: string;
 }
 
 /** The newest verdict on a seat's person, as the trip needs it. */

@@ -8,7 +8,7 @@ import { SeatEntity, TripEntity, TripStopEntity } from '../trips/trip.entity.js'
 import { isBoardingBarred, type TransportRule, underRisk } from '../vehicles/transport-rules.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { isolationSeats, usableSeats } from '../vehicles/vehicle.js';
-import { isolationTaken } from './trip-change.errors.js';
+import { isolationTaken, refuseLeg } from './trip-change.errors.js';
 
 /** Postpones or advances a departure. */
 @Injectable()
@@ -21,10 +21,11 @@ export class DepartureChange {
 
   /**
    * The trip leaves at another instant, under the rules of that day; all else follows once its timetable is computed again.
-   * @throws batch.departs-in-the-past, batch.no-rule-in-force, trip.unlawful, trip-change.isolation-taken
+   * @throws batch.departs-in-the-past, batch.no-rule-in-force, trip.unlawful, trip-change.isolation-taken, trip-change.part-of-journey
    */
   async set(tx: EntityManager, trip: TripEntity, departsAt: Date): Promise<void> {
     const { id, state, conditions, vehicleClass } = trip;
+    refuseLeg(trip);
     const now = await this.clock.now(tx);
     if (departsAt <= now) throw departsInThePast();
     if (!conditions) throw tripUnlawful(id, 'CONDITIONS_UNKNOWN');

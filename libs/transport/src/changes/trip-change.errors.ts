@@ -103,3 +103,19 @@ export const isolationTaken = (tripId: string, seats: readonly number[]) =>
     },
     { tripId, seats },
   );
+
+export const partOfJourney = (tripId: string) =>
+  new DomainError(
+    'trip-change.part-of-journey',
+    'conflict',
+    {
+      zh: '接驳车和分送车随整段行程编排，不能单独改人或改时刻；批准前可放弃方案重新编制',
+      en: 'A feeder or distribution coach follows from the whole journey: its people and its hour are not changed alone. Before approval the choice can be given up',
+    },
+    { tripId },
+  );
+
+/** @throws trip-change.part-of-journey */
+export function refuseLeg({ id, leg }: { readonly id: string; readonly leg: string }): void {
+  if (leg !== 'direct') throw partOfJourney(id);
+}

@@ -15,7 +15,7 @@ import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { seatOrder } from '../vehicles/vehicle.js';
 import { undoable } from './savepoint.service.js';
 import { isToldOfTime } from './trip-change.js';
-import { noFreeSeat } from './trip-change.errors.js';
+import { noFreeSeat, refuseLeg } from './trip-change.errors.js';
 
 /** Somebody who is to sit on a trip, between which stops. */
 export type Rider = Omit<
@@ -50,6 +50,7 @@ export class TripSeats {
 
   /** The seat is free; the placement stays and may join another batch. The person is told. */
   async release(tx: EntityManager, trip: TripEntity, seat: SeatFacts, reason: string): Promise<void> {
+    refuseLeg(trip);
     await this.free(tx, trip, [seat], 'release');
     await tx.update(BatchMemberEntity, { batchId: trip.batchId, proposalId: seat.proposalId }, { active: false });
     const { id: subject, workerId: worker } = seat;
@@ -57,13 +58,14 @@ export class TripSeats {
     await record(tx, { ...event, ids: { trip: trip.id }, details: { reason } });
   }
 
-  /** From one trip to another, in the order of `ways`. @throws trip-change.no-seat */
+  /** From one trip to another, in the order of `ways`. @throws trip-change.no-seat, trip-change.part-of-journey */
   async move(
     tx: EntityManager,
     { from, to }: { readonly from: TripEntity; readonly to: TripEntity },
     party: readonly SeatFacts[],
     ways: readonly Pick<SeatFacts, 'boardStop' | 'alightStop'>[],
   ): Promise<SeatFacts[]> {
+    refuseLeg(from);
     await this.free(tx, from, party, 'move');
     if (from.batchId !== to.batchId) {
       const proposalId = In(party.map((seat) => seat.proposalId));
@@ -75,13 +77,14 @@ export class TripSeats {
     return this.take(tx, to, riders, 'seat.moved');
   }
 
-  /** Gives each a free seat in front of the isolation rows. @throws trip-change.no-seat */
+  /** Gives each a free seat in front of the isolation rows. @throws trip-change.no-seat, trip-change.part-of-journey */
   async take(
     tx: EntityManager,
     trip: TripEntity,
     riders: readonly Rider[],
     type: 'seat.added' | 'seat.moved',
   ): Promise<SeatFacts[]> {
+    refuseLeg(trip);
     const taken = new Set((await this.aboard(tx, trip.id)).map(({ number }) => number));
     const left = trip.usableSeats - taken.size;
     const vehicle = this.rules.vehicleClass(trip.vehicleClass);

@@ -4,9 +4,10 @@ import { BusinessClock, Database, type Grant, need, record } from '#platform';
 import { BatchEntity } from '../batches/batch.entity.js';
 import type { BatchState } from '../batches/batch.lifecycle.js';
 import { batchMissing } from '../transport.errors.js';
-import { CharterAllotmentEntity, CharterEntity } from './charter.entity.js';
-import { charterBatchOver, charterMissing, charterNotOpen } from './charter.errors.js';
+import { CharterAllotmentEntity, CharterEntity, CharterSeatEntity } from './charter.entity.js';
+import { charterBatchOver, charterBatchSeated, charterMissing, charterNotOpen } from './charter.errors.js';
 import { charterStanding, type CharterStanding } from './charter.js';
+import { freeNamedSeats } from './named-seats.service.js';
 
 const BEFORE_APPROVAL: readonly BatchState[] = ['draft', 'planning', 'planned'];
 
@@ -20,7 +21,7 @@ export class CharterSeats {
 
   /**
    * Sets so many seats aside for a batch, in the place of what was set aside for it before; none gives them back.
-   * @throws charter.missing, charter.not-open, charter.seats-taken, batch.missing, charter.batch-over
+   * @throws charter.missing, charter.not-open, charter.seats-taken, batch.missing, charter.batch-over, charter.batch-seated
    */
   setAside(grant: Grant, charterId: string, batchId: string, seats: number): Promise<CharterStanding> {
     need(grant, 'coordinator');
@@ -36,6 +37,7 @@ export class CharterSeats {
       const at = await this.clock.now(tx);
       if (charter.state !== 'open' || charter.departsAt <= at) throw charterNotOpen(charterId);
       if (!BEFORE_APPROVAL.includes(batch.state)) throw charterBatchOver(batchId, batch.state);
+      if (await tx.existsBy(CharterSeatEntity, { batchId })) throw charterBatchSeated(batchId);
       if (seats === 0) await tx.delete(CharterAllotmentEntity, { charterId, batchId });
       else {
         const row = { charterId, batchId, organisationId: batch.organisationId, seats };
@@ -48,4 +50,7 @@ export class CharterSeats {
 }
 
 /** A batch that is called off wants no seats any more. */
-export const freeCharterSeats = (tx: EntityManager, batchId: string) => tx.delete(CharterAllotmentEntity, { batchId });
+export async function freeCharterSeats(tx: EntityManager, batchId: string): Promise<void> {
+  await freeNamedSeats(tx, batchId);
+  await tx.delete(CharterAllotmentEntity, { batchId });
+}

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { oneOf } from '#platform';
 import { CHARTER_MODES, type CharterMode, type Station } from './charter.js';
 import { charterLifecycle, type CharterState } from './charter.lifecycle.js';
@@ -9,6 +9,7 @@ import { charterLifecycle, type CharterState } from './charter.lifecycle.js';
 @Check('charter_seats_taken', 'seats_taken between 0 and seats')
 @Check('charter_withdrawn_empty', `state = 'open' or seats_taken = 0`)
 @Check('charter_one_price', '(price_per_seat_fen is null) <> (fixed_price_fen is null)')
+@Unique('charter_id_seats', ['id', 'seats'])
 @Index('charter_once', ['organisationId', 'number', 'departsAt'], { unique: true, where: `state = 'open'` })
 @Index('charter_departs', ['departsAt', 'id'])
 export class CharterEntity {
@@ -43,4 +44,31 @@ export class CharterAllotmentEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'charter_allotment_pk' }) batchId!: string;
   @Column('uuid') organisationId!: string;
   @Column('int') seats!: number;
+}
+
+/**
+ * A seat of a charter by name, held from the choice of the plan until it is given up. Its number is one of the charter's (`seats` follows
+ * the charter), so that no more people than seats are booked.
+ */
+@Entity('charter_seat')
+@Check('charter_seat_number', 'number between 1 and seats')
+@Exclusion('charter_seat_one_journey', 'USING gist (worker_id WITH =, period WITH &&)')
+@ForeignKey(() => CharterEntity, ['charterId', 'seats'], ['id', 'seats'], {
+  name: 'charter_seat_charter',
+  onUpdate: 'CASCADE',
+})
+@Index('charter_seat_number_once', ['charterId', 'number'], { unique: true })
+@Index('charter_seat_batch', ['batchId'])
+export class CharterSeatEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'charter_seat_pk' }) id!: string;
+  @Column('uuid') charterId!: string;
+  @Column('uuid') batchId!: string;
+  @Column('uuid') organisationId!: string;
+  @Column('text') divisionCode!: string;
+  @Column('uuid') workerId!: string;
+  @Column('uuid') proposalId!: string;
+  @Column('uuid', { nullable: true }) travelGroup!: string | null;
+  @Column('int') number!: number;
+  @Column('int') seats!: number;
+  @Column('tstzrange') period!: string;
 }

@@ -72,6 +72,17 @@ export const charterBatchOver = (batchId: string, state: string) =>
     { batchId, state },
   );
 
+export const charterBatchSeated = (batchId: string) =>
+  new DomainError(
+    'charter.batch-seated',
+    'conflict',
+    {
+      zh: '该批次已选定方案并按名单占座，座位随方案增减',
+      en: 'People of the batch are seated by name; its seats follow the plan that was chosen',
+    },
+    { batchId },
+  );
+
 export const charterNotOpen = (id: string) =>
   new DomainError(
     'charter.not-open',

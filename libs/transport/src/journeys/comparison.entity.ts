@@ -1,7 +1,8 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Text } from '#kernel';
 import { oneOf } from '#platform';
 import type { ComparedJourney, WayComparison } from './journey-facts.js';
+import type { PlanCourse } from './ways/comparing.js';
 import { comparisonLifecycle, type ComparisonState } from './comparison.lifecycle.js';
 
 /** What the ways of a batch would cost and take; the newest alone is kept. */
@@ -28,4 +29,15 @@ export class ComparedJourneyEntity {
   @Column('uuid') organisationId!: string;
   @Column('text') divisionCode!: string;
   @Column('jsonb') facts!: Omit<ComparedJourney, 'proposalId'>;
+}
+
+/** A whole plan of a comparison, as it can be worked out again: an office may choose it. */
+@Entity('compared_plan')
+@Index('compared_plan_batch', ['batchId'])
+export class ComparedPlanEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'compared_plan_pk' }) id!: string;
+  @Column('uuid') batchId!: string;
+  @Column('uuid') organisationId!: string;
+  @Column('text') divisionCode!: string;
+  @Column('jsonb') course!: PlanCourse;
 }

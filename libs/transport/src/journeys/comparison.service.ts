@@ -4,7 +4,7 @@ import { BusinessClock, Database, type Grant, hashSecret, need, record } from '#
 import { BatchEntity, BatchMemberEntity } from '../batches/batch.entity.js';
 import type { BatchState } from '../batches/batch.lifecycle.js';
 import { batchEmpty, batchMissing, departsInThePast } from '../transport.errors.js';
-import { ComparedJourneyEntity, ComparisonEntity } from './comparison.entity.js';
+import { ComparedJourneyEntity, ComparedPlanEntity, ComparisonEntity } from './comparison.entity.js';
 import { comparisonMissing, comparisonTooLate } from './comparison.errors.js';
 import { comparisonLifecycle } from './comparison.lifecycle.js';
 import type { ComparedJourney } from './journey-facts.js';
@@ -40,6 +40,7 @@ export class ComparisonService {
       const state = known ? comparisonLifecycle.after(known.state, 'ask') : comparisonLifecycle.initial;
       const nothing = { basis: null, facts: null, failure: null, finishedAt: null };
       await tx.delete(ComparedJourneyEntity, { batchId });
+      await tx.delete(ComparedPlanEntity, { batchId });
       const row = { batchId, organisationId, divisionCode, state, requestedAt };
       await tx.upsert(ComparisonEntity, { ...row, ...nothing }, ['batchId']);
       await record(tx, { type: 'batch.comparison-requested', subject: batchId, at: requestedAt });
@@ -90,6 +91,8 @@ async function view(tx: EntityManager, batch: BatchEntity) {
     /** Whether people, fleet and departure are still those that were compared. */
     current: row.basis !== null && row.basis === (await basisOf(tx, batch)),
     failure: row.failure,
+    /** The alternative that the batch is planned by; null where the office has chosen none, or its plan is void. */
+    alternativeId: batch.alternativeId,
     facts: row.facts,
   };
 }

@@ -22,14 +22,15 @@ export const offerFacts = ({ departsAfter, places }: BatchToPlan, charter: Offer
   arrivesAt: plusSeconds(departsAfter, charter.arrives).toISOString(),
 });
 
-/** Whole plans in figures, each with why it was or was not chosen. */
-export function plansOf(task: WaysToCompare, compared: ComparedWays): PlanFigures[] {
+/** Whole plans in figures, each with why it was or was not chosen; plan i is called `ids[i]`. */
+export function plansOf(task: WaysToCompare, compared: ComparedWays, ids: readonly string[]): PlanFigures[] {
   const { charters, rule } = task;
   const best = compared.plans[compared.best] as WayPlan;
-  const figures = compared.plans.map((plan) => {
+  const figures = compared.plans.map((plan, i) => {
     const routes = plan.legs.flatMap(({ answer }) => answer.routes);
     const ways = [DIRECT, ...charters.keys()].flatMap((way) => figuresOf(task, plan, way));
     return {
+      id: ids[i] ?? '',
       chosen: plan === best,
       costFen: plan.coachFen + plan.fareFen,
       ...{ coachFen: plan.coachFen, fareFen: plan.fareFen, personSeconds: plan.personSeconds },

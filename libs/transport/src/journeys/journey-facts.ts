@@ -61,6 +61,8 @@ export interface WayFigures {
 
 /** A whole plan in figures: fen, seconds summed over persons, heads. */
 export interface PlanFigures {
+  /** By which the office may choose it. */
+  readonly id: string;
   readonly chosen: boolean;
   readonly costFen: number;
   readonly coachFen: number;

@@ -92,6 +92,7 @@ export class RepairRows {
     await tx.insert(TripEntity, {
       ...{ id, state: 'approved', conditions, usableSeats, ...times, metres: 0, costFen: 0, proofs: [] },
       ...{ batchId: broken.batchId, organisationId: broken.organisationId, divisionCode: broken.divisionCode },
+      ...{ leg: broken.leg, charterId: broken.charterId },
       ...{ enterpriseIds: [], siteIds: [], vehicleClass: vehicle.name, approvedSeats: vehicle.approvedSeats },
       sheetNumber: sheetNumber({ number, divisionCode }, departsAt, ordinal),
     });

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { constraintMeans, newId, record } from '#platform';
 import type { RouteProof } from '#solver';
-import type { BatchEntity } from '../batches/batch.entity.js';
+import { BatchEntity } from '../batches/batch.entity.js';
 import type { PlannedTrip } from '../batches/batch.js';
 import { freeCharterSeats } from '../charters/charter-seats.service.js';
+import { freeNamedSeats } from '../charters/named-seats.service.js';
 import { endOffers } from '../offers/offer-rows.service.js';
 import { refuseUnaccepted, voidSlots } from '../slots/slot-rows.service.js';
 import { seatedElsewhere } from '../transport.errors.js';
@@ -44,6 +45,16 @@ export class BatchTripsService {
     at: Date,
   ): Promise<string[]> {
     await this.discard(tx, batch.id, at);
+    return this.write(tx, batch, trips, proofs);
+  }
+
+  /** Where no plan stands. */
+  async write(
+    tx: EntityManager,
+    batch: BatchEntity,
+    trips: readonly PlannedTrip[],
+    proofs: readonly RouteProof[],
+  ): Promise<string[]> {
     const ids: string[] = [];
     for (const [i, trip] of trips.entries()) {
       const own = proofs.filter(({ route }) => route === i);
@@ -60,6 +71,8 @@ export class BatchTripsService {
     await tx.delete(SeatEntity, { tripId: In(trips) });
     await tx.delete(TripStopEntity, { tripId: In(trips) });
     await tx.delete(TripEntity, { id: In(trips) });
+    await freeNamedSeats(tx, batchId);
+    await tx.update(BatchEntity, { id: batchId }, { alternativeId: null });
   }
 
   /** Judges every seat for the places and instants of its journey; gives those that would be turned back. */
@@ -84,8 +97,11 @@ export class BatchTripsService {
     await refuseUnaccepted(tx, await this.idsOf(tx, batchId));
     const trips = await this.advance(tx, batchId, 'approve', at);
     await tx.query(
-      `update seat set period = tstzrange(trip.departs_at, trip.arrives_at), told_boards_at = stop.arrives_at
-       from trip join trip_stop stop on stop.trip_id = trip.id
+      // Whoever is fed to a train is on no other coach until it arrives.
+      `update seat set period = tstzrange(trip.departs_at,
+         case trip.leg when 'feeder' then greatest(trip.arrives_at, charter.arrives_at) else trip.arrives_at end),
+         told_boards_at = stop.arrives_at
+       from trip join trip_stop stop on stop.trip_id = trip.id left join charter on charter.id = trip.charter_id
        where trip.id = seat.trip_id and stop.sequence = seat.board_stop and trip.id = any($1::uuid[]) and seat.active`,
       [trips],
     );
@@ -99,6 +115,7 @@ export class BatchTripsService {
     await endOffers(tx, trips, at);
     await voidSlots(tx, trips, at);
     await freeCharterSeats(tx, batchId);
+    await tx.update(BatchEntity, { id: batchId }, { alternativeId: null });
     await tx.update(SeatEntity, { tripId: In(trips) }, { active: false });
     await tx.update(TripEntity, { id: In(trips) }, { recheckDueAt: null });
     for (const tripId of trips) await this.tasks.endAll(tx, { tripId }, 'lapse');
@@ -141,6 +158,8 @@ async function insertTrip(
     enterpriseIds: distinct(trip.seats.map(({ enterpriseId }) => enterpriseId)),
     siteIds: distinct(trip.seats.map(({ siteId }) => siteId)),
     sheetNumber: trip.sheetNumber,
+    leg: trip.leg ?? 'direct',
+    charterId: trip.charterId ?? null,
     vehicleClass: trip.vehicle.name,
     approvedSeats: trip.vehicle.approvedSeats,
     usableSeats: trip.usableSeats,

@@ -17,7 +17,7 @@ export type SeatOnTheWay = Pick<SeatFacts, 'boardStop' | 'alightStop' | 'active'
  */
 export function tripAlone(
   trip: Pick<TripEntity, 'departsAt' | 'usableSeats'>,
-  { departsAfter, latestStartSeconds, rule, serviceSeconds }: PlanConditions,
+  { departsAfter, latestStartSeconds, endsBefore, rule, serviceSeconds }: PlanConditions,
   vehicle: VehicleClassFacts,
   travel: Pick<RoutingProblem, 'metres' | 'seconds'>,
   { stops, seats: riders }: { readonly stops: readonly StopOnTheWay[]; readonly seats: readonly SeatOnTheWay[] },
@@ -48,6 +48,7 @@ export function tripAlone(
       })),
       startSecondOfDay: shanghaiSecondOfDay(begin),
       latestStart: latestStartSeconds,
+      ...(endsBefore !== undefined && { latestEnd: since(new Date(endsBefore)) }),
       gateHours: stops.map(({ receives }) => receives),
       ...(stops.some(({ notBefore }) => notBefore) && {
         windows: stops.map(({ notBefore }) =>

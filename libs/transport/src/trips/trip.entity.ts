@@ -1,11 +1,23 @@
 import { Check, Column, Entity, Exclusion, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '#platform';
 import type { StopPlace } from '../batches/batch.js';
-import type { Detour, PlanConditions, Proof, RestFacts, SeatRecognition, ShiftFacts } from '../batches/plan-facts.js';
+import {
+  type Detour,
+  type PlanConditions,
+  type Proof,
+  type RestFacts,
+  type SeatRecognition,
+  type ShiftFacts,
+  TRIP_LEGS,
+  type TripLeg,
+} from '../batches/plan-facts.js';
 import { tripLifecycle, type TripState } from './trip.lifecycle.js';
 
 @Entity('trip')
 @Check('trip_state', oneOf('state', tripLifecycle.states))
+@Check('trip_leg', oneOf('leg', TRIP_LEGS))
+@Check('trip_leg_charter', `(leg = 'direct') = (charter_id is null)`)
+@Index('trip_charter', ['charterId'], { where: 'charter_id is not null' })
 @Index('trip_batch', ['batchId'])
 @Index('trip_due', ['departsAt'], { where: `state = 'approved' and due_nudged_at is null` })
 @Index('trip_leaves', ['departsAt'], { where: `state in ('approved', 'boarding')` })
@@ -21,6 +33,10 @@ export class TripEntity {
   @Column('uuid', { array: true }) siteIds!: string[];
   @Column('text') sheetNumber!: string;
   @Column('text', { default: tripLifecycle.initial }) state!: TripState;
+  /** Which part of its people's journey it is. */
+  @Column('text', { default: 'direct' }) leg!: TripLeg;
+  /** The charter that it brings people to, or takes them on from; null where coaches go all the way. */
+  @Column('uuid', { nullable: true }) charterId!: string | null;
   @Column('text') vehicleClass!: string;
   @Column('int') approvedSeats!: number;
   @Column('int') usableSeats!: number;

@@ -75,7 +75,18 @@ function compared(wanted: WaysToCompare) {
   const journeys = journeysOf(wanted, result);
   const reasonsOn = (charterId: string | null) =>
     new Set(journeys.map(({ alternatives }) => alternatives.find((way) => way.charterId === charterId)?.reason));
-  return { result, best, proofs, journeys, plans: plansOf(wanted, result), reasonsOn };
+  return {
+    result,
+    best,
+    proofs,
+    journeys,
+    plans: plansOf(
+      wanted,
+      result,
+      result.plans.map((_, i) => String(i)),
+    ),
+    reasonsOn,
+  };
 }
 const waysOf = (best: WayPlan) =>
   [...best.journeys.values()].reduce<Record<string, number>>(

@@ -1,0 +1,74 @@
+import type { EntityManager } from 'typeorm';
+import { shanghaiTime } from '#kernel';
+import type { LegMode } from './journey-facts.js';
+
+export const LEG_KINDS = ['direct', 'feeder', 'trunk', 'distribution'] as const;
+export type LegKind = (typeof LEG_KINDS)[number];
+
+/** A leg of a journey as it stands. */
+export interface BookedLeg {
+  /** 1 feeder or direct coach, 2 charter, 3 distribution. */
+  readonly number: number;
+  readonly kind: LegKind;
+  readonly mode: LegMode;
+  /** Null for charters. */
+  readonly tripId: string | null;
+  /** Null where coaches go all the way. */
+  readonly charterId: string | null;
+  /** Sheet number, train or flight. */
+  readonly called: string;
+  readonly seatNumber: number;
+  readonly from: string;
+  readonly to: string;
+  readonly departsAt: string;
+  readonly arrivesAt: string;
+  /** In Asia/Shanghai. */
+  readonly departsAtLocal: string;
+  readonly arrivesAtLocal: string;
+}
+
+export interface BookedJourney {
+  readonly proposalId: string;
+  readonly workerId: string;
+  readonly legs: readonly BookedLeg[];
+}
+
+interface LegRow extends Omit<BookedLeg, 'departsAt' | 'arrivesAt' | 'departsAtLocal' | 'arrivesAtLocal'> {
+  readonly proposalId: string;
+  readonly workerId: string;
+  readonly departsAt: Date;
+  readonly arrivesAt: Date;
+}
+
+const COLUMNS = `proposal_id "proposalId", worker_id "workerId", number, kind, mode, trip_id "tripId",
+  charter_id "charterId", called, seat_number "seatNumber", from_name "from", to_name "to",
+  departs_at "departsAt", arrives_at "arrivesAt"`;
+
+/** Everybody's legs in a batch, as the transaction may see them, in the order of placements. */
+export async function journeysIn(
+  tx: EntityManager,
+  { batchId, after, limit }: { readonly batchId: string; readonly after: string | null; readonly limit: number },
+): Promise<BookedJourney[]> {
+  const rows = await tx.query<LegRow[]>(
+    `with page as (select distinct proposal_id from journey_leg
+       where batch_id = $1 and ($2::uuid is null or proposal_id > $2) order by proposal_id limit $3)
+     select ${COLUMNS} from journey_leg join page using (proposal_id)
+     where batch_id = $1 order by proposal_id, number, departs_at`,
+    [batchId, after, limit],
+  );
+  return journeysOf(rows);
+}
+
+function journeysOf(rows: readonly LegRow[]): BookedJourney[] {
+  const found = new Map<string, { proposalId: string; workerId: string; legs: BookedLeg[] }>();
+  for (const { proposalId, workerId, departsAt, arrivesAt, ...leg } of rows) {
+    const journey = found.get(proposalId) ?? { proposalId, workerId, legs: [] };
+    journey.legs.push({
+      ...leg,
+      ...{ departsAt: departsAt.toISOString(), arrivesAt: arrivesAt.toISOString() },
+      ...{ departsAtLocal: shanghaiTime(departsAt), arrivesAtLocal: shanghaiTime(arrivesAt) },
+    });
+    found.set(proposalId, journey);
+  }
+  return [...found.values()];
+}
