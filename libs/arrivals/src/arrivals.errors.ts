@@ -163,3 +163,11 @@ export const notReady = (tripId: string, items: readonly object[]) =>
     { zh: '发车检查表有未完成的必备项，不能发车', en: 'Items of the departure checklist that bar it are open' },
     { tripId, items },
   );
+
+export const noTransfer = (tripId: string) =>
+  new DomainError(
+    'trip.no-transfer',
+    'conflict',
+    { zh: '该车次不是接驳车，没有到站换乘', en: 'The trip is no feeder: nobody changes at a station' },
+    { tripId },
+  );

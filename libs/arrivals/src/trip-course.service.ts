@@ -75,8 +75,10 @@ export class TripCourseService {
 
   /** No hand-over where nobody for the site is on board any more; the trip is complete once none is open. */
   async goOn(tx: EntityManager, tripId: string, at: Date): Promise<void> {
-    const { state } = await this.trips.lock(tx, tripId);
+    const { state, leg } = await this.trips.lock(tx, tripId);
     if (state !== 'departed') return;
+    // Who is still on a feeder has not changed yet.
+    if (leg === 'feeder' && (await tx.existsBy(PassengerEntity, { tripId, state: 'boarded' }))) return;
     const aboard = await tx.find(PassengerEntity, { select: { siteId: true }, where: { tripId, state: 'boarded' } });
     const sites = new Set(aboard.map(({ siteId }) => siteId));
     const waiting = await tx.findBy(HandOverEntity, { tripId, state: 'expected' });

@@ -46,17 +46,20 @@ export async function startIncidents() {
     if (jobs.length > 0) await work();
   };
 
-  /** An approved trip of so many people in a coach of that class, a batch of its own. */
-  const trip = async (people: number | readonly Placed[], vehicleClass = 'coach-49', departsAfter = DEPARTURE) => {
-    const crowd = typeof people === 'number' ? await stage.crowd(people, gate) : people;
-    // Seats of vacancies are given back where a placement ends.
-    await sql(
+  /** Seats of vacancies are given back where a placement ends. */
+  const openVacancies = (crowd: readonly Placed[]) =>
+    sql(
       `insert into vacancy (id, organisation_id, site_id, reference, title, occupation, headcount, taken, wage_from_fen,
          wage_to_fen, starts_on, state)
        select vacancy_id, enterprise_id, site_id, vacancy_id, '注塑工', '6-18-01', 1, 1, 450000, 600000, '2020-03-16', 'open'
        from proposal where id = any($1::uuid[]) on conflict do nothing`,
       [crowd.map(({ proposal }) => proposal)],
     );
+
+  /** An approved trip of so many people in a coach of that class, a batch of its own. */
+  const trip = async (people: number | readonly Placed[], vehicleClass = 'coach-49', departsAfter = DEPARTURE) => {
+    const crowd = typeof people === 'number' ? await stage.crowd(people, gate) : people;
+    await openVacancies(crowd);
     const batch = await stage.approved(crowd, { departsAfter, fleet: [{ vehicleClass, count: 1 }] });
     const [planned] = batch.trips;
     if (!planned || batch.trips.length > 1) throw new Error('One trip is wanted');
@@ -135,6 +138,7 @@ export async function startIncidents() {
     db,
     work,
     trip,
+    openVacancies,
     leaderOf,
     peopleOf,
     openDoors,

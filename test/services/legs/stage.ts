@@ -9,7 +9,7 @@ import {
   ComparisonService,
   compareWaysJob,
 } from '#transport';
-import { type Placed, startTransport } from '../transport/stage.js';
+import { type Gate, type Placed, type Stage, startTransport } from '../transport/stage.js';
 
 /** Leaves the evening of the departure and is in Guangzhou early next day. */
 export const TRAIN: Omit<CharterFacts, 'number'> = {
@@ -23,9 +23,13 @@ export const TRAIN: Omit<CharterFacts, 'number'> = {
 };
 
 /** A stage with a gate in Foshan, where trains can be entered, ways compared by the real solver, and plans chosen. */
-export async function openLegs(...[more, later]: Parameters<typeof startTransport>) {
-  const stage = await startTransport(more, later);
-  const gate = await stage.gate();
+export async function openLegs() {
+  const stage = await startTransport();
+  return legsOn(stage, await stage.gate());
+}
+
+/** The same on a stage that is open already. */
+export function legsOn<T extends Stage>(stage: T, gate: Gate) {
   const { module } = stage;
   const [comparisons, comparing] = [module.get(ComparisonService), module.get(ComparingService)];
   const [choices, register] = [module.get(ChoiceService), module.get(CharterRegister)];
@@ -73,10 +77,10 @@ export async function openLegs(...[more, later]: Parameters<typeof startTranspor
 export type Legs = Awaited<ReturnType<typeof openLegs>>;
 
 /** As `openLegs`, for the whole of a file. */
-export function legsStage(...more: Parameters<typeof openLegs>): () => Legs {
+export function legsStage(): () => Legs {
   let found: Legs | undefined;
   beforeAll(async () => {
-    found = await openLegs(...more);
+    found = await openLegs();
   }, 120_000);
   afterAll(() => found?.stage.end());
   return () => {

@@ -97,4 +97,11 @@ export class BoardingController {
   depart(@By() grant: Grant, @Trip() id: string) {
     return this.boarding.depart(grant, id);
   }
+
+  /** A feeder is empty at its station: whoever is aboard changes there. Its trip is over. */
+  @Post('change-at-station')
+  @HttpCode(200)
+  changeAtStation(@By() grant: Grant, @Trip() id: string) {
+    return this.boarding.changeAtStation(grant, id);
+  }
 }

@@ -2,9 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DomainError, type Text } from '#kernel';
 import { BusinessClock, Database, type Grant, need } from '#platform';
-import { tripLifecycle, type TripState } from '#transport';
+import { type TripLeg, tripLifecycle, type TripState } from '#transport';
 import { WorkerService } from '#workers';
-import { listMissing, notTheTime, passUsed, placementGone, reasonWanted, stillExpected } from '../arrivals.errors.js';
+import {
+  listMissing,
+  noTransfer,
+  notTheTime,
+  passUsed,
+  placementGone,
+  reasonWanted,
+  stillExpected,
+} from '../arrivals.errors.js';
 import { type DoorStepFacts, isTimeFor, LEFT_BEHIND, mayStillTakeOff, publicReason } from './passenger.js';
 import { PassengerEntity } from './passenger.entity.js';
 import type { PassengerState } from './passenger.lifecycle.js';
@@ -27,6 +35,14 @@ export interface Departure {
   readonly state: TripState;
   readonly boarded: number;
   readonly leftBehind: number;
+}
+
+/** What became of a feeder at its station. */
+export interface Transfer {
+  readonly tripId: string;
+  readonly state: TripState;
+  /** How many changed there. */
+  readonly changed: number;
 }
 
 /** The door of the vehicle: who boards, who does not come, who is refused or taken off, and the departure. */
@@ -107,13 +123,34 @@ export class BoardingService {
       if (expected > 0) throw stillExpected(expected);
       const boarded = people.filter(({ state }) => state === 'boarded');
       const at = await this.clock.now(tx);
-      await this.setOut(tx, boarded, at);
+      await this.setOut(tx, trip.leg, boarded, at);
       if (hindrance) throw hindrance;
       const leftBehind = people.filter(({ state }) => LEFT_BEHIND.some((left) => left === state));
       for (const one of leftBehind) await this.passengers.note(tx, one, 'passenger.left-behind', at);
       await this.course.depart(tx, tripId, at);
       const { state } = await this.course.lock(tx, tripId);
       return { tripId, state, boarded: boarded.length, leftBehind: leftBehind.length };
+    });
+  }
+
+  /**
+   * A feeder is empty at its station: whoever is aboard changes, and the list of the next coach accounts for them from then on. The same
+   * again changes nothing.
+   * @throws trip.missing, trip.no-transfer, trip.illegal-step
+   */
+  changeAtStation(grant: Grant, tripId: string): Promise<Transfer> {
+    need(grant, 'trip-leader', 'coordinator');
+    return this.db.transaction(grant, async (tx) => {
+      const trip = await this.course.lock(tx, tripId);
+      if (trip.leg !== 'feeder') throw noTransfer(tripId);
+      if (trip.state !== 'completed') tripLifecycle.after(trip.state, 'complete');
+      const at = await this.clock.now(tx);
+      const aboard = await tx.find(PassengerEntity, { where: { tripId, state: 'boarded' }, order: { id: 'asc' } });
+      for (const one of aboard) await this.passengers.take(tx, one, 'transfer', at);
+      await this.course.goOn(tx, tripId, at);
+      const changed = await tx.countBy(PassengerEntity, { tripId, state: 'transferred' });
+      const { state } = await this.course.lock(tx, tripId);
+      return { tripId, state, changed };
     });
   }
 
@@ -144,11 +181,13 @@ export class BoardingService {
   }
 
   /** Those on board are travelling, unless a placement was withdrawn while its person sat in the coach. */
-  private async setOut(tx: EntityManager, boarded: readonly PassengerEntity[], at: Date): Promise<void> {
+  private async setOut(tx: EntityManager, leg: TripLeg, boarded: readonly PassengerEntity[], at: Date): Promise<void> {
     const ids = boarded.flatMap(({ workerId }) => workerId ?? []);
     const states = await this.workers.lock(tx, ids);
-    const gone = boarded.filter(({ workerId }) => states.get(workerId ?? '') !== 'placed');
+    // From a station on they have been travelling since the first leg.
+    const wanted = leg === 'distribution' ? 'travelling' : 'placed';
+    const gone = boarded.filter(({ workerId }) => states.get(workerId ?? '') !== wanted);
     if (gone.length > 0) throw placementGone(gone.map(({ id }) => id));
-    await this.workers.advance(tx, ids, 'depart', at);
+    if (leg !== 'distribution') await this.workers.advance(tx, ids, 'depart', at);
   }
 }

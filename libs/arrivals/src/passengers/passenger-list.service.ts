@@ -26,7 +26,8 @@ export class PassengerListService {
       const trip = await this.trips.lock(tx, tripId);
       const [stops, seats] = [await this.trips.stopsOf(tx, tripId), await this.trips.seatsOf(tx, tripId)];
       const passengers = seats.map((seat) => passengerOf(trip, stops, seat));
-      await tx.insert(HandOverEntity, handOversOf(trip, stops, seats));
+      // At a station nobody is handed over: the journey goes on.
+      if (trip.leg !== 'feeder') await tx.insert(HandOverEntity, handOversOf(trip, stops, seats));
       await tx.insert(PassengerEntity, passengers);
       await record(
         tx,

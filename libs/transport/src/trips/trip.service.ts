@@ -7,6 +7,7 @@ import { RecognitionTaskRows } from '../recognition/recognition-task-rows.servic
 import { slotsOf } from '../slots/slot-rows.service.js';
 import { tripMissing } from '../transport.errors.js';
 import { issueVersion } from '../versions/version-rows.service.js';
+import { freeLaterLegs } from './later-legs.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripState, type TripStep } from './trip.lifecycle.js';
 import {
@@ -119,12 +120,17 @@ export class TripService {
     return tx.find(TripStopEntity, { where: { tripId }, order: { sequence: 'asc' } });
   }
 
-  /** Who did not travel, or travels no further, is free for another journey from that instant. */
+  /** Who did not travel, or travels no further, is free for another journey from that instant, and so are the seats of the legs to come. */
   async freeSeat(tx: EntityManager, tripId: string, workerId: string): Promise<void> {
     await this.lock(tx, tripId);
     await tx.update(SeatEntity, { tripId, workerId }, { active: false });
     await this.tasks.endAll(tx, { tripId, workerId }, 'leave');
-    await issueVersion(tx, tripId, { kind: 'seat-freed' }, await this.clock.now(tx));
+    const at = await this.clock.now(tx);
+    await issueVersion(tx, tripId, { kind: 'seat-freed' }, at);
+    for (const later of await freeLaterLegs(tx, tripId, workerId)) {
+      await this.tasks.endAll(tx, { tripId: later, workerId }, 'leave');
+      await issueVersion(tx, later, { kind: 'seat-freed' }, at);
+    }
   }
 
   /**

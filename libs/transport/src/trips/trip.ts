@@ -23,6 +23,7 @@ export type TripFacts = Pick<
   | 'organisationId'
   | 'divisionCode'
   | 'state'
+  | 'leg'
   | 'leaderName'
   | 'sheetNumber'
   | 'departsAt'
