@@ -49,6 +49,7 @@ import { DispatchController } from './transport/dispatch/dispatch.controller.js'
 import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
 import { TripChangesController } from './transport/changes/trip-changes.controller.js';
+import { BatchProposalsController } from './transport/suggestions/batch-proposals.controller.js';
 import { TravelProofsController } from './transport/proofs/travel-proofs.controller.js';
 import { TripVersionsController } from './transport/versions/trip-versions.controller.js';
 import { TripsController } from './transport/trips.controller.js';
@@ -108,6 +109,7 @@ export class ApiModule {
         MatchingController,
         ProposalsController,
         BatchesController,
+        BatchProposalsController,
         DispatchController,
         ChecklistsController,
         OverdueController,

@@ -81,6 +81,8 @@ export { TransportRulesService } from './vehicles/transport-rules.service.js';
 export { NoticeService, type NoticeView } from './notices/notice.service.js';
 export { BoardingPassService, type TripPasses } from './passes/boarding-pass.service.js';
 export { type NamedProofPlace, TravelProofService, type TravelProof } from './proofs/travel-proof.service.js';
+export { BatchProposalService } from './suggestions/batch-proposal.service.js';
+export { type BatchProposals } from './suggestions/batch-proposal.js';
 export { TripVersions, type SheetCheck } from './versions/trip-versions.service.js';
 export { type SheetVersion, type VersionView } from './versions/version-view.js';
 export { type VersionKind, type VersionReason } from './versions/trip-version.js';

@@ -50,6 +50,8 @@ import { Joining } from './changes/joining.service.js';
 import { TripChangeService } from './changes/trip-change.service.js';
 import { TripSeats } from './changes/trip-seats.service.js';
 import { SignedCodes } from './passes/signed-codes.service.js';
+import { BatchProposalService } from './suggestions/batch-proposal.service.js';
+import { WaitingPlacements } from './suggestions/waiting-placements.service.js';
 import { TravelProofService } from './proofs/travel-proof.service.js';
 import { SheetContacts } from './sheets/sheet-contacts.service.js';
 import { TripVersionEntity } from './versions/trip-version.entity.js';
@@ -120,6 +122,7 @@ const SERVICES = [
   CounterProposalService,
   TripVersions,
   TravelProofService,
+  BatchProposalService,
   CharterRegister,
   CharterSeats,
   TripRepairService,
@@ -172,6 +175,7 @@ const SERVICES = [
     ...SERVICES,
     AssignedCrews,
     WayFacts,
+    WaitingPlacements,
     ChecklistFacts,
     AlarmRules,
     AssignmentCheck,

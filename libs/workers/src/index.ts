@@ -46,6 +46,7 @@ export {
 export { ClosingService, type ConsentWithdrawal, type Death, type Merger } from './record/closing.service.js';
 export { SplitService, type Split } from './record/split.service.js';
 export { PriorityService } from './record/priority.service.js';
+export { Departures } from './record/departures.service.js';
 export { RecordService, type Correction, type WholeRecord } from './record/record.service.js';
 export { importRosterJob, workersJobs } from './intake/intake.jobs.js';
 export { RosterService, type RosterOptions, type RosterRowPage } from './intake/roster.service.js';

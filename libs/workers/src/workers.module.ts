@@ -23,6 +23,7 @@ import { TransferEntity } from './transfers/transfer.entity.js';
 import { TransferService } from './transfers/transfer.service.js';
 import { WorkerRecordEntity } from './record/record.entity.js';
 import { ClosingService } from './record/closing.service.js';
+import { Departures } from './record/departures.service.js';
 import { PriorityService } from './record/priority.service.js';
 import { RecordService } from './record/record.service.js';
 import { SplitService } from './record/split.service.js';
@@ -33,7 +34,7 @@ const ROSTER_ENTITIES = [RosterEntity, RosterRowEntity, RosterPieceEntity, Roste
 const COUNT_ENTITIES = [WorkerCountEntity, WorkerCountDeltaEntity];
 const SLIP_ENTITIES = [SlipEntity, SignInAddressEntity];
 const INTAKE = [EnrolmentService, RosterBatches, RosterCompanions, RosterFiles, RosterImporter, RosterLedger];
-const RECORDS = [RecordService, ClosingService, SplitService, PriorityService];
+const RECORDS = [RecordService, ClosingService, SplitService, PriorityService, Departures];
 const SLIPS = [SlipService, SlipSignInService, WishService];
 const PERSONAL = [RevealService];
 const REGISTER = [WorkerService, WorkerCountService, IdentityService];

@@ -26,6 +26,7 @@ export const DISPATCH_BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     ...{ notificationId: authorityNotification, code: 'ABCD2345' },
     ...{ name: '值班员', note: '已转告' },
   }),
+  BatchProposalsBody: () => ({ from: '2020-03-12', days: 3, fleet: [{ vehicleClass: 'coach-49', count: 2 }] }),
   TravelProofCheckBody: () => ({ code: `MDT1${'A'.repeat(68)}` }),
   TripIdsBody: ({ trip }) => ({ tripIds: [trip] }),
 };

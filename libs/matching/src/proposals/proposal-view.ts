@@ -1,5 +1,12 @@
 import { ageOn, type Text } from '#kernel';
-import { LIVE, type Proposal, type ProposalView, type ProposedPerson, stepsFor } from './proposal.js';
+import {
+  type ConfirmedProposal,
+  LIVE,
+  type Proposal,
+  type ProposalView,
+  type ProposedPerson,
+  stepsFor,
+} from './proposal.js';
 
 /** Who a proposal is about, as the register tells it. */
 export interface Person {
@@ -58,4 +65,11 @@ function personView(person: Person, home: Text, office: boolean, today: string):
     maskedId: office ? maskedId : null,
     village: office ? village : null,
   };
+}
+
+export function confirmedFacts(
+  proposal: Proposal & { readonly decidedAt: Date | null; readonly madeAt: Date },
+): ConfirmedProposal {
+  const { id, workerId, vacancyId, siteId, enterpriseId, travelGroup, homeDivision, decidedAt, madeAt } = proposal;
+  return { id, workerId, vacancyId, siteId, enterpriseId, travelGroup, homeDivision, since: decidedAt ?? madeAt };
 }

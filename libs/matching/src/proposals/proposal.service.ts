@@ -18,7 +18,7 @@ import {
   type StepItem,
   type StepResult,
 } from './proposal.js';
-import { isNamed, proposalView } from './proposal-view.js';
+import { confirmedFacts, isNamed, proposalView } from './proposal-view.js';
 
 constraintMeans('proposal_one_live', proposedTwice);
 
@@ -133,9 +133,7 @@ export class ProposalService {
       },
       order: { id: 'asc' },
     });
-    return found.map(({ id, workerId, vacancyId, siteId, enterpriseId, travelGroup, homeDivision }) => {
-      return { id, workerId, vacancyId, siteId, enterpriseId, travelGroup, homeDivision };
-    });
+    return found.map(confirmedFacts);
   }
 
   /** The journey of a confirmed placement ended before the gate: seat and worker are free again. For the processes themselves. */

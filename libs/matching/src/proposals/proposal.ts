@@ -117,4 +117,6 @@ export interface ConfirmedProposal {
   readonly enterpriseId: string;
   readonly travelGroup: string | null;
   readonly homeDivision: string;
+  /** When it was confirmed. */
+  readonly since: Date;
 }
