@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SYSTEM } from '#platform';
 import { CharterSeats, TripChangeService } from '#transport';
 import { refusal } from '../transport/stage.js';
 import { legsStage } from './stage.js';
@@ -230,5 +231,17 @@ describe('A choice', () => {
       );
       await expect(elsewhere).rejects.toEqual(refusal('trip.seated-elsewhere'));
       await stage.batches.cancel(stage.zhaojue, batchId);
+    }));
+
+  test('gives back to the train the seat of each who does not travel, also of the last', () =>
+    withTrain('K5206', 20, async (charter) => {
+      const { stage, gate, chosen } = open();
+      const { batchId, trips } = await chosen(await stage.crowd(2, gate));
+      await stage.batches.approve(stage.zhaojue, batchId);
+      const feeder = trips[0]?.id ?? '';
+      for (const [n, { worker_id: worker }] of (await named(charter)).entries()) {
+        await stage.db.transaction(SYSTEM, (tx) => stage.trips.freeSeat(tx, feeder, worker));
+        expect(await takenOf(charter)).toBe(1 - n);
+      }
     }));
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, Like, MoreThan } from 'typeorm';
+import { Any, type EntityManager, In, Like, MoreThan } from 'typeorm';
 import { DomainError, shanghaiDate } from '#kernel';
 import { ReferenceService } from '#places';
 import { BusinessClock, constraintMeans, Database, type Delivery, type Grant, need, record } from '#platform';
@@ -128,7 +128,7 @@ export class ProposalService {
     const found = await tx.find(ProposalEntity, {
       where: {
         state: 'confirmed',
-        ...(filter.ids && { id: In([...filter.ids]) }),
+        ...(filter.ids && { id: Any(filter.ids) }),
         ...(filter.homeDivisionPrefix && { homeDivision: Like(`${filter.homeDivisionPrefix}%`) }),
       },
       order: { id: 'asc' },

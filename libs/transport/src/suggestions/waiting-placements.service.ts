@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import { Any, type EntityManager } from 'typeorm';
 import { shanghaiDate } from '#kernel';
 import { ProposalService } from '#matching';
 import { ReferenceService } from '#places';
@@ -26,7 +26,7 @@ export class WaitingPlacements {
     const members = await asSystem(tx, () =>
       tx.find(BatchMemberEntity, {
         select: { batchId: true, proposalId: true },
-        where: { proposalId: In(confirmed.map(({ id }) => id)), active: true },
+        where: { proposalId: Any(confirmed.map(({ id }) => id)), active: true },
       }),
     );
     const taken = new Set(members.map(({ proposalId }) => proposalId));

@@ -23,9 +23,11 @@ export function freeLaterLegs(tx: EntityManager, tripId: string, workerId: strin
     ]);
     await tx.query(
       `with freed as (delete from charter_seat own using trip where trip.id = $1 and own.batch_id = trip.batch_id
-         and own.charter_id = trip.charter_id and own.worker_id = $2 returning own.charter_id, own.batch_id)
-       update charter_allotment aside set seats = aside.seats - 1 from freed
-       where aside.charter_id = freed.charter_id and aside.batch_id = freed.batch_id and aside.seats > 1`,
+         and own.charter_id = trip.charter_id and own.worker_id = $2 returning own.charter_id, own.batch_id),
+       fewer as (update charter_allotment aside set seats = aside.seats - 1 from freed
+         where aside.charter_id = freed.charter_id and aside.batch_id = freed.batch_id and aside.seats > 1)
+       delete from charter_allotment aside using freed
+       where aside.charter_id = freed.charter_id and aside.batch_id = freed.batch_id and aside.seats = 1`,
       [tripId, workerId],
     );
     return ids;
