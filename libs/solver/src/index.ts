@@ -11,6 +11,7 @@ export { explainLeftBehind, type LeftExplanation } from './routing/explain.js';
 export {
   DEFAULT_ROUTING_RULES,
   type DailyHours,
+  type GateRoom,
   type LeftBehind,
   type LeftReason,
   type PlaceWindow,

@@ -1,4 +1,4 @@
-import type { DailyHours, RoadPoints, RoutingProblem } from './problem.js';
+import type { DailyHours, GateRoom, RoadPoints, RoutingProblem } from './problem.js';
 
 const DAY = 86_400;
 /** Sums of this many times anything still fit a double exactly. */
@@ -21,6 +21,14 @@ function hoursFault(what: string, hours: DailyHours): string | null {
     countFault(`${what}.to`, hours.to, 0, DAY) ??
     (hours.from === hours.to ? `${what} begins and ends at second ${hours.from} of the day.` : null)
   );
+}
+
+function roomFault(what: string, { perHour, expected }: GateRoom): string | null {
+  for (const [hour, persons] of expected.entries()) {
+    const fault = countFault(`${what}: expected in hour ${hour}`, persons);
+    if (fault !== null) return fault;
+  }
+  return countFault(`${what}: perHour`, perHour, 1);
 }
 
 const LARGEST_WAY = 2 ** 31 - 1;
@@ -123,12 +131,15 @@ function requestsFault(problem: RoutingProblem): string | null {
 }
 
 function timesFault(problem: RoutingProblem): string | null {
-  const { windows, gateHours, places } = problem;
+  const { windows, gateHours, gateRoom, places } = problem;
   if (windows !== undefined && windows.length !== places) {
     return `windows has ${windows.length} entries for ${places} places.`;
   }
   if (gateHours !== undefined && gateHours.length !== places) {
     return `gateHours has ${gateHours.length} entries for ${places} places.`;
+  }
+  if (gateRoom !== undefined && gateRoom.length !== places) {
+    return `gateRoom has ${gateRoom.length} entries for ${places} places.`;
   }
   for (let place = 0; place < places; place++) {
     const window = windows?.[place];
@@ -141,7 +152,10 @@ function timesFault(problem: RoutingProblem): string | null {
       }
     }
     const hours = gateHours?.[place];
-    const fault = hours ? hoursFault(`gateHours of place ${place}`, hours) : null;
+    const room = gateRoom?.[place];
+    const fault =
+      (hours ? hoursFault(`gateHours of place ${place}`, hours) : null) ??
+      (room ? roomFault(`gateRoom of place ${place}`, room) : null);
     if (fault !== null) return fault;
   }
   return null;

@@ -26,6 +26,8 @@ export interface RoutingProblem {
   readonly windows?: readonly (PlaceWindow | null)[];
   /** By place: people are received within these hours of every day. */
   readonly gateHours?: readonly (DailyHours | null)[];
+  /** By place: how many people an hour are received. Departures are chosen for it where there is a choice; no coach stays behind for it. */
+  readonly gateRoom?: readonly (GateRoom | null)[];
   readonly serviceSeconds: { readonly perStop: number; readonly perPerson: number };
   readonly rules: RoutingRules;
   /** A former plan, of which as little as possible is to change. */
@@ -97,6 +99,13 @@ export interface RouteRequest {
 export interface PlaceWindow {
   readonly opensAt: number;
   readonly closesAt: number;
+}
+
+/** Hours are those of the clock; 0 is the one that holds t = 0. */
+export interface GateRoom {
+  readonly perHour: number;
+  /** [hour] people whom other plans bring. */
+  readonly expected: readonly number[];
 }
 
 /** Seconds of day, half-open; `from` after `to` runs across midnight. */

@@ -1,4 +1,5 @@
 import type { Stop } from '../stop.js';
+import { spreadArrivals } from './arrivals.js';
 import { changedRoutes } from './coaches/answer.js';
 import { refuseBrokenLocks } from './coaches/former.js';
 import { planByRegions } from './coaches/regions.js';
@@ -32,9 +33,10 @@ export function roundsOf(problem: RoutingProblem, stop: Stop, seed: number): Rou
   return planByRegions(problem, iterations, seed);
 }
 
-/** The answer, with the former routes that run otherwise counted. */
-export function finished({ previous }: RoutingProblem, answer: RouteAnswer): RouteAnswer {
-  return previous ? { ...answer, changed: changedRoutes(previous, answer.routes) } : answer;
+/** The answer, with arrivals spread over the hours of gates; of a former plan, with the routes that run otherwise counted. */
+export function finished(problem: RoutingProblem, answer: RouteAnswer): RouteAnswer {
+  const { previous } = problem;
+  return previous ? { ...answer, changed: changedRoutes(previous, answer.routes) } : spreadArrivals(problem, answer);
 }
 
 function usualIterations({ requests, previous }: RoutingProblem, stop: Stop): number {

@@ -121,6 +121,17 @@ export class Timetabler {
     return -1;
   }
 
+  /** By the quarter of an hour, from the first instant at which the coach may set out to the last, each with the smallest lawful crew. */
+  departures(sequence: StopSequence): Departure[] {
+    const [first, last] = this.starts(sequence);
+    const found: Departure[] = [];
+    for (let start = first; start < last + FINE; start += FINE) {
+      const departure = this.departureAt(sequence, Math.min(start, last));
+      if (departure !== null) found.push(departure);
+    }
+    return found;
+  }
+
   /** The smallest lawful crew, and for it the start that keeps people on the road for the shortest time; then the earliest. */
   departure(sequence: StopSequence, hint: number): Departure | null {
     const [first, last] = this.starts(sequence);

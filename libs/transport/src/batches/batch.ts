@@ -1,6 +1,7 @@
 import { plusSeconds, shanghaiDate, shanghaiSecondOfDay } from '#kernel';
 import type { RiskLevel } from '#places';
 import type { PlannedRoute, RouteAnswer, RouteRequest, RoutingProblem } from '#solver';
+import { type ExpectedAtGate, gateRoomOf } from '../slots/gate-room.js';
 import type { TransportRule } from '../vehicles/transport-rules.js';
 import type { PlanConditions, RestFacts, ShiftFacts, TripLeg } from './plan-facts.js';
 import { seatByName, usableSeats, type VehicleClassFacts } from '../vehicles/vehicle.js';
@@ -76,8 +77,8 @@ export interface BatchToPlan {
   readonly travellers: readonly Traveller[];
   /** Who may not board: the place is at too high a risk. */
   readonly notBoarding: readonly NotBoarding[];
-  /** Sites that want to be asked before a coach comes, each with its enterprise. */
-  readonly asking: ReadonlyMap<string, string>;
+  /** Sites that want to be asked before a coach comes. */
+  readonly asking: ReadonlyMap<string, ExpectedAtGate>;
   readonly fleet: readonly FleetVehicles[];
   readonly rule: TransportRule;
 }
@@ -122,6 +123,7 @@ export function routingProblemOf(batch: BatchToPlan): RoutingProblem {
     startSecondOfDay: shanghaiSecondOfDay(batch.departsAfter),
     latestStart: LATEST_START_SECONDS,
     gateHours: batch.places.map(({ receives }) => receives),
+    ...(batch.asking.size > 0 && { gateRoom: gateRoomOf(batch.places, batch.asking, batch.departsAfter) }),
     serviceSeconds: SERVICE,
     rules: batch.rule.routing,
   };

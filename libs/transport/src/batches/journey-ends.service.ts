@@ -83,7 +83,7 @@ export class JourneyEnds {
     }
     const asking = new Map(
       [...gates.values()].flatMap(({ id, organisationId, arrivalCapacity }) =>
-        arrivalCapacity === null ? [] : [[id, organisationId] as const],
+        arrivalCapacity === null ? [] : [[id, { enterpriseId: organisationId, perHour: arrivalCapacity }] as const],
       ),
     );
     return { places, travellers, asking, travel: await this.reference.router.matrix(places) };

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { shanghaiDate, type Text } from '#kernel';
 import { BusinessClock, Database, type Delivery, record, SYSTEM } from '#platform';
 import { checkRoutes, type RouteAnswer, routeFault, type RoutingProblem } from '#solver';
+import { expectedAt } from '../slots/gate-room.js';
 import { askGates } from '../slots/slot-rows.service.js';
 import { BatchTripsService } from '../trips/batch-trips.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
@@ -100,7 +101,8 @@ export class PlanService {
     });
     const rule = this.rules.ruleOn(shanghaiDate(row.departsAfter), row.divisionCode);
     const ends = await this.journey.of(tx, members);
-    const levels = await this.rules.levels(tx, ends.places, planSpan(row.departsAfter, rule));
+    const span = planSpan(row.departsAfter, rule);
+    const levels = await this.rules.levels(tx, ends.places, span);
     const boarding = boardingUnder(ends.travellers, ends.places, levels, rule);
     const fleet = row.fleet.map(({ vehicleClass, count }) => ({
       vehicle: this.rules.vehicleClass(vehicleClass),
@@ -113,6 +115,7 @@ export class PlanService {
       departsAfter: row.departsAfter,
       ...ends,
       ...boarding,
+      asking: await expectedAt(tx, row.id, ends.asking, span),
       places: ends.places.map((place) => ({
         ...place,
         receives: row.gateHours[place.siteId ?? ''] ?? place.receives,

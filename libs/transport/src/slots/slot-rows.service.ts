@@ -35,7 +35,7 @@ export async function askGates(
   const slots = trips.flatMap((trip, i) =>
     trip.stops.flatMap((stop, sequence) => {
       const siteId = stop.kind === 'set-down' ? stop.siteId : null;
-      const enterpriseId = asking.get(siteId ?? '');
+      const enterpriseId = asking.get(siteId ?? '')?.enterpriseId;
       if (!siteId || !enterpriseId) return [];
       const persons = trip.seats.filter(({ alightStop }) => alightStop === sequence).length;
       return {

@@ -2,7 +2,7 @@ import type { LeftReason, PreviousRoute, RouteAnswer, RouteRequest, RoutingProbl
 import { type StopSequence, Timetabler } from '../timetable.js';
 import { type Planned, plannedTrip } from './answer.js';
 
-export /** A former route that can run as it was planned. */
+/** A former route that can run as it was planned. */
 interface Standing {
   readonly former: PreviousRoute;
   readonly members: readonly number[];
@@ -73,7 +73,7 @@ function asPlanned(timetabler: Timetabler, route: PreviousRoute): Planned | null
 }
 
 /** Null where it does not set out from home though it should, people board after others were set down, or nobody does either. */
-function sequenceOf(problem: RoutingProblem, route: PreviousRoute): StopSequence | null {
+export function sequenceOf(problem: RoutingProblem, route: PreviousRoute): StopSequence | null {
   const { stops, vehicleClass } = route;
   const fromHome = startsAtHome(problem, route);
   const pickups = stops.findIndex(({ alights }) => alights.length > 0);

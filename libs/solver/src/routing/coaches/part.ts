@@ -22,7 +22,7 @@ export class Part {
     const requestAt = new Map(requests.map((request, k) => [request, k]));
     const known = (places: readonly number[]): number[] => places.flatMap((place) => placeAt.get(place) ?? []);
     const inside = (numbers: readonly number[]): number[] => numbers.map((r) => requestAt.get(r)!);
-    const { points: _, ...others } = whole;
+    const { points: _, gateRoom: __, ...others } = whole;
     this.problem = {
       ...others,
       places: this.places.length,

@@ -1,4 +1,4 @@
-import { plusSeconds, shanghaiSecondOfDay } from '#kernel';
+import { plusSeconds } from '#kernel';
 import type { RouteAnswer, RoutingProblem } from '#solver';
 import { type BatchToPlan, parties, routingProblemOf, type Traveller } from '../../batches/batch.js';
 import type { TransferRule } from '../../charters/transfer-rules.js';
@@ -72,10 +72,9 @@ export function distributionLeg(
 ): CoachLeg {
   const begins = charter.arrives + charter.afterSeconds;
   const fromStation = travellers.map((traveller) => ({ ...traveller, from: charter.to }));
-  return legOf('distribution', { ...batch, travellers: fromStation, fleet: plentyOf(batch.fleet) }, begins, {
-    startSecondOfDay: shanghaiSecondOfDay(plusSeconds(batch.departsAfter, begins)),
-    latestStart: rule.stationWaitSeconds,
-  });
+  const departsAfter = plusSeconds(batch.departsAfter, begins);
+  const later = { ...batch, departsAfter, travellers: fromStation, fleet: plentyOf(batch.fleet) };
+  return legOf('distribution', later, begins, { latestStart: rule.stationWaitSeconds });
 }
 
 /** Who rides where and when, by worker. */
