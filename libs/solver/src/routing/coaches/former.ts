@@ -3,7 +3,7 @@ import { type StopSequence, Timetabler } from '../timetable.js';
 import { type Planned, plannedTrip } from './answer.js';
 
 /** A former route that can run as it was planned. */
-interface Standing {
+export interface Standing {
   readonly former: PreviousRoute;
   readonly members: readonly number[];
   readonly planned: Planned;
