@@ -33,8 +33,10 @@ const IN_ORDER = { enable_sort: 'off', enable_incremental_sort: 'off', enable_bi
  * The planner sees neither that a page is soon full nor, of a plan that is kept, how wide an area is: it would sort the area for each
  * page. Names are few, and sorted.
  */
-export const planningOf = ({ name, q }: WorkerFilters): Readonly<Record<string, string>> =>
-  name === undefined && q === undefined ? { ...IN_ORDER, plan_cache_mode: 'force_generic_plan' } : {};
+export const planningOf = (filters: WorkerFilters): Readonly<Record<string, string>> =>
+  isByName(filters) ? {} : { ...IN_ORDER, plan_cache_mode: 'force_generic_plan' };
+
+const isByName = ({ name, q }: WorkerFilters): boolean => name !== undefined || q !== undefined;
 
 const MOST_LOOKED_THROUGH = 5000;
 const PLACE = /^(\d{6})\.([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
@@ -62,11 +64,13 @@ export async function listRows(
   ];
   // A value, not text: each text has a plan of its own, and whoever asks may choose among hundreds of lengths.
   const most = values.put(limit + 1);
-  const found = await planned<object>(
-    tx,
-    `select ${columnsOf(tx, WorkerEntity)} from worker where ${wanted.join(' and ')} order by home_division, id limit ${most}`,
-    values.all,
-  );
+  const page = `from worker where ${wanted.join(' and ')} order by home_division, id limit ${most}`;
+  const columns = columnsOf(tx, WorkerEntity);
+  const text = isByName(filters)
+    ? // The index alone tells who is on the page: of thousands who bear a name only these rows are read.
+      `select ${columns} from worker where id = any(array(select id ${page})) order by home_division, id`
+    : `select ${columns} ${page}`;
+  const found = await planned<object>(tx, text, values.all);
   const workers = entitiesOf(tx, WorkerEntity, found.slice(0, limit));
   const last = found.length > limit ? workers.at(-1) : undefined;
   return {
@@ -127,8 +131,8 @@ type Total = Pick<WorkerRows, 'total' | 'totalIs'>;
 
 /** From the counters what they know: all but names, and not who is proposed to an enterprise. */
 async function totalOf(tx: EntityManager, grant: Grant, prefix: string, filters: WorkerFilters): Promise<Total> {
-  const { name, q, state, occupation, registeredPoor } = filters;
-  const counted = name === undefined && q === undefined && (occupation ?? '').length < COUNTED_LENGTH;
+  const { state, occupation, registeredPoor } = filters;
+  const counted = !isByName(filters) && (occupation ?? '').length < COUNTED_LENGTH;
   if (!counted || grant.role === 'enterprise') return lookThrough(tx, prefix, filters);
   const values = new Values();
   const people = `(select coalesce(sum(n), 0) from (${countedRows(prefix, { state, occupation, registeredPoor }, {}, values)}) c)`;
