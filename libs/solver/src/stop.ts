@@ -10,6 +10,8 @@ export interface Progress {
   readonly best: number;
   /** Proven lower bound on the cost of every answer; -Infinity when nothing is proven yet. */
   readonly bound: number;
+  /** Where coaches are planned: the best plan so far. */
+  readonly coaches?: { readonly used: number; readonly personsLeftBehind: number };
 }
 
 /**

@@ -1,7 +1,7 @@
 export { batchLifecycle, type BatchState, type BatchStep } from './batches/batch.lifecycle.js';
 export { BatchService, type BatchChange, type BatchFacts } from './batches/batch.service.js';
 export { BatchStepsService } from './batches/batch-steps.service.js';
-export { type FleetItem, type PlanProgress } from './batches/batch.js';
+export type { FleetItem } from './batches/batch.js';
 export { type Proof, type RestFacts, type ShiftFacts, type TripLeg } from './batches/plan-facts.js';
 export { type LeftBehindFacts } from './batches/left-behind.js';
 export { PlanService, type PlanTask } from './batches/plan.service.js';

@@ -84,6 +84,24 @@ describe('route', () => {
     expect(loadFactor(problem, answer)).toBeGreaterThanOrEqual(0.9);
   });
 
+  it('tells how good the best plan so far is, and ends with that one', () => {
+    const problem = countyToCity(200, 20, 3, 2);
+    const told: Progress[] = [];
+    const answer = route(problem, { ...never(2000), progress: (at) => told.push(at) }, 1);
+    expect(told.length).toBeGreaterThan(10);
+    told.slice(1).forEach(({ best, coaches }, k) => {
+      const before = the(told[k]);
+      expect(coaches?.personsLeftBehind).toBeLessThanOrEqual(before.coaches?.personsLeftBehind ?? 0);
+      if (coaches?.personsLeftBehind === before.coaches?.personsLeftBehind)
+        expect(best).toBeLessThanOrEqual(before.best);
+    });
+    const last = the(told.at(-1));
+    expect(last.coaches).toEqual({ used: answer.routes.length, personsLeftBehind: answer.personsLeftBehind });
+    expect(last.best).toBeLessThan(the(told[0]).best);
+    // Rounding to fen is done a route at a time.
+    expect(Math.abs(last.best - answer.cost)).toBeLessThanOrEqual(answer.routes.length);
+  });
+
   it('measures ways between points as a matrix of them states them, on a plane and on the globe', () => {
     const problem = countyToCity(60, 12, 3, 4);
     for (const onGlobe of [false, true]) {

@@ -25,7 +25,13 @@ export class PlanBatchProcessor implements JobProcessor {
       { problem: task.problem, seed: SEED },
       {
         cancelled: async () => !(await this.plans.wanted(batchId)),
-        progress: ({ phase, done, of }) => this.plans.progress(batchId, { phase, done, of }),
+        progress: ({ phase, done, of, best, coaches }) =>
+          this.plans.progress(batchId, {
+            ...{ phase, done, of },
+            soFar: coaches
+              ? { trips: coaches.used, personsLeftBehind: coaches.personsLeftBehind, costFen: best }
+              : null,
+          }),
       },
     );
     await this.plans.store(delivery, task, answer);

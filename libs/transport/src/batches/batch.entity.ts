@@ -1,7 +1,8 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Text } from '#kernel';
 import { oneOf } from '#platform';
-import type { DailyHours, FleetItem, PlanProgress } from './batch.js';
+import type { DailyHours, FleetItem } from './batch.js';
+import type { PlanProgress } from './plan-facts.js';
 import { batchLifecycle, type BatchState } from './batch.lifecycle.js';
 import type { LeftBehindFacts } from './left-behind.js';
 

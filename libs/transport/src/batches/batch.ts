@@ -12,12 +12,6 @@ export interface FleetItem {
   readonly count: number;
 }
 
-export interface PlanProgress {
-  readonly phase: string;
-  readonly done: number;
-  readonly of: number;
-}
-
 /** Seconds of day in Asia/Shanghai, the end excluded; from 18:00 to 02:00 is 64,800–7,200. */
 export interface DailyHours {
   readonly from: number;

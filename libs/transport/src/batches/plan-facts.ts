@@ -5,6 +5,15 @@ import type { TransportRule } from '../vehicles/transport-rules.js';
 export const TRIP_LEGS = ['direct', 'feeder', 'distribution'] as const;
 export type TripLeg = (typeof TRIP_LEGS)[number];
 
+/** How far the search for a plan is. */
+export interface PlanProgress {
+  readonly phase: string;
+  readonly done: number;
+  readonly of: number;
+  /** What the best plan so far comes to; null where it is planned in pieces. */
+  readonly soFar: { readonly trips: number; readonly personsLeftBehind: number; readonly costFen: number } | null;
+}
+
 export interface Proof {
   readonly rule: string;
   readonly source: string;

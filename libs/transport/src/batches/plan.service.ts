@@ -9,9 +9,10 @@ import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
 import { boardingUnder, fleetUnder, planSpan } from './batch-risk.js';
 import { batchLifecycle } from './batch.lifecycle.js';
-import { type BatchToPlan, type PlanProgress, routingProblemOf, tripsOf } from './batch.js';
+import { type BatchToPlan, routingProblemOf, tripsOf } from './batch.js';
 import { JourneyEnds } from './journey-ends.service.js';
 import { leftBehindOf } from './left-behind.js';
+import type { PlanProgress } from './plan-facts.js';
 import { planHindrance, planUnlawful } from './plan-failure.js';
 
 /** What is to be planned, in the words of the batch and of the solver. */

@@ -58,7 +58,7 @@ function improve(plan: Plan, recreate: Recreate, random: Random, effort: Effort)
   let done = 0;
   for (; done < limit && share < 1 && !stop.cancelled(); done++) {
     if (done % REPORT_EVERY === 0) {
-      report(stop, done, limit, plan.kept.money);
+      report(stop, done, limit, plan);
       if (mending) around = plan.unsettled();
     }
     if (done % LOOK_EVERY === 0) share = shareDone(effort, limit, done);
@@ -73,7 +73,7 @@ function improve(plan: Plan, recreate: Recreate, random: Random, effort: Effort)
     plan.accept();
     if (isBetter(plan, plan.kept)) plan.keep();
   }
-  report(stop, done, limit, plan.kept.money);
+  report(stop, done, limit, plan);
   return done;
 }
 
@@ -93,7 +93,13 @@ function shareDone({ stop, from, to }: Effort, limit: number, done: number): num
   return limit === Infinity ? ((stop.share?.() ?? 1) - from) / (to - from) : done / limit;
 }
 
-function report(stop: Stop, done: number, limit: number, money: number): void {
+function report(stop: Stop, done: number, limit: number, { kept, terrain }: Plan): void {
+  if (!stop.progress) return;
+  const { requests } = terrain.problem;
+  const coaches = {
+    used: kept.tours.reduce((used, tour) => used + (tour === null ? 0 : 1), 0),
+    personsLeftBehind: kept.left.reduce((sum, request) => sum + requests[request]!.persons, 0),
+  };
   const of = limit === Infinity ? 0 : limit;
-  stop.progress?.({ phase: 'improve', done, of, best: Math.round(money / 1000), bound: -Infinity });
+  stop.progress({ phase: 'improve', done, of, best: Math.round(kept.money / 1000), bound: -Infinity, coaches });
 }
