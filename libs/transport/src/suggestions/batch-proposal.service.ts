@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { shanghaiDate, shanghaiInstant, type Text } from '#kernel';
@@ -10,7 +11,7 @@ import { isBoardingBarred, underRisk } from '../vehicles/transport-rules.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { usableSeats } from '../vehicles/vehicle.js';
 import { type BatchProposals, leftOutView, proposalView } from './batch-proposal.js';
-import { type Circumstances, proposeBatches } from './proposing.js';
+import { type Circumstances, proposing } from './proposing.js';
 import { GROUPING, plusDays, type WaitingPlacement } from './waiting.js';
 import { WaitingPlacements } from './waiting-placements.service.js';
 
@@ -49,7 +50,10 @@ export class BatchProposalService {
       const span = Array.from({ length: days }, (_, i) => plusDays(first, i));
       const placements = await this.placements.of(tx, grant);
       const circumstances = await this.circumstances(tx, grant, placements, span, fleet);
-      const { leaving, leftOut } = proposeBatches(placements, circumstances);
+      const turns = proposing(placements, circumstances);
+      let step = turns.next();
+      for (; !step.done; step = turns.next()) await turn();
+      const { leaving, leftOut } = step.value;
       const { divisions } = this.reference;
       const nameOf = (code: string): Text => ({ zh: divisions.nameOf(code), en: divisions.nameOf(code, 'en') });
       const items = leaving.map((one) => proposalView(one, nameOf, fleet !== undefined));

@@ -20,12 +20,16 @@ interface PersonsAt {
   readonly persons: number;
 }
 
-/** People who wait for the same reason. */
-interface Unplaced<Reason> {
+/** People who stay for the same reason. */
+interface Staying<Reason> {
   readonly reason: Reason;
   /** The first day on which they could leave, or the last; null where the reason is about none. */
   readonly day: string | null;
   readonly text: Text;
+  readonly persons: number;
+}
+
+interface LeftOutTogether extends Staying<LeftOutReason> {
   readonly proposalIds: readonly string[];
 }
 
@@ -53,8 +57,8 @@ export interface BatchProposal {
     /** Days between confirmation and departure. */
     readonly waits: { readonly longest: number; readonly mean: number };
   };
-  /** Who of the same counties for the same city does not leave with them. */
-  readonly leavesOut: readonly Unplaced<StayReason>[];
+  /** How many of the same counties for the same city do not leave with them: they are in another proposal, or in none (`leftOut`). */
+  readonly leavesOut: readonly Staying<StayReason>[];
 }
 
 export interface BatchProposals {
@@ -64,7 +68,7 @@ export interface BatchProposals {
   readonly waiting: number;
   readonly proposed: number;
   readonly items: readonly BatchProposal[];
-  readonly leftOut: readonly Unplaced<LeftOutReason>[];
+  readonly leftOut: readonly LeftOutTogether[];
 }
 
 const n = String;
@@ -114,25 +118,18 @@ const WHY: Readonly<Record<LeaveReason, (load: number, due: number) => Text>> = 
 
 export type Naming = (divisionCode: string) => Text;
 
-function unplaced<Reason extends string>(
-  all: readonly {
-    readonly placement: { readonly proposalId: string };
-    readonly reason: Reason;
-    readonly day: string | null;
-  }[],
-  texts: Readonly<Record<Reason, (day: string) => Text>>,
-): Unplaced<Reason>[] {
-  const found = new Map<string, Unplaced<Reason> & { readonly proposalIds: string[] }>();
-  for (const { placement, reason, day } of all) {
+export function leftOutView(leftOut: readonly LeftOut[]): LeftOutTogether[] {
+  const found = new Map<string, { reason: LeftOutReason; day: string | null; proposalIds: string[] }>();
+  for (const { placement, reason, day } of leftOut) {
     const key = `${reason} ${day ?? ''}`;
-    const group = found.get(key) ?? { reason, day, text: texts[reason](day ?? ''), proposalIds: [] };
+    const group = found.get(key) ?? { reason, day, proposalIds: [] };
     group.proposalIds.push(placement.proposalId);
     found.set(key, group);
   }
-  return [...found.values()];
+  return [...found.values()].map(({ reason, day, proposalIds }) => ({
+    ...{ reason, day, text: LEFT_OUT[reason](day ?? ''), persons: proposalIds.length, proposalIds },
+  }));
 }
-
-export const leftOutView = (leftOut: readonly LeftOut[]): Unplaced<LeftOutReason>[] => unplaced(leftOut, LEFT_OUT);
 
 /** @param isFleetNamed whether the batch is to keep to the coaches of the proposal */
 export function proposalView(leaving: Leaving, nameOf: Naming, isFleetNamed: boolean): BatchProposal {
@@ -158,9 +155,8 @@ export function proposalView(leaving: Leaving, nameOf: Naming, isFleetNamed: boo
       late: persons.filter((one) => plusDays(day, one.journeyDays) > one.startsOn).length,
       waits: { longest: Math.max(...waits), mean: waits.reduce((a, b) => a + b, 0) / waits.length },
     },
-    leavesOut: unplaced(
-      stays.map(({ placement, reason, from }) => ({ placement, reason, day: from })),
-      STAYS,
-    ),
+    leavesOut: stays.map(({ reason, from, persons: count }) => ({
+      ...{ reason, day: from, text: STAYS[reason](from), persons: count },
+    })),
   };
 }

@@ -25,12 +25,8 @@ export interface Leaving {
   readonly nights: number;
   /** How many of them may not wait any longer. */
   readonly due: number;
-  /** Who of the corridor does not leave with them. */
-  readonly stays: readonly {
-    readonly placement: WaitingPlacement;
-    readonly reason: StayReason;
-    readonly from: string;
-  }[];
+  /** How many of the corridor do not leave with them, and the first day on which they could. They leave with another batch, or are left out. */
+  readonly stays: readonly { readonly reason: StayReason; readonly from: string; readonly persons: number }[];
 }
 
 export interface LeftOut {
@@ -55,24 +51,27 @@ export interface Circumstances {
 /**
  * Batches for the coming days, day by day: from each county and its neighbours to each city those leave who fill coaches to the cap;
  * who may not wait any longer leaves in the coaches that are fullest with those who wait beside. Whoever is left out is named with the reason.
+ * Hands the turn back now and then: an area may have a hundred thousand people.
  */
-export function proposeBatches(
+export function* proposing(
   placements: readonly WaitingPlacement[],
   now: Circumstances,
-): { readonly leaving: readonly Leaving[]; readonly leftOut: readonly LeftOut[] } {
+): Generator<undefined, { readonly leaving: readonly Leaving[]; readonly leftOut: readonly LeftOut[] }, undefined> {
   const [first = '', last = ''] = [now.days[0], now.days.at(-1)];
   const corridors = corridorsOf(partiesOf(placements), now.metres);
   const [leaving, gone, lacking, boarded] = [[] as Leaving[], new Set<Party>(), new Set<Party>(), new Set<Party>()];
+  const away = new Away(first);
   for (const day of now.days)
-    for (const corridor of corridors)
+    for (const corridor of corridors) {
+      yield;
       for (;;) {
         const open = corridor.parties.filter(
           (party) => !gone.has(party) && (party.until === null || party.until >= day),
         );
         const ready = open.filter((party) => party.earliest <= day && !now.isBarred(party.origin, day));
         for (const party of ready) boarded.add(party);
-        const served = ready.flatMap(({ members }) => members.flatMap((one) => [one.origin, one.siteDivision]));
-        const free = freeOn(day, [...new Set(served)], now, leaving);
+        if (ready.length === 0) break;
+        const free = freeOn(day, placesOf(ready), now, away);
         const fits = ready.filter(({ members }) => members.length <= (bySize(free)[0]?.usableSeats ?? 0));
         const grows = open.some(({ earliest }) => earliest > day && earliest <= last);
         const chosen = choice(fits, day, grows, free);
@@ -82,18 +81,16 @@ export function proposeBatches(
         }
         for (const party of chosen.parties) gone.add(party);
         const persons = chosen.parties.flatMap(({ members }) => members);
-        const stays = open
-          .filter((party) => !gone.has(party))
-          .flatMap(({ members, earliest }) =>
-            members.map((placement) => ({
-              ...{ placement, from: earliest },
-              reason: earliest > day ? ('NOT_YET' as const) : ('NO_SEAT' as const),
-            })),
-          );
+        const stays = staysOf(
+          open.filter((party) => !gone.has(party)),
+          day,
+        );
         const nights = Math.max(...persons.map((one) => one.journeyDays));
+        away.leave(day, nights, chosen.coaches);
         const due = personsIn(chosen.parties.filter((party) => party.due <= day));
         leaving.push({ day, corridor, persons, coaches: chosen.coaches, reason: chosen.reason, nights, due, stays });
       }
+    }
   const largest = Math.max(0, ...now.fleet.map((one) => now.usableSeats(one.vehicleClass, first, [])));
   const reasonOf = (party: Party): [LeftOutReason, string | null] => {
     if (party.members.length > largest) return ['GROUP_TOO_LARGE', null];
@@ -122,11 +119,17 @@ interface Choice {
 const personsIn = (parties: readonly Party[]): number => parties.reduce((sum, { members }) => sum + members.length, 0);
 const load = ({ parties, coaches }: Choice): number => personsIn(parties) / Math.max(1, seatsOf(coaches));
 
-/** Who leaves on a day, of those who could; null where all wait. */
-function choice(ready: readonly Party[], day: string, grows: boolean, free: readonly CoachClass[]): Choice | null {
-  const order = [...ready].sort(
-    (a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0) || (a.confirmedOn < b.confirmedOn ? -1 : 1),
-  );
+function placesOf(parties: readonly Party[]): string[] {
+  const places = new Set<string>();
+  for (const { origin, members } of parties) {
+    places.add(origin);
+    for (const { siteDivision } of members) places.add(siteDivision);
+  }
+  return [...places];
+}
+
+/** Who leaves on a day, of those who could; null where all wait. @param order who is due first, first */
+function choice(order: readonly Party[], day: string, grows: boolean, free: readonly CoachClass[]): Choice | null {
   const persons = Math.min(personsIn(order), GROUPING.largestBatch);
   const filled = seated(order, filledCoaches(persons, free), 'FULL');
   if (filled && load(filled) >= GROUPING.full) return filled;
@@ -150,14 +153,39 @@ function seated(order: readonly Party[], coaches: readonly CoachClass[], reason:
   return parties.length > 0 ? { parties, coaches, reason } : null;
 }
 
+function staysOf(parties: readonly Party[], day: string): Leaving['stays'] {
+  const persons = new Map<string, number>();
+  for (const { earliest, members } of parties) persons.set(earliest, (persons.get(earliest) ?? 0) + members.length);
+  return [...persons]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([from, count]) => ({ reason: from > day ? 'NOT_YET' : 'NO_SEAT', from, persons: count }));
+}
+
+/** Coaches on the way there and back, by day. */
+class Away {
+  private readonly counts = new Map<string, number>();
+
+  constructor(private readonly first: string) {}
+
+  leave(day: string, nights: number, coaches: readonly CoachClass[]): void {
+    const from = daysBetween(this.first, day);
+    for (const { vehicleClass, count } of coaches)
+      for (let k = from; k <= from + 2 * nights; k++) {
+        const key = `${vehicleClass} ${String(k)}`;
+        this.counts.set(key, (this.counts.get(key) ?? 0) + count);
+      }
+  }
+
+  on(day: string, vehicleClass: string): number {
+    return this.counts.get(`${vehicleClass} ${String(daysBetween(this.first, day))}`) ?? 0;
+  }
+}
+
 /** What of the fleet is not on the way on a day, with its seats. */
-function freeOn(day: string, places: readonly string[], now: Circumstances, leaving: readonly Leaving[]): CoachClass[] {
+function freeOn(day: string, places: readonly string[], now: Circumstances, away: Away): CoachClass[] {
   return now.fleet.flatMap(({ vehicleClass, count }) => {
-    const away = leaving.reduce((sum, one) => {
-      const isAway = daysBetween(one.day, day) <= 2 * one.nights;
-      return sum + (isAway ? one.coaches.reduce((n, c) => n + (c.vehicleClass === vehicleClass ? c.count : 0), 0) : 0);
-    }, 0);
+    const free = count - away.on(day, vehicleClass);
     const usableSeats = now.usableSeats(vehicleClass, day, places);
-    return count > away && usableSeats > 0 ? [{ vehicleClass, usableSeats, count: count - away }] : [];
+    return free > 0 && usableSeats > 0 ? [{ vehicleClass, usableSeats, count: free }] : [];
   });
 }

@@ -106,8 +106,12 @@ export interface Corridor {
   /** Divisions in which people board, the one with the most of them first. */
   readonly origins: readonly string[];
   readonly destination: string;
+  /** Who is due first, first; of these who has waited longest. */
   readonly parties: readonly Party[];
 }
+
+const byUrgency = (a: Party, b: Party): number =>
+  (a.due < b.due ? -1 : a.due > b.due ? 1 : 0) || (a.confirmedOn < b.confirmedOn ? -1 : 1);
 
 /** From a county with its neighbours to a city. @param metres between the seats of two divisions */
 export function corridorsOf(parties: readonly Party[], metres: (a: string, b: string) => number): Corridor[] {
@@ -117,11 +121,13 @@ export function corridorsOf(parties: readonly Party[], metres: (a: string, b: st
     for (const { origin, members } of toCity) persons.set(origin, (persons.get(origin) ?? 0) + members.length);
     const left = [...persons].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([origin]) => origin);
     const corridors: Corridor[] = [];
+    const boarding = groupBy(toCity, ({ origin }) => origin);
     for (let seed = left[0]; seed !== undefined; seed = left[0]) {
       const centre = seed;
       const origins = left.filter((one) => one === centre || metres(centre, one) < GROUPING.nearbyMetres);
       left.splice(0, left.length, ...left.filter((one) => !origins.includes(one)));
-      corridors.push({ origins, destination, parties: toCity.filter(({ origin }) => origins.includes(origin)) });
+      const parties = origins.flatMap((origin) => boarding.get(origin) ?? []).sort(byUrgency);
+      corridors.push({ origins, destination, parties });
     }
     return corridors;
   });
