@@ -11,7 +11,7 @@ import { waitFor } from '../support/wait-for.js';
 import type { World } from './world.js';
 
 /** Ends all processes. */
-export const operations = ({ stage, routes }: World) =>
+export const operations = ({ stage, routes, theirs }: World) =>
   describe('The processes', () => {
     const get = (path: string) => fetch(`${stage.nobody.url}${path}`);
 
@@ -58,6 +58,26 @@ export const operations = ({ stage, routes }: World) =>
         'text/csv': bytes,
         'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': bytes,
       });
+    });
+
+    test('sheets come as PDF, kept versions and whole batches too, under names without persons', async () => {
+      const { ids, office } = theirs;
+      const { url, authorization } = office.coordinator;
+      const { sheetNumber } = ids;
+      for (const [path, name] of [
+        [`trips/${ids.trip}/sheet/pdf`, `${sheetNumber}-v\\d+`],
+        [`trips/${ids.trip}/versions/1/sheet/pdf`, `${sheetNumber}-v1`],
+        [`batches/${ids.batch}/sheets/pdf`, `sheets-${ids.batch}`],
+      ]) {
+        const answer = await fetch(`${url}/v1/${path ?? ''}`, { headers: { authorization } });
+        expect([path, answer.status, answer.headers.get('content-type')]).toEqual([path, 200, 'application/pdf']);
+        expect(answer.headers.get('content-disposition')).toMatch(
+          new RegExp(`^inline; filename="${name ?? ''}\\.pdf"$`),
+        );
+        expect(answer.headers.get('cache-control')).toBe('no-store');
+        const file = Buffer.from(await answer.arrayBuffer()).toString('latin1');
+        expect(file).toMatch(/^%PDF-1\.7[^]*%%EOF\s*$/);
+      }
     });
 
     test('the interactive page loads with what it needs', async () => {

@@ -50,6 +50,7 @@ import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
 import { TripChangesController } from './transport/changes/trip-changes.controller.js';
 import { BatchProposalsController } from './transport/suggestions/batch-proposals.controller.js';
+import { SheetsPdfController } from './transport/paper/sheets-pdf.controller.js';
 import { TravelProofsController } from './transport/proofs/travel-proofs.controller.js';
 import { TripVersionsController } from './transport/versions/trip-versions.controller.js';
 import { TripsController } from './transport/trips.controller.js';
@@ -121,6 +122,7 @@ export class ApiModule {
         AlternativesController,
         TripsController,
         TripVersionsController,
+        SheetsPdfController,
         TravelProofsController,
         TripChangesController,
         RecognitionTasksController,

@@ -21,6 +21,14 @@ export const placementsUnfit = (proposals: readonly string[]) =>
 export const batchEmpty = (id: string) =>
   new DomainError('batch.empty', 'conflict', { zh: '批次中没有人', en: 'There is nobody in the batch' }, { id });
 
+export const nothingToPrint = (id: string) =>
+  new DomainError(
+    'batch.nothing-to-print',
+    'conflict',
+    { zh: '批次没有车次，无派车单可打印', en: 'The batch has no trips, so that there is no sheet to print' },
+    { id },
+  );
+
 export const placementsEnded = (proposals: readonly string[]) =>
   new DomainError(
     'batch.placements-ended',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newId } from '#platform';
 import { TripVersions } from '#transport';
 import { withCarriers } from '../fleet/stage.js';
-import { openTrips } from './approved-trips.js';
+import { inDays, openTrips } from './approved-trips.js';
 import { refusal } from './stage.js';
 
 const { stage, gate, tripIn, declare, settle, tasksOf } = await openTrips();
@@ -210,6 +210,27 @@ describe('Whoever may see the trip', () => {
   it('a worker is no such person', () => {
     const worker = { ...stage.zhaojue, actor: newId(), role: 'worker' as const };
     expect(() => listed(newId(), worker)).toThrow(expect.objectContaining({ code: 'access.role-required' }));
+  });
+});
+
+describe('The sheets of a batch', () => {
+  const numbers = async (batch: string, grant = stage.zhaojue) => {
+    const found: string[] = [];
+    for await (const { trip } of await stage.sheets.ofBatch(grant, batch)) found.push(trip.sheetNumber);
+    return found;
+  };
+
+  it('come in the order of departure, for its office, without trips that were called off', async () => {
+    const batch = await stage.approved(await stage.crowd(30, gate), { departsAfter: inDays(20) });
+    expect(batch.trips.length).toBeGreaterThan(1);
+    expect(await numbers(batch.id)).toEqual(batch.trips.map(({ sheetNumber }) => sheetNumber));
+    await expect(numbers(batch.id, stage.congjiang)).rejects.toEqual(refusal('batch.missing'));
+    await expect(numbers(newId())).rejects.toEqual(refusal('batch.missing'));
+    expect(() => stage.sheets.ofBatch(gate.enterprise, batch.id)).toThrow(
+      expect.objectContaining({ code: 'access.role-required' }),
+    );
+    await stage.batches.cancel(stage.zhaojue, batch.id);
+    await expect(numbers(batch.id)).rejects.toEqual(refusal('batch.nothing-to-print', { id: batch.id }));
   });
 });
 

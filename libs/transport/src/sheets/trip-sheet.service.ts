@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Grant, need } from '#platform';
+import { BatchEntity } from '../batches/batch.entity.js';
 import { type AssignedCrew, AssignedCrews } from '../offers/assigned-crews.service.js';
+import { batchMissing, nothingToPrint } from '../transport.errors.js';
 import { TripVersions } from '../versions/trip-versions.service.js';
 import { type SheetVersion, tripAsOf } from '../versions/version-view.js';
 import { NOTHING_OF_THE_OFFICE, type OfficeFacts, SheetContacts } from './sheet-contacts.service.js';
@@ -41,6 +43,20 @@ export class TripSheetService {
     });
   }
 
+  /**
+   * Those of a batch in the order of departure, without trips that were called off. Each is read when it is asked for, so that nothing is
+   * held while the one before is printed. @throws batch.missing, batch.nothing-to-print
+   */
+  ofBatch(grant: Grant, batchId: string): Promise<AsyncIterable<TripSheet>> {
+    need(grant, 'coordinator');
+    return this.db.transaction(grant, async (tx) => {
+      if (!(await tx.existsBy(BatchEntity, { id: batchId }))) throw batchMissing(batchId);
+      const trips = (await this.trips.summaries(tx, batchId)).filter(({ state }) => state !== 'cancelled');
+      if (trips.length === 0) throw nothingToPrint(batchId);
+      return this.each(grant, trips);
+    });
+  }
+
   /** The sheet as a version of it was, marked with whether it holds. @throws trip.missing, trip-version.missing */
   asOf(grant: Grant, tripId: string, number: number): Promise<TripSheet> {
     need(grant, ...HOLDERS);
@@ -52,6 +68,10 @@ export class TripSheetService {
       const office = version.standing === 'valid' ? await this.contacts.of(tx, grant, trip) : NOTHING_OF_THE_OFFICE;
       return { trip, crew, version, ...office };
     });
+  }
+
+  private async *each(grant: Grant, trips: readonly { readonly id: string }[]): AsyncGenerator<TripSheet> {
+    for (const { id } of trips) yield await this.of(grant, id);
   }
 }
 

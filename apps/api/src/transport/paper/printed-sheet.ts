@@ -1,0 +1,200 @@
+import type { RouteRule } from '#solver';
+import { shanghaiTime } from '#kernel';
+import type { Proof, RestFacts, SheetVersion, TripSheet, TripState } from '#transport';
+import { local } from '../printed.js';
+import type { PrintedTable } from './paper.js';
+
+const REST: Readonly<Record<RestFacts['reason'], string>> = {
+  break: '休息 Break',
+  night: '凌晨停驶 Night stop',
+  window: '等候接收 Waiting for the gate',
+};
+const RULE_ZH: Readonly<Record<RouteRule, string>> = {
+  load: '实载率与隔离区',
+  'barred places': '车型禁行地点',
+  'no boarding after the first set-down': '下客后不再上客',
+  'ride time': '在途时间',
+  'continuous driving by day': '日间连续驾驶',
+  'continuous driving by night': '夜间连续驾驶',
+  break: '停车休息',
+  'driving in 24 hours': '24小时累计驾驶',
+  'no driving hours': '凌晨停驶',
+  'second driver': '双驾驶员',
+  crew: '驾驶员人数',
+  'planning speed': '计划车速',
+  'pick-up windows': '上客时段',
+  'allowed region': '限定区域',
+  home: '出车地点',
+  'one risk level': '风险等级一致',
+  'trip time': '全程时长',
+  'gate hours': '接收时段',
+  'latest start': '最晚出发',
+  'latest end': '最晚到达',
+};
+
+/** The rules whose figures are seconds. */
+const TIMES: readonly string[] = [
+  'trip time',
+  'ride time',
+  'continuous driving by day',
+  'continuous driving by night',
+  'break',
+  'driving in 24 hours',
+  'no driving hours',
+  'planning speed',
+  'latest start',
+  'latest end',
+] satisfies RouteRule[];
+const ENDLESS = 1e9;
+
+/** Hours and minutes, or a count. */
+function figure(rule: string, value: number): string {
+  if (value > ENDLESS) return '不限 none';
+  if (!TIMES.includes(rule)) return String(value);
+  const minutes = Math.round(value / 60);
+  return `${String(Math.floor(minutes / 60))}:${String(minutes % 60).padStart(2, '0')} h`;
+}
+
+const ruleName = (rule: string): string => `${(RULE_ZH as Readonly<Record<string, string>>)[rule] ?? ''} ${rule}`;
+const proofRow = ({ rule, value, limit, ok, source }: Proof) => [
+  ruleName(rule),
+  figure(rule, value),
+  figure(rule, limit),
+  ok ? '符合 yes' : '不符合 no',
+  source,
+];
+
+/** What a sheet says of itself where it is not to be driven by. */
+const STANDING: Partial<Record<TripState, string>> = {
+  planned: '草案，未经批准 Draft, not approved',
+  cancelled: '已取消，作废 Cancelled, void',
+};
+/** So many signs of the hash are printed: enough to compare two sheets by eye. */
+const HASH_SIGNS = 16;
+
+export const issuedAt = (version: SheetVersion): string => shanghaiTime(new Date(version.issuedAt));
+
+/** What the sheet says of itself where nobody may drive by it; null where it holds. */
+function invalidity({ trip, version }: TripSheet): string | null {
+  if (version?.standing !== 'superseded') return STANDING[trip.state] ?? null;
+  const { notice, instead } = version;
+  const why = instead?.reasons.map(({ text }) => text) ?? [];
+  const since = instead ? shanghaiTime(new Date(instead.since)) : '';
+  return `${notice.zh}（${since}，${why.map(({ zh }) => zh).join('；')}） ${notice.en} (${since}: ${why.map(({ en }) => en).join('; ')})`;
+}
+
+const CONTACTS = ['接收点 Receiving site', '联系人 Contact', '电话 Telephone'];
+const contactRows = ({ trip, contacts }: TripSheet): string[][] =>
+  trip.stops.flatMap(({ siteId, name }) => {
+    const contact = siteId === null ? undefined : contacts.get(siteId);
+    return contact ? [[name, contact.name, contact.phone]] : [];
+  });
+
+/** Where a carrier has confirmed, by plate and name; before that, how many drivers the plan wants. */
+const crewFacts = ({ trip, crew }: TripSheet): (readonly [string, string])[] =>
+  crew
+    ? [
+        ['承运人 Carrier', crew.carrier],
+        ['号牌 Plate', `${crew.plate} · ${String(crew.vehicleSeats)} 座`],
+        ['驾驶员 Drivers', crew.drivers.map(({ name, licenceClass }) => `${name}（${licenceClass}）`).join('、')],
+      ]
+    : [['驾驶员 Drivers', `${String(trip.drivers)} 人`]];
+
+/** What a trip sheet says, on a page of the browser and on paper alike. */
+export interface PrintedSheet {
+  readonly title: string;
+  /** Why nobody may drive by it; null where it holds. */
+  readonly invalid: string | null;
+  /** Says so all over the page; a draft does not. */
+  readonly isVoid: boolean;
+  /** Whoever holds the sheet scans the code and is told whether it still holds. Null before approval. */
+  readonly version: { readonly code: string; readonly lines: readonly string[] } | null;
+  readonly facts: readonly (readonly [string, string])[];
+  readonly tables: readonly PrintedTable[];
+  readonly signatures: readonly string[];
+}
+
+export function printedSheet(sheet: TripSheet): PrintedSheet {
+  const { trip, version } = sheet;
+  const invalid = invalidity(sheet);
+  return {
+    title: `派车单（一车一方案） Trip sheet ${trip.sheetNumber}`,
+    invalid,
+    isVoid: trip.state !== 'planned' && invalid !== null,
+    version: version && { code: version.code, lines: versionLines(version) },
+    facts: factsOf(sheet),
+    tables: tablesOf(sheet),
+    signatures: ['领队签字 Trip leader', '接收单位签字 Receiving site'],
+  };
+}
+
+const versionName = ({ number }: SheetVersion): string => `第 ${String(number)} 版 Version ${String(number)}`;
+const versionLines = (version: SheetVersion): string[] => [
+  versionName(version),
+  `签发 Issued ${issuedAt(version)} · 指纹 Hash ${version.hash.slice(0, HASH_SIGNS)}`,
+  '扫码核验本方案是否有效；改动后换发新版，旧版作废。 Scan to check that it holds; a change makes a new version and voids this one.',
+];
+
+const factsOf = (sheet: TripSheet): (readonly [string, string])[] => {
+  const { trip, leaderCode } = sheet;
+  return [
+    ['车型 Vehicle', `${trip.vehicleClass} · ${String(trip.approvedSeats)} 座 · 可用 ${String(trip.usableSeats)}`],
+    ...crewFacts(sheet),
+    ['出发 Departure', trip.departsAtLocal],
+    ['到达 Arrival', trip.arrivesAtLocal],
+    ['里程 Distance', `${(trip.metres / 1000).toFixed(0)} km`],
+    ['人数 Persons', String(trip.seats.length)],
+    ['领队口令 Leader’s one-time code', leaderCode ?? '—'],
+  ];
+};
+
+function tablesOf(sheet: TripSheet): PrintedTable[] {
+  const { trip, crew, version } = sheet;
+  const stopName = (sequence: number) => trip.stops[sequence]?.name ?? '';
+  const contacts = contactRows(sheet);
+  return [
+    {
+      title: '行程 Stops',
+      head: ['#', '上/下客 Kind', '地点 Place', '到达 Arrives', '离开 Leaves', '里程 km'],
+      rows: trip.stops.map((stop) => [
+        stop.sequence + 1,
+        stop.kind === 'pick-up' ? '上客 Pick-up' : '下客 Set-down',
+        stop.name,
+        local(stop.arrivesAt),
+        local(stop.leavesAt),
+        (stop.metres / 1000).toFixed(0),
+      ]),
+    },
+    ...(contacts.length > 0 ? [{ title: '接收联系人 Contacts on arrival', head: CONTACTS, rows: contacts }] : []),
+    {
+      title: '驾驶 At the wheel',
+      head: ['驾驶员 Driver', '自 From', '至 To'],
+      rows: trip.shifts.map(({ driver, from, to }) => [
+        crew?.drivers[driver]?.name ?? driver + 1,
+        local(from),
+        local(to),
+      ]),
+    },
+    {
+      title: '停车休息 Rests',
+      head: ['自 From', '至 To', '原因 Reason'],
+      rows: trip.rests.map(({ from, to, reason }) => [local(from), local(to), REST[reason]]),
+    },
+    {
+      title: '合规核验 Proof that the plan is lawful',
+      head: ['规则 Rule', '数值 Value', '限值 Limit', '结论 Holds', '依据 Source'],
+      rows: trip.proofs.map(proofRow),
+    },
+    {
+      title: `乘客信息登记表 Manifest${version ? ` · ${versionName(version)}` : ''}`,
+      head: ['座位 Seat', '姓名 Name', '证件尾号 ID', '上车 Boards', '下车 Alights'],
+      rows: trip.seats.map((seat) => [
+        seat.number,
+        seat.name,
+        seat.idTail ?? '',
+        stopName(seat.boardStop),
+        stopName(seat.alightStop),
+      ]),
+    },
+  ];
+}
