@@ -14,4 +14,11 @@ export const endPlacementJob: JobContract = {
   on: ['passenger.left-behind', 'passenger.disputed'],
 };
 
-export const arrivalsJobs: readonly JobContract[] = [listPassengersJob, endPlacementJob];
+/** Searches for what can be done about an incident; `subject` is the incident, `search` the search. */
+export const searchIncidentJob: JobContract = {
+  name: 'arrivals.search-incident',
+  queue: 'solve',
+  on: ['incident.search-requested'],
+};
+
+export const arrivalsJobs: readonly JobContract[] = [listPassengersJob, endPlacementJob, searchIncidentJob];

@@ -13,7 +13,11 @@ import { ChangeOfCoaches } from './incidents/change-of-coaches.service.js';
 import { IncidentEntity } from './incidents/incident.entity.js';
 import { IncidentService } from './incidents/incident.service.js';
 import { NoShowService } from './incidents/no-show.service.js';
+import { IncidentResolving } from './incidents/resolving.service.js';
 import { Resolutions } from './incidents/resolutions.service.js';
+import { IncidentSearchEntity } from './incidents/search/incident-search.entity.js';
+import { IncidentSearches } from './incidents/search/incident-searches.service.js';
+import { IncidentSearching } from './incidents/search/incident-searching.service.js';
 import { RoadClosedService } from './incidents/road-closed.service.js';
 import { SetDownService } from './incidents/set-down.service.js';
 import { PassengerEntity } from './passengers/passenger.entity.js';
@@ -29,11 +33,14 @@ const SERVICES = [
   CostService,
   HandOverService,
   IncidentService,
+  IncidentResolving,
+  IncidentSearches,
+  IncidentSearching,
 ];
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([PassengerEntity, HandOverEntity, SignatureEntity, IncidentEntity]),
+    TypeOrmModule.forFeature([PassengerEntity, HandOverEntity, SignatureEntity, IncidentEntity, IncidentSearchEntity]),
     WorkersModule,
     MatchingModule,
     TransportModule,

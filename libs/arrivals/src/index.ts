@@ -1,4 +1,4 @@
-export { arrivalsJobs, endPlacementJob, listPassengersJob } from './arrivals.jobs.js';
+export { arrivalsJobs, endPlacementJob, listPassengersJob, searchIncidentJob } from './arrivals.jobs.js';
 export { ArrivalsModule } from './arrivals.module.js';
 export {
   BoardingService,
@@ -27,12 +27,16 @@ export {
   type PassengerView,
   type SealedReason,
 } from './passengers/passenger.service.js';
-export {
-  type IncidentKind,
-  type IncidentOption,
-  type IncidentSummary,
-  type IncidentView,
-  INCIDENT_KINDS,
-} from './incidents/incident.js';
+export { type IncidentKind, type IncidentOption, type IncidentSummary, INCIDENT_KINDS } from './incidents/incident.js';
 export { incidentLifecycle, type IncidentState, type IncidentStep } from './incidents/incident.lifecycle.js';
 export { IncidentService, type HelpFacts, type IncidentReport } from './incidents/incident.service.js';
+export { IncidentResolving } from './incidents/resolving.service.js';
+export {
+  type IncidentSearchFailure,
+  type IncidentSearchProgress,
+  type IncidentSearchView,
+  type IncidentView,
+} from './incidents/search/incident-search.js';
+export { incidentSearchLifecycle, type IncidentSearchState } from './incidents/search/incident-search.lifecycle.js';
+export { IncidentSearches } from './incidents/search/incident-searches.service.js';
+export { IncidentSearching } from './incidents/search/incident-searching.service.js';

@@ -87,12 +87,20 @@ export { TripVersions, type SheetCheck } from './versions/trip-versions.service.
 export { type SheetVersion, type VersionView } from './versions/version-view.js';
 export { type VersionKind, type VersionReason } from './versions/trip-version.js';
 export { BreakdownOptions } from './repairs/breakdown-options.service.js';
-export { type RepairAnswer } from './repairs/repair-rehearsals.service.js';
+export { type FoundOption, RepairRehearsals, type RepairsFound } from './repairs/repair-rehearsals.service.js';
 export { NoShowOptions } from './repairs/no-show-options.service.js';
 export { RoadOptions, type RoadClosure } from './repairs/road-options.service.js';
 export { TripRepairService } from './repairs/repair.service.js';
 export { takesOver } from './repairs/repair.js';
-export type { RepairFacts, RepairHindrance, RepairKind, ReplacementFacts, Roadside } from './repairs/repair.js';
+export type {
+  Look,
+  RepairFacts,
+  RepairHindrance,
+  RepairKind,
+  RepairTry,
+  ReplacementFacts,
+  Roadside,
+} from './repairs/repair.js';
 export type { RepairCoach, RepairOption } from './repairs/repair-view.js';
 export { TripChangeService, type TripChangeOutcome } from './changes/trip-change.service.js';
 export {

@@ -133,6 +133,7 @@ const SERVICES = [
   TripChangeService,
   RoadOptions,
   NoShowOptions,
+  RepairRehearsals,
 ];
 
 @Module({
@@ -187,7 +188,6 @@ const SERVICES = [
     JourneyEnds,
     RecognitionTaskRows,
     RepairRows,
-    RepairRehearsals,
     SameCoach,
     SeatRecognitionService,
     SheetContacts,

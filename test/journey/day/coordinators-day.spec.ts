@@ -148,7 +148,7 @@ it('a coordinator’s day of forty changes, three breakdowns, a closed road and 
   const { id } = await (leaders.get(one.trip) as Caller).ok('post', 'incidents', {
     ...{ tripId: one.trip, kind: 'no-show', persons: [missing] },
   });
-  const { options } = await day.coordinator.ok('get', `incidents/${id}`);
+  const { options } = await day.searched(id);
   const option = options.find(({ kind }: { kind: string }) => kind === 'later-coach');
   const { outcome } = await day.coordinator.ok('post', `incidents/${id}/resolve`, { optionId: option.id });
   expect(later.map(({ trip }) => trip)).toContain(outcome.moved[0].tripId);

@@ -89,8 +89,19 @@ export async function openDay(people: number) {
     return (await Promise.all([...printed.keys()].map(of))).flat().sort();
   };
 
+  /** As the office reads it once what can be done was searched for. */
+  const searched = (id: string) =>
+    waitFor(
+      async () => {
+        const incident = await coordinator.ok('get', `incidents/${id}`);
+        if (incident.search?.state === 'failed') throw new Error(JSON.stringify(incident.search.failure));
+        return incident.search?.state === 'done' ? incident : null;
+      },
+      { what: 'the options of an incident', within: 60 },
+    );
+
   return {
-    ...{ stage, office, enterprise, coordinator, seated, printed, exported, aboard, note },
+    ...{ searched, stage, office, enterprise, coordinator, seated, printed, exported, aboard, note },
     placements: placements as readonly Placement[],
     /** Batch, plan, approval: one coach of 49 for them. */
     approved: async (members: readonly Placement[], departsAfter: string) => {
@@ -109,7 +120,7 @@ export async function openDay(people: number) {
     },
     /** Reports it, and does what the option says: the best, or the one of that kind. */
     settle: async (report: object, kind?: string) => {
-      const incident = await coordinator.ok('post', 'incidents', report);
+      const incident = await searched((await coordinator.ok('post', 'incidents', report)).id);
       const options: readonly { id: string; kind: string; complete: boolean }[] = incident.options;
       const option = options.find((one) => one.complete && (kind === undefined || one.kind === kind));
       if (!option) throw new Error(JSON.stringify([options.map((one) => one.kind), incident.hindrances]));

@@ -14,8 +14,7 @@ const HOUR = 3_600_000;
 const later = (instant: Date, hours: number) => new Date(instant.getTime() + hours * HOUR);
 const inDays = (days: number) => later(new Date('2020-03-12T07:00:00+08:00'), 24 * days);
 
-const report = (tripId: string, more: object = {}) =>
-  on.incidents.report(on.office, { tripId, kind: 'breakdown', ...more });
+const report = (tripId: string, more: object = {}) => on.reported({ tripId, kind: 'breakdown', ...more });
 const ridersOf = async (id: string) => (await on.look(id)).seats.map(({ workerId }) => workerId).sort();
 const expectLawful = async () => {
   const running = (await on.exported()).filter(({ state }) => ['approved', 'boarding', 'departed'].includes(state));
@@ -47,7 +46,7 @@ describe('A coach that breaks down before departure', () => {
     // Nothing of it has happened so far.
     expect(await ridersOf(other.id)).toHaveLength(10);
 
-    const resolved = await on.incidents.resolve(on.office, incident.id, option?.id ?? '');
+    const resolved = await on.resolving.resolve(on.office, incident.id, option?.id ?? '');
     expect(resolved).toMatchObject({ state: 'resolved', options: [], outcome: { option: 'others', left: [] } });
     expect((await on.look(broken.id)).state).toBe('cancelled');
     const after = await on.look(other.id);
@@ -62,7 +61,7 @@ describe('A coach that breaks down before departure', () => {
   it('tells those who were moved, and nobody that the trip is called off', async () => {
     const [broken, other] = [await on.trip(2, 'coach-49', inDays(2)), await on.trip(2, 'coach-49', inDays(2))];
     const { id, options } = await report(broken.id);
-    await on.incidents.resolve(on.office, id, options[0]?.id ?? '');
+    await on.resolving.resolve(on.office, id, options[0]?.id ?? '');
     await on.work();
     const told = async (trip: string) => (await on.notices.ofTrip(on.office, trip)).map(({ kind }) => kind);
     expect((await told(other.id)).filter((kind) => kind === 'moved')).toHaveLength(2);
@@ -83,7 +82,7 @@ describe('A coach that breaks down before departure', () => {
     ] as const) {
       const { id, options } = await report(trip.id, { goesOnAt: later(trip.departsAt, hours) });
       const option = options.find(({ kind }) => kind === 'wait');
-      await on.incidents.resolve(on.office, id, option?.id ?? '');
+      await on.resolving.resolve(on.office, id, option?.id ?? '');
       await on.work();
       const everybody = trip.crowd.flatMap(({ worker }) => Array<string>(times).fill(worker));
       expect([hours, (await told()).sort()]).toEqual([hours, everybody.sort()]);
@@ -99,7 +98,7 @@ describe('A coach that breaks down before departure', () => {
     expect(option).toMatchObject({ kind: 'others', complete: false });
     expect(option?.left).toHaveLength(1);
     expect(option?.left[0]).toMatchObject({ rule: 'NO_SEAT', needed: 1, limit: 9 });
-    await on.incidents.resolve(on.office, id, option?.id ?? '');
+    await on.resolving.resolve(on.office, id, option?.id ?? '');
     const left = option?.left[0]?.workerId ?? '';
     expect((await on.seatsHeld()).get(left)).toBeUndefined();
     const proposal = broken.crowd.find(({ worker }) => worker === left);
@@ -124,7 +123,7 @@ describe('A coach that breaks down before departure', () => {
     });
     const both = kinds.get('both');
     expect(both?.complete).toBe(true);
-    await on.incidents.resolve(on.office, incident.id, both?.id ?? '');
+    await on.resolving.resolve(on.office, incident.id, both?.id ?? '');
     await expectOneSeatEach([...broken.crowd, ...other.crowd].map(({ worker }) => worker));
     await expectLawful();
   });
@@ -137,7 +136,7 @@ describe('A coach that breaks down before departure', () => {
     await on.door.step(on.leaderOf(broken.id), broken.id, { passengerId: first?.id ?? '', step: 'board' });
     await on.door.step(on.leaderOf(broken.id), broken.id, { passengerId: second?.id ?? '', step: 'no-show' });
     const { id, options } = await report(broken.id);
-    await on.incidents.resolve(on.office, id, options[0]?.id ?? '');
+    await on.resolving.resolve(on.office, id, options[0]?.id ?? '');
     await on.work();
     expect((await on.peopleOf(broken.id)).map(({ state }) => state).sort()).toEqual([
       'no-show',
@@ -158,16 +157,16 @@ describe('An incident', () => {
     const leader = on.leaderOf(trip.id);
     const reported = await on.incidents.report(leader, { tripId: trip.id, kind: 'breakdown' });
     expect(reported).toMatchObject({ state: 'open', options: [] });
-    const { options } = await on.incidents.get(on.office, reported.id);
+    const { options } = await on.read(reported.id);
     const optionId = options[0]?.id ?? '';
-    await expect(async () => on.incidents.resolve(leader, reported.id, optionId)).rejects.toEqual(
+    await expect(async () => on.resolving.resolve(leader, reported.id, optionId)).rejects.toEqual(
       refusal('access.role-required'),
     );
     await expect(on.incidents.get(on.congjiang, reported.id)).rejects.toEqual(refusal('incident.missing'));
     expect((await on.incidents.list(on.office, { tripId: trip.id })).items).toHaveLength(1);
     expect((await on.incidents.list(on.congjiang, {})).items).toEqual([]);
     expect(await on.incidents.withdraw(on.office, reported.id)).toMatchObject({ state: 'withdrawn' });
-    await expect(on.incidents.resolve(on.office, reported.id, optionId)).rejects.toEqual(
+    await expect(on.resolving.resolve(on.office, reported.id, optionId)).rejects.toEqual(
       refusal('incident.illegal-step'),
     );
   });
@@ -178,22 +177,27 @@ describe('An incident', () => {
     await expect(report(trip.id, { occurredAt })).rejects.toEqual(refusal('incident.in-the-future'));
   });
 
-  it('is not resolved by an option that no longer holds: the options of now are in the refusal', async () => {
+  it('is not resolved by an option that no longer holds: the options of now are searched for', async () => {
     const [broken, other] = [await on.trip(4, 'coach-49', inDays(34)), await on.trip(4, 'coach-49', inDays(34))];
     const { id, options } = await report(broken.id);
     await on.sql('update trip set usable_seats = 6 where id = $1', [other.id]);
-    await expect(on.incidents.resolve(on.office, id, options[0]?.id ?? '')).rejects.toMatchObject({
-      code: 'incident.option-gone',
-      details: { options: [{ kind: 'others', complete: false }] },
-    });
+    const optionId = options[0]?.id ?? '';
+    await expect(on.resolving.resolve(on.office, id, optionId)).rejects.toEqual(
+      refusal('incident.option-gone', { optionId }),
+    );
     expect(await ridersOf(broken.id)).toHaveLength(4);
+    expect(await on.incidents.get(on.office, id)).toMatchObject({ search: { state: 'queued' }, options: [] });
+    expect(await on.read(id)).toMatchObject({
+      search: { state: 'done', current: true },
+      options: [{ kind: 'others', complete: false }],
+    });
   });
 
   it('is resolved once, however many try at once', async () => {
     const [broken, other] = [await on.trip(3, 'coach-49', inDays(38)), await on.trip(3, 'coach-49', inDays(38))];
     const { id, options } = await report(broken.id);
     const tries = await Promise.allSettled(
-      [0, 1, 2].map(() => on.incidents.resolve(on.office, id, options[0]?.id ?? '')),
+      [0, 1, 2].map(() => on.resolving.resolve(on.office, id, options[0]?.id ?? '')),
     );
     expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
     expect(await ridersOf(other.id)).toHaveLength(6);

@@ -19,13 +19,13 @@ const ROAD = {
   to: { name: '贵阳收费站', divisionCode: '520102', lon: 107.03, lat: 25.92 },
 };
 
-type Report = Parameters<Incidents['incidents']['report']>[1];
+type Report = Parameters<Incidents['reported']>[0];
 /** Reports it, and does what the first of the options says. */
 const settle = async (report: Report) => {
-  const incident = await on.incidents.report(on.office, report);
+  const incident = await on.reported(report);
   const [best] = incident.options;
   if (!best) throw new Error(JSON.stringify(incident.hindrances));
-  await on.incidents.resolve(on.office, incident.id, best.id);
+  await on.resolving.resolve(on.office, incident.id, best.id);
   await on.work();
   return best;
 };
@@ -79,13 +79,13 @@ describe('A coordinator’s day', () => {
   it('whose process is cut off in the middle of a resolution has all of it or nothing', async () => {
     const departsAfter = new Date('2020-03-20T07:00:00+08:00');
     const [broken, other] = [await on.trip(3, 'coach-49', departsAfter), await on.trip(3, 'coach-49', departsAfter)];
-    const { id, options } = await on.incidents.report(on.office, { tripId: broken.id, kind: 'breakdown' });
+    const { id, options } = await on.reported({ tripId: broken.id, kind: 'breakdown' });
     const owner = await new DataSource({ type: 'postgres', url: on.ownerUrl }).initialize();
     const holder = owner.createQueryRunner();
     // Somebody holds what the resolution writes late: it stands in the middle, and is cut off there.
     await holder.startTransaction();
     await holder.query('lock table passenger in access exclusive mode');
-    const cut = expect(on.incidents.resolve(on.office, id, options[0]?.id ?? '')).rejects.toMatchObject({
+    const cut = expect(on.resolving.resolve(on.office, id, options[0]?.id ?? '')).rejects.toMatchObject({
       code: 'database.unavailable',
     });
     const waiting = async () =>
@@ -102,7 +102,7 @@ describe('A coordinator’s day', () => {
     expect((await on.look(other.id)).seats).toHaveLength(3);
     const { state, options: again } = await on.incidents.get(on.office, id);
     expect(state).toBe('open');
-    expect((await on.incidents.resolve(on.office, id, again[0]?.id ?? '')).state).toBe('resolved');
+    expect((await on.resolving.resolve(on.office, id, again[0]?.id ?? '')).state).toBe('resolved');
     await expectEverybody([...broken.crowd, ...other.crowd].map(({ worker }) => worker));
   });
 });

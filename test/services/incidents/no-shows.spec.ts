@@ -16,14 +16,14 @@ const later = (instant: Date, hours: number) => new Date(instant.getTime() + hou
 const inDays = (days: number) => later(new Date('2020-03-12T07:00:00+08:00'), 24 * days);
 
 const report = (tripId: string, persons: readonly string[], more: object = {}) =>
-  on.incidents.report(on.office, { tripId, kind: 'no-show', persons, ...more });
+  on.reported({ tripId, kind: 'no-show', persons, ...more });
 const optionOf = ({ options }: Awaited<ReturnType<typeof report>>, wanted: string) => {
   const option = options.find(({ kind }) => kind === wanted);
   if (!option) throw new Error(`No option ${wanted} among ${options.map(({ kind }) => kind).join(', ')}`);
   return option;
 };
 const choose = async (incident: Awaited<ReturnType<typeof report>>, kind: string) => {
-  const resolved = await on.incidents.resolve(on.office, incident.id, optionOf(incident, kind).id);
+  const resolved = await on.resolving.resolve(on.office, incident.id, optionOf(incident, kind).id);
   await on.work();
   return resolved;
 };
@@ -73,10 +73,8 @@ describe('Somebody who does not come', () => {
     const trip = await on.trip(4, 'coach-49', inDays(3));
     await on.openDoors(trip);
     const worker = trip.crowd[0]?.worker ?? '';
-    const { id } = await on.incidents.report(on.leaderOf(trip.id), {
-      ...{ tripId: trip.id, kind: 'no-show', persons: [worker] },
-    });
-    const incident = await on.incidents.get(on.office, id);
+    const facts = { tripId: trip.id, kind: 'no-show' as const, persons: [worker] };
+    const incident = await on.reported(facts, on.leaderOf(trip.id));
     await choose(incident, 'depart-without');
     expect(await stateOf(trip.id, worker)).toBe('no-show');
     await board(trip.id);
@@ -148,10 +146,11 @@ describe('Somebody who does not come', () => {
     const incident = await report(trip.id, [trip.crowd[0]?.worker ?? '']);
     const { id } = optionOf(incident, 'depart-without');
     await board(trip.id);
-    await expect(on.incidents.resolve(on.office, incident.id, id)).rejects.toMatchObject({
+    await expect(on.resolving.resolve(on.office, incident.id, id)).rejects.toMatchObject({
       code: 'incident.option-gone',
     });
-    const now = await on.incidents.get(on.office, incident.id);
+    // Somebody boarded: what was found is outdated, and the refusal had it searched for anew.
+    const now = await on.read(incident.id);
     expect(now).toMatchObject({ options: [], hindrances: [{ rule: 'NOT_MISSING' }] });
     await on.incidents.withdraw(on.office, incident.id);
   });
@@ -181,6 +180,7 @@ describe('Somebody who does not come', () => {
     await on.depart(trip);
     await expect(report(trip.id, [worker])).rejects.toEqual(refusal('incident.departed', { tripId: trip.id }));
     // What was reported in time is no more to be chosen from.
-    expect(await on.incidents.get(on.office, incident.id)).toMatchObject({ state: 'open', options: [] });
+    expect(await on.read(incident.id)).toMatchObject({ state: 'open', search: { current: false } });
+    expect(await on.searchedAnew(incident.id)).toMatchObject({ state: 'open', search: { current: true }, options: [] });
   });
 });

@@ -40,7 +40,7 @@ describe('Somebody with a fever on the way', () => {
     await on.clock.advance(later(trip.departsAt, 1));
     const [ill] = await on.peopleOf(trip.id);
     const worker = ill?.workerId ?? '';
-    const incident = await on.incidents.report(on.office, {
+    const incident = await on.reported({
       ...{ tripId: trip.id, kind: 'fever', persons: [worker], hospital: HOSPITAL, place: ROADSIDE },
     });
     const [option] = incident.options;
@@ -52,7 +52,7 @@ describe('Somebody with a fever on the way', () => {
     const rowOf = (seat: number | null) => Math.floor(((seat ?? 0) - 1) / 4);
     expect(near.every(({ seatNumber }) => Math.abs(rowOf(seatNumber) - rowOf(ill?.seatNumber ?? 0)) <= 2)).toBe(true);
 
-    await on.incidents.resolve(on.office, incident.id, option?.id ?? '');
+    await on.resolving.resolve(on.office, incident.id, option?.id ?? '');
     await on.work();
     const off = (await on.peopleOf(trip.id)).find(({ workerId }) => workerId === worker);
     // Everybody else reads that somebody is cared for, and no more.
@@ -81,12 +81,12 @@ describe('Somebody who is refused at a checkpoint', () => {
     const trip = await on.trip(4, 'coach-49', inDays(7));
     await on.depart(trip);
     const [one, ...rest] = await on.peopleOf(trip.id);
-    const incident = await on.incidents.report(on.office, {
+    const incident = await on.reported({
       ...{ tripId: trip.id, kind: 'refusal', persons: [one?.workerId ?? ''], place: ROADSIDE, note: '证件不符' },
     });
     const [option] = incident.options;
     expect(option?.persons).toMatchObject([{ workerId: one?.workerId, what: 'set-down', toSeat: null }]);
-    expect((await on.incidents.resolve(on.office, incident.id, option?.id ?? '')).state).toBe('resolved');
+    expect((await on.resolving.resolve(on.office, incident.id, option?.id ?? '')).state).toBe('resolved');
     const people = await on.peopleOf(trip.id);
     expect(people.find(({ id }) => id === one?.id)).toMatchObject({ state: 'taken-off', reason: 'papers' });
     expect(people.filter(({ state }) => state === 'boarded')).toHaveLength(rest.length);
@@ -100,7 +100,7 @@ describe('A coach that is late beyond the hours of the gate', () => {
     await on.depart(trip);
     const arrival = new Date((await on.look(trip.id)).arrivesAt);
     const late = { tripId: trip.id, kind: 'delay' as const, place: ROADSIDE };
-    const incident = await on.incidents.report(on.office, { ...late, goesOnAt: later(trip.departsAt, 2) });
+    const incident = await on.reported({ ...late, goesOnAt: later(trip.departsAt, 2) });
     const [option] = incident.options;
     expect(option).toMatchObject({ kind: 'wait', complete: true });
     // Nobody has agreed to an hour that could be asked anew.
@@ -109,10 +109,10 @@ describe('A coach that is late beyond the hours of the gate', () => {
     const hour = new Date(new Date(gate?.leavesAt ?? '').getTime() + 8 * HOUR).getUTCHours();
     expect(hour).toBeGreaterThanOrEqual(8);
     expect(hour).toBeLessThanOrEqual(20);
-    await on.incidents.resolve(on.office, incident.id, option?.id ?? '');
+    await on.resolving.resolve(on.office, incident.id, option?.id ?? '');
     expect(new Date((await on.look(trip.id)).arrivesAt) >= arrival).toBe(true);
     await expectLawful();
-    const tooLate = await on.incidents.report(on.office, { ...late, goesOnAt: later(trip.departsAt, 60) });
+    const tooLate = await on.reported({ ...late, goesOnAt: later(trip.departsAt, 60) });
     expect(tooLate.options).toEqual([]);
     expect(tooLate.hindrances).toMatchObject([{ kind: 'wait', rule: 'RIDE_TIME' }, { kind: 'ask-gate' }]);
   });

@@ -16,8 +16,7 @@ const later = (instant: Date, hours: number) => new Date(instant.getTime() + hou
 const ROADSIDE = { name: '都匀服务区', divisionCode: '522701', lon: 103.6, lat: 27.6 };
 const inDays = (days: number) => later(new Date('2020-03-12T07:00:00+08:00'), 24 * days);
 
-const report = (tripId: string, more: object = {}) =>
-  on.incidents.report(on.office, { tripId, kind: 'breakdown', ...more });
+const report = (tripId: string, more: object = {}) => on.reported({ tripId, kind: 'breakdown', ...more });
 const expectLawful = async () => {
   const running = (await on.exported()).filter(({ state }) => ['approved', 'boarding', 'departed'].includes(state));
   expect(unlawful(running)).toEqual([]);
@@ -54,7 +53,7 @@ describe('A coach that breaks down on the road', () => {
     // What they have ridden already counts.
     const ride = option?.coaches[0]?.proofs.find(({ rule }) => rule === 'ride time');
     expect(ride?.limit).toBeLessThan(28.5 * 3600);
-    const { outcome } = await on.incidents.resolve(on.office, incident.id, option?.id ?? '');
+    const { outcome } = await on.resolving.resolve(on.office, incident.id, option?.id ?? '');
     const next = outcome?.moved[0]?.tripId ?? '';
     expect(new Set(outcome?.moved.map(({ tripId }) => tripId))).toEqual(new Set([next]));
     expect((await on.look(trip.id)).state).toBe('completed');
@@ -87,7 +86,7 @@ describe('A coach that breaks down on the road', () => {
     expect(option?.coaches[0]).toMatchObject({ tripId: behind.id });
     expect(option?.coaches[0]?.takes).toHaveLength(4);
     expect(option?.left).toHaveLength(6);
-    const partly = await on.incidents.resolve(on.office, incident.id, option?.id ?? '');
+    const partly = await on.resolving.resolve(on.office, incident.id, option?.id ?? '');
     expect(partly.state).toBe('open');
     const states = async (id: string) => (await on.peopleOf(id)).map(({ state }) => state);
     expect((await states(broken.id)).filter((state) => state === 'boarded')).toHaveLength(6);
@@ -98,12 +97,12 @@ describe('A coach that breaks down on the road', () => {
       new Set([(await on.look(behind.id)).stops.length - 1]),
     );
 
-    const more = await on.incidents.tell(on.office, incident.id, {
+    const more = await on.helped(incident.id, {
       replacements: [{ vehicleClass: 'coach-19', count: 1, readyAt: later(at, 2) }],
     });
     const rest = more.options.find(({ kind }) => kind === 'replacement');
     expect(rest).toMatchObject({ complete: true });
-    expect((await on.incidents.resolve(on.office, incident.id, rest?.id ?? '')).state).toBe('resolved');
+    expect((await on.resolving.resolve(on.office, incident.id, rest?.id ?? '')).state).toBe('resolved');
     await expectOneSeatEach([...broken.crowd, ...behind.crowd].map(({ worker }) => worker));
     expect((await on.look(broken.id)).state).toBe('completed');
     expect(await on.ledgers.ofTrip(on.office, broken.id)).toMatchObject({ balanced: true });
@@ -117,10 +116,10 @@ describe('A coach that breaks down on the road', () => {
     const tooLate = await report(trip.id, { place: ROADSIDE, goesOnAt: later(trip.departsAt, 40) });
     expect(tooLate.options).toEqual([]);
     expect(tooLate.hindrances.find(({ kind }) => kind === 'wait')).toMatchObject({ rule: 'RIDE_TIME', limit: 108_000 });
-    const told = await on.incidents.tell(on.office, tooLate.id, { goesOnAt: later(trip.departsAt, 4) });
+    const told = await on.helped(tooLate.id, { goesOnAt: later(trip.departsAt, 4) });
     const [option] = told.options;
     expect(option).toMatchObject({ kind: 'wait', complete: true });
-    await on.incidents.resolve(on.office, tooLate.id, option?.id ?? '');
+    await on.resolving.resolve(on.office, tooLate.id, option?.id ?? '');
     const after = await on.look(trip.id);
     expect(after.stops).toHaveLength(planned.stops.length + 1);
     const stand = after.stops.find(({ name }) => name === ROADSIDE.name);

@@ -22,7 +22,7 @@ const closed = (at: Date, hours: number, more: object = {}) => ({
   ...{ from: FROM, to: TO, closedFrom: at, closedUntil: later(at, hours), extraMetres: 60_000, extraSeconds: 3600 },
   ...more,
 });
-const report = (road: ReturnType<typeof closed>) => on.incidents.report(on.office, { kind: 'road-closed', road });
+const report = (road: ReturnType<typeof closed>) => on.reported({ kind: 'road-closed', road });
 const expectLawful = async () => {
   const running = (await on.exported()).filter(({ state }) => ['approved', 'boarding', 'departed'].includes(state));
   expect(unlawful(running)).toEqual([]);
@@ -45,7 +45,7 @@ describe('A closed road', () => {
     expect(option).toMatchObject({ complete: true, metresDifference: 120_000 });
     expect(option?.coaches.map(({ tripId }) => tripId).sort()).toEqual([first.id, second.id].sort());
     expect(option?.coaches.every(({ proofs }) => proofs.every(({ ok }) => ok))).toBe(true);
-    const { state } = await on.incidents.resolve(on.office, incident.id, option?.id ?? '');
+    const { state } = await on.resolving.resolve(on.office, incident.id, option?.id ?? '');
     expect(state).toBe('resolved');
     const after = await on.look(first.id);
     expect(after.metres).toBe(before.metres + 60_000);
@@ -68,7 +68,7 @@ describe('A closed road', () => {
     const incident = await report(closed(trip.departsAt, 7));
     const option = incident.options.find(({ kind }) => kind === 'road-opens');
     expect(option?.complete).toBe(true);
-    await on.incidents.resolve(on.office, incident.id, option?.id ?? '');
+    await on.resolving.resolve(on.office, incident.id, option?.id ?? '');
     const stand = (await on.look(trip.id)).stops.find(({ name }) => name === FROM.name);
     expect(new Date(stand?.leavesAt ?? '') >= later(trip.departsAt, 7)).toBe(true);
     await expectLawful();
@@ -79,16 +79,17 @@ describe('A driver who is ill', () => {
   it('is done without where the others may drive it all; else the rule says so', async () => {
     const trip = await on.trip(2, 'coach-49', inDays(14));
     const { drivers } = await on.look(trip.id);
-    const alone = await on.incidents.report(on.office, { tripId: trip.id, kind: 'driver-ill' });
+    const alone = await on.reported({ tripId: trip.id, kind: 'driver-ill' });
     expect(alone.options.map(({ kind }) => kind)).not.toContain('fewer-drivers');
     expect(alone.hindrances.find(({ kind }) => kind === 'fewer-drivers')).toMatchObject({
       ...{ rule: 'DRIVER_HOURS', limit: (drivers - 1) * 8 * 3600 },
     });
     await on.sql('update trip set drivers = drivers + 1 where id = $1', [trip.id]);
-    const { options } = await on.incidents.get(on.office, alone.id);
+    expect(await on.read(alone.id)).toMatchObject({ search: { current: false } });
+    const { options } = await on.searchedAnew(alone.id);
     const option = options.find(({ kind }) => kind === 'fewer-drivers');
     expect(option).toMatchObject({ complete: true, coaches: [{ tripId: trip.id, drivers }] });
-    await on.incidents.resolve(on.office, alone.id, option?.id ?? '');
+    await on.resolving.resolve(on.office, alone.id, option?.id ?? '');
     expect((await on.look(trip.id)).drivers).toBe(drivers);
     await expectLawful();
   });
@@ -96,7 +97,7 @@ describe('A driver who is ill', () => {
   it('who is alone cannot be done without', async () => {
     const trip = await on.trip(2, 'coach-49', inDays(17));
     await on.sql('update trip set drivers = 1 where id = $1', [trip.id]);
-    const { hindrances } = await on.incidents.report(on.office, { tripId: trip.id, kind: 'driver-ill' });
+    const { hindrances } = await on.reported({ tripId: trip.id, kind: 'driver-ill' });
     expect(hindrances.find(({ kind }) => kind === 'fewer-drivers')).toMatchObject({
       rule: 'CREW',
       needed: 1,

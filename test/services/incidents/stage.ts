@@ -4,24 +4,32 @@ import {
   BoardingService,
   endPlacementJob,
   HandOverService,
+  type HelpFacts,
+  type IncidentReport,
+  IncidentResolving,
+  IncidentSearches,
+  IncidentSearching,
   IncidentService,
   listPassengersJob,
   PassengerListService,
   PassengerService,
+  searchIncidentJob,
 } from '#arrivals';
-import { type DueJob, type Grant, Outbox, SYSTEM } from '#platform';
+import { type DueJob, type Grant, Outbox, type Settings, SYSTEM } from '#platform';
 import { LedgerService, TraceModule } from '#trace';
 import { openBoardingJob, sendNoticesJob, NoticeService, tripLifecycle } from '#transport';
 import { administrator } from '../../support/vacancies.js';
 import { AGREED_UNTIL, DEPARTURE, type Gate, type Placed, startTransport } from '../transport/stage.js';
 
 /** An office with trips on the road, on a database of its own, and what becomes of their people. */
-export async function startIncidents() {
-  const stage = await startTransport({}, [ArrivalsModule, TraceModule]);
+export async function startIncidents(more: Partial<Settings> = {}) {
+  const stage = await startTransport(more, [ArrivalsModule, TraceModule]);
   const { module, zhaojue, trips, clock, sql, db } = stage;
   const [door, lists] = [module.get(BoardingService), module.get(PassengerListService)];
   const [passengers, handOvers] = [module.get(PassengerService), module.get(HandOverService)];
   const [outbox, notices] = [module.get(Outbox), module.get(NoticeService)];
+  const [incidents, searches] = [module.get(IncidentService), module.get(IncidentSearches)];
+  const searching = module.get(IncidentSearching);
   await outbox.subscribe(arrivalsJobs);
   const gate = await stage.gate();
   // Journeys of April, too.
@@ -41,10 +49,20 @@ export async function startIncidents() {
       if (job.contract === openBoardingJob.name) await trips.openBoarding(job);
       if (job.contract === listPassengersJob.name) await lists.list(job);
       if (job.contract === endPlacementJob.name) await lists.endPlacement(job);
+      if (job.contract === searchIncidentJob.name) await searching.work(job);
       if (job.contract === sendNoticesJob.name) await notices.tell(job);
     }
     if (jobs.length > 0) await work();
   };
+
+  /** What the office reads of an incident once what can be done was searched for. */
+  const read = async (id: string) => {
+    await work();
+    return incidents.get(zhaojue, id);
+  };
+  const reported = async (report: IncidentReport, by = zhaojue) => read((await incidents.report(by, report)).id);
+  const helped = async (id: string, help: HelpFacts) => read((await incidents.tell(zhaojue, id, help)).id);
+  const searchedAnew = async (id: string) => read((await searches.ask(zhaojue, id)).id);
 
   /** Seats of vacancies are given back where a placement ends. */
   const openVacancies = (crowd: readonly Placed[]) =>
@@ -129,7 +147,11 @@ export async function startIncidents() {
     ...stage,
     office: zhaojue,
     theGate: gate,
-    incidents: module.get(IncidentService),
+    incidents,
+    searches,
+    searching,
+    ...{ read, reported, helped, searchedAnew },
+    resolving: module.get(IncidentResolving),
     ledgers: module.get(LedgerService),
     notices,
     door,

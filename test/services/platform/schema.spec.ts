@@ -2,7 +2,13 @@ import 'reflect-metadata';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ArrivalsModule, handOverLifecycle, incidentLifecycle, passengerLifecycle } from '#arrivals';
+import {
+  ArrivalsModule,
+  handOverLifecycle,
+  incidentLifecycle,
+  incidentSearchLifecycle,
+  passengerLifecycle,
+} from '#arrivals';
 import { HealthModule } from '#health';
 import { MatchingModule, matchingRunLifecycle, proposalLifecycle } from '#matching';
 import { APP_ROLE, PlatformModule, SEALED_COLUMNS } from '#platform';
@@ -82,6 +88,7 @@ test.each(
     passengerLifecycle,
     handOverLifecycle,
     incidentLifecycle,
+    incidentSearchLifecycle,
   ].map((lifecycle) => [lifecycle.subject, lifecycle.states] as const),
 )('the state column of %s admits exactly the states of its lifecycle', async (subject, states) => {
   const table = subject.replace(/-/g, '_');

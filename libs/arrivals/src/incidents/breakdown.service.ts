@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { BreakdownOptions, type RepairAnswer, type RepairKind, takesOver, TripRepairService } from '#transport';
+import {
+  BreakdownOptions,
+  type FoundOption,
+  type RepairKind,
+  takesOver,
+  type TripFacts,
+  TripRepairService,
+} from '#transport';
 import { TripCourseService } from '../trip-course.service.js';
 import { ChangeOfCoaches } from './change-of-coaches.service.js';
-import type { Incident, IncidentKind, IncidentOutcome } from './incident.js';
+import type { Incident, IncidentKind, IncidentOutcome, KeptFacts, Standing } from './incident.js';
 import { placeWanted, tripNotOnItsWay } from './incident.errors.js';
 
 const WAYS = ['approved', 'boarding', 'departed'];
@@ -25,39 +32,47 @@ export class BreakdownService {
     private readonly course: TripCourseService,
   ) {}
 
-  /** Locks all trips that it may concern. @throws incident.trip-not-in-force, incident.place-wanted */
-  async options(
+  /**
+   * @param hold locks all trips that it may concern
+   * @throws trip.missing, trip.unlawful, incident.trip-not-in-force, incident.place-wanted
+   */
+  async standing(
     tx: EntityManager,
     { tripId, kind, facts, occurredAt }: Pick<Incident, 'tripId' | 'kind' | 'facts' | 'occurredAt'>,
-    at: Date,
-  ): Promise<RepairAnswer> {
-    const ground = await this.repairs.lock(tx, tripId ?? '', occurredAt);
+    hold: boolean,
+  ): Promise<Standing> {
+    const ground = await this.repairs.ground(tx, tripId ?? '', occurredAt, hold);
     const { broken } = ground;
-    if (!WAYS.includes(broken.state)) throw tripNotOnItsWay(broken.id, broken.state);
-    const underWay = broken.state === 'departed';
-    if (underWay && !facts.place) throw placeWanted();
-    const workers = await this.coaches.aboard(tx, broken);
+    this.accept(broken, facts);
+    const workers = (await this.coaches.aboard(tx, broken)).sort();
     const replacements = facts.replacements.map(({ readyAt, ...one }) => ({ ...one, readyAt: new Date(readyAt) }));
-    const goesOnAt = facts.goesOnAt === null ? null : new Date(facts.goesOnAt);
-    return this.repairOptions.of(
-      tx,
-      ground,
-      {
-        ...{ tripId: broken.id, workers, replacements, goesOnAt },
-        ...{ roadside: underWay ? facts.place : null, at: occurredAt, kinds: KINDS[kind] ?? ['wait'] },
-      },
-      at,
-    );
+    const asked = {
+      ...{ tripId: broken.id, workers, replacements, at: occurredAt },
+      goesOnAt: facts.goesOnAt === null ? null : new Date(facts.goesOnAt),
+      roadside: broken.state === 'departed' ? facts.place : null,
+    };
+    const kinds = KINDS[kind] ?? ['wait'];
+    return {
+      basis: [ground.basis, workers],
+      search: (look, only) =>
+        this.repairOptions.of(ground, { ...asked, kinds: kinds.filter((one) => !only || one === only) }, look),
+    };
   }
 
-  /** Everybody has the new seat, and is on the list of that coach where it has one. Hold the locks that `options` took. */
+  /** Whether anything can be done. @throws incident.trip-not-in-force, incident.place-wanted */
+  accept({ id, state }: Pick<TripFacts, 'id' | 'state'>, { place }: Pick<KeptFacts, 'place'>): void {
+    if (!WAYS.includes(state)) throw tripNotOnItsWay(id, state);
+    if (state === 'departed' && !place) throw placeWanted();
+  }
+
+  /** Everybody has the new seat, and is on the list of that coach where it has one. Hold the locks of those whom it concerns. */
   async apply(
     tx: EntityManager,
     { tripId }: Incident,
-    { id, kind, text, left, repair }: RepairAnswer['options'][number],
+    { id, kind, text, left, repair }: FoundOption,
     at: Date,
   ): Promise<IncidentOutcome> {
-    const { broken } = await this.repairs.lock(tx, tripId ?? '', at);
+    const { broken } = await this.repairs.ground(tx, tripId ?? '', at, true);
     const written = await this.repairs.write(tx, broken, repair, at);
     await this.coaches.leave(tx, broken, at);
     for (const { tripId: target } of written) await this.coaches.arrive(tx, target, at);

@@ -58,14 +58,14 @@ export const incidentAhead = () =>
     en: 'It cannot have happened later than now',
   });
 
-/** Meanwhile things have changed; the options as they are now are in the details. */
-export const optionGone = (optionId: string, options: readonly object[], hindrances: readonly object[]) =>
+/** Meanwhile things have changed, or nobody ever read of it. @param why a refusal of what it would do */
+export const optionGone = (optionId: string, why?: DomainError) =>
   new DomainError(
     'incident.option-gone',
     'conflict',
     {
-      zh: '该方案已不成立，请从现在的方案中选择',
-      en: 'That option no longer holds; choose from those that do now',
+      zh: '该方案已不成立，正在按现状重新搜索，请稍后从新方案中选择',
+      en: 'That option no longer holds; those of now are being searched for: choose from them in a moment',
     },
-    { optionId, options, hindrances },
+    { optionId, ...(why && { reason: why.code, text: why.text }) },
   );

@@ -1,5 +1,14 @@
 import type { Text } from '#kernel';
-import type { RepairCoach, RepairHindrance, RepairOption, ReplacementFacts, RoadClosure, Roadside } from '#transport';
+import type {
+  Look,
+  RepairCoach,
+  RepairKind,
+  RepairOption,
+  RepairsFound,
+  ReplacementFacts,
+  RoadClosure,
+  Roadside,
+} from '#transport';
 import { incidentLifecycle, type IncidentState, type IncidentStep } from './incident.lifecycle.js';
 
 export const INCIDENT_KINDS = [
@@ -70,7 +79,7 @@ export interface OptionPerson {
 /** One way out, with what it would do. */
 export interface IncidentOption {
   readonly id: string;
-  readonly kind: string;
+  readonly kind: RepairKind;
   readonly text: Text;
   /** Nobody is left without a seat. */
   readonly complete: boolean;
@@ -95,12 +104,20 @@ export interface IncidentSummary {
   readonly outcome: IncidentOutcome | null;
 }
 
-export interface IncidentView extends IncidentSummary {
-  /** Best first, computed as things stand; for the office alone. */
-  readonly options: readonly IncidentOption[];
-  /** What is not possible, with the rule and its figures. */
-  readonly hindrances: readonly RepairHindrance[];
+/** An incident as its trips stand. */
+export interface Standing {
+  /** While it is the same, the same is found. */
+  readonly basis: readonly unknown[];
+  /**
+   * Thinks of ways out, under no lock. Null where no trip is concerned.
+   * @param only of one sort alone
+   */
+  readonly search: (look: Look, only?: RepairKind) => Promise<RepairsFound | null>;
 }
+
+/** Monitors and auditors watch, and read nobody's name or number. */
+export const isWatcher = ({ role }: { readonly role: string }): boolean =>
+  role === 'province-monitor' || role === 'auditor';
 
 /** @param watches monitors read nobody's name or number */
 export const summaryOf = (incident: Incident, watches = false): IncidentSummary => ({

@@ -1,16 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import {
-  NoShowOptions,
-  type RepairAnswer,
-  type RepairKind,
-  type TripFacts,
-  TripRepairService,
-  TripService,
-} from '#transport';
+import { NoShowOptions, type RepairKind, type TripFacts, TripRepairService, TripService } from '#transport';
 import { PassengerEntity } from '../passengers/passenger.entity.js';
 import { PassengerService } from '../passengers/passenger.service.js';
-import type { Incident } from './incident.js';
+import type { Incident, Standing } from './incident.js';
 import { departedAlready, personsNotExpected, tripNotOnItsWay } from './incident.errors.js';
 
 type Missing = Pick<Incident, 'tripId' | 'facts'>;
@@ -35,12 +28,15 @@ export class NoShowService {
     if (strangers.length > 0) throw personsNotExpected(strangers);
   }
 
-  /** For those of them who still have not come. Locks all trips that it may concern. */
-  async options(tx: EntityManager, { tripId, facts }: Missing, at: Date): Promise<RepairAnswer> {
-    const ground = await this.repairs.lock(tx, tripId ?? '', at);
+  /** For those of them who still have not come. @param hold locks all trips that it may concern */
+  async standing(tx: EntityManager, { tripId, facts }: Missing, at: Date, hold: boolean): Promise<Standing> {
+    const ground = await this.repairs.ground(tx, tripId ?? '', at, hold);
     const workers = await this.missing(tx, ground.broken, facts.persons);
     const goesOnAt = facts.goesOnAt === null ? null : new Date(facts.goesOnAt);
-    return this.repairOptions.of(tx, ground, { workers, goesOnAt }, at);
+    return {
+      basis: [ground.basis, workers],
+      search: (look, only) => this.repairOptions.of(ground, { workers, goesOnAt, at }, look, only),
+    };
   }
 
   /** Before the option is written: without them, they are no-shows at the door; else they are expected again. */

@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Grant } from '#platform';
-import { type RepairAnswer, TripService } from '#transport';
+import { hashSecret } from '#platform';
+import { type FoundOption, TripService } from '#transport';
 import { BreakdownService } from './breakdown.service.js';
-import { type Incident, type IncidentOption, type IncidentOutcome, isSetDown, type OptionPerson } from './incident.js';
+import { type Incident, type IncidentOption, type IncidentOutcome, isSetDown, type Standing } from './incident.js';
 import type { IncidentEntity } from './incident.entity.js';
+import { tripNotOnItsWay } from './incident.errors.js';
 import { NoShowService } from './no-show.service.js';
 import { RoadClosedService } from './road-closed.service.js';
 import { SetDownService, settingDown } from './set-down.service.js';
 
-/** An option with what is written once it is chosen. */
-export interface Way {
-  readonly option: IncidentOption;
-  readonly chosen: RepairAnswer['options'][number];
+/** An incident as its trips, its people and what was told stand, whichever kind it is of. */
+export interface IncidentStanding extends Pick<Standing, 'search'> {
+  /** A fingerprint. */
+  readonly basis: string;
+  /** As it is read, without what would be written. */
+  readonly option: (found: FoundOption) => IncidentOption;
 }
 
-export interface Ways {
-  readonly ways: readonly Way[];
-  readonly hindrances: RepairAnswer['hindrances'];
-}
+const IN_FORCE = ['approved', 'boarding', 'departed'];
 
 /** For each kind of incident what can be done, and the doing of it. */
 @Injectable()
@@ -31,41 +31,65 @@ export class Resolutions {
     private readonly trips: TripService,
   ) {}
 
-  /** Whether it can be so. @throws trip.missing, incident.departed, incident.trip-not-in-force, incident.not-expected */
-  async accept(tx: EntityManager, incident: Pick<Incident, 'kind' | 'tripId' | 'facts'>): Promise<void> {
-    if (incident.kind === 'no-show') await this.noShows.accept(tx, incident);
+  /**
+   * Whether it can be so. @returns whose trip it is; null of a closed road
+   * @param isOffice a leader may leave out where the coach stands: the office is told later
+   * @throws trip.missing, incident.departed, incident.trip-not-in-force, incident.not-expected, incident.place-wanted, incident.not-aboard
+   */
+  async accept(tx: EntityManager, incident: Pick<Incident, 'kind' | 'tripId' | 'facts'>, isOffice: boolean) {
+    const { kind, tripId, facts } = incident;
+    if (tripId === null) return null;
+    if (kind === 'no-show') await this.noShows.accept(tx, incident);
+    const trip = await this.trips.facts(tx, tripId);
+    if (!IN_FORCE.includes(trip.state)) throw tripNotOnItsWay(tripId, trip.state);
+    if (isOffice) this.breakdowns.accept(trip, facts);
+    if (isSetDown(kind)) await this.setDowns.persons(tx, incident);
+    const { organisationId, divisionCode } = trip;
+    return { organisationId, divisionCode };
   }
 
-  /** Computed as things stand; locks all trips that it may concern. */
-  async ways(tx: EntityManager, grant: Grant, incident: Incident, at: Date): Promise<Ways> {
-    if (incident.kind === 'road-closed') return waysOf(await this.roads.options(tx, incident, at), []);
-    if (incident.kind === 'no-show') return waysOf(await this.noShows.options(tx, incident, at), []);
-    if (!isSetDown(incident.kind)) return waysOf(await this.breakdowns.options(tx, incident, at), []);
-    const goesOnAt = incident.facts.goesOnAt ?? incident.occurredAt.toISOString();
-    const answer = await this.breakdowns.options(tx, { ...incident, facts: { ...incident.facts, goesOnAt } }, at);
-    const people = await this.setDowns.persons(tx, incident, await this.trips.view(tx, grant, incident.tripId ?? ''));
-    return waysOf({ ...answer, options: settingDown(answer, people) }, people);
+  /**
+   * @param asOf what the clock alone changes is taken as of then
+   * @param hold locks all trips that it may concern
+   * @throws trip.missing, trip.unlawful, incident.trip-not-in-force, incident.place-wanted, incident.not-aboard
+   */
+  async standing(tx: EntityManager, incident: Incident, asOf: Date, hold: boolean): Promise<IncidentStanding> {
+    const { kind, facts } = incident;
+    const { basis, search } = await this.ofKind(tx, incident, asOf, hold);
+    const persons = isSetDown(kind) ? await this.setDowns.persons(tx, incident) : [];
+    return {
+      search,
+      basis: hashSecret(JSON.stringify([facts, basis, persons])).toString('hex'),
+      option: ({ repair: _, ...option }) => ({
+        ...option,
+        ...(isSetDown(kind) && { text: settingDown(persons) }),
+        persons,
+      }),
+    };
   }
 
+  /** Does what an option says. Hold the locks of all whom it concerns. */
   async apply(
     tx: EntityManager,
     incident: IncidentEntity,
-    { chosen, option }: Way,
+    chosen: FoundOption,
+    { persons, text }: Pick<IncidentOption, 'persons' | 'text'>,
     at: Date,
   ): Promise<IncidentOutcome> {
     if (incident.kind === 'road-closed') return this.roads.apply(tx, chosen, at);
     if (incident.kind === 'no-show') await this.noShows.atTheDoor(tx, incident, chosen.kind, at);
-    const outcome = await this.breakdowns.apply(tx, incident, chosen, at);
+    const outcome = await this.breakdowns.apply(tx, incident, { ...chosen, text }, at);
     if (isSetDown(incident.kind))
-      await this.setDowns.apply(tx, await this.trips.lock(tx, incident.tripId ?? ''), incident, option.persons, at);
+      await this.setDowns.apply(tx, await this.trips.lock(tx, incident.tripId ?? ''), incident, persons, at);
     return outcome;
   }
-}
 
-function waysOf(answer: RepairAnswer | null, persons: readonly OptionPerson[]): Ways {
-  const ways = (answer?.options ?? []).map((chosen) => {
-    const { repair: _, ...option } = chosen;
-    return { chosen, option: { ...option, persons } };
-  });
-  return { ways, hindrances: answer?.hindrances ?? [] };
+  private ofKind(tx: EntityManager, incident: Incident, asOf: Date, hold: boolean): Promise<Standing> {
+    const { kind, facts, occurredAt } = incident;
+    if (kind === 'road-closed') return this.roads.standing(tx, incident, asOf, hold);
+    if (kind === 'no-show') return this.noShows.standing(tx, incident, asOf, hold);
+    if (!isSetDown(kind)) return this.breakdowns.standing(tx, incident, hold);
+    const goesOnAt = facts.goesOnAt ?? occurredAt.toISOString();
+    return this.breakdowns.standing(tx, { ...incident, facts: { ...facts, goesOnAt } }, hold);
+  }
 }

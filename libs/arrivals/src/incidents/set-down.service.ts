@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { FieldCipher } from '#platform';
-import { type RepairAnswer, type TripFacts, TripService, type TripView } from '#transport';
+import type { Text } from '#kernel';
+import { FieldCipher, SYSTEM } from '#platform';
+import { type TripFacts, TripService } from '#transport';
 import { publicReason, type Reason } from '../passengers/passenger.js';
 import { PassengerEntity } from '../passengers/passenger.entity.js';
 import { PassengerService } from '../passengers/passenger.service.js';
@@ -34,7 +35,11 @@ export class SetDownService {
   }
 
   /** Who gets off, from which seat of the isolation rows, and who sat near. @throws incident.not-aboard */
-  async persons(tx: EntityManager, { tripId, kind, facts }: Incident, view: SeatPlan): Promise<OptionPerson[]> {
+  async persons(
+    tx: EntityManager,
+    { tripId, kind, facts }: Pick<Incident, 'tripId' | 'kind' | 'facts'>,
+  ): Promise<OptionPerson[]> {
+    const view = await this.trips.view(tx, SYSTEM, tripId ?? '');
     const aboard = await this.aboard(tx, tripId ?? '');
     const chosen = this.chosen(aboard, facts.persons);
     const isolation = kind === 'fever' ? [...view.isolationSeats] : [];
@@ -81,8 +86,6 @@ export class SetDownService {
   }
 }
 
-type SeatPlan = Pick<TripView, 'isolationSeats' | 'seatsPerRow'>;
-
 const brief = ({ id, workerId, name, seatNumber }: PassengerEntity) => ({
   ...{ passengerId: id, workerId: workerId ?? '', name, seatNumber },
 });
@@ -93,12 +96,11 @@ function noteOf(said: SealedFacts | null): string | null {
   return words.length > 0 ? words.join(' ') : null;
 }
 
-/** The same coach goes on without them, or at once where its timetable cannot be computed. */
-export const settingDown = (answer: RepairAnswer, people: readonly OptionPerson[]): RepairAnswer['options'] => {
+/** What it comes to, in words: the same coach goes on without them. */
+export const settingDown = (people: readonly OptionPerson[]): Text => {
   const count = String(people.filter(({ what }) => what === 'set-down').length);
-  const text = {
+  return {
     zh: `${count}人下车，其余人员继续乘车`,
     en: `${count} get off, and the rest travel on`,
   };
-  return answer.options.map((option) => ({ ...option, text }));
 };

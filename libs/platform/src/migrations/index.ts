@@ -44,6 +44,7 @@ import { RiskLevels0045 } from './0045-risk-levels.js';
 import { AuthorityNotifications0044 } from './0044-authority-notifications.js';
 import { Pages0046 } from './0046-pages.js';
 import { JourneyLegs0047 } from './0047-journey-legs.js';
+import { IncidentSearches0050 } from './0050-incident-searches.js';
 import { RisenRisks0053 } from './0053-risen-risks.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
@@ -94,5 +95,6 @@ export const migrations = [
   AuthorityNotifications0044,
   Pages0046,
   JourneyLegs0047,
+  IncidentSearches0050,
   RisenRisks0053,
 ];

@@ -44,6 +44,11 @@ export const ERASURES: readonly { readonly class: string; readonly sql: string }
     sql: `update passenger set name = '${ERASED.name}', id_tail = null, reason = null, place = null, note = null,
             dispute = null, sealed = null where worker_id = $1`,
   },
+  {
+    // Of an incident that is still open; once it is over nothing of its search is kept.
+    class: 'repair-options',
+    sql: `delete from incident_search where options::text like '%' || $1 || '%'`,
+  },
 ];
 
 /** What is held of a person, table by table; keyed hashes are left out, sealed records are opened. */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { ReferenceService } from '#places';
 import type { SeatFacts } from '../trips/trip.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
@@ -7,13 +6,14 @@ import { type Course, isUnlawful, timed, type TimedCourse, type Unlawful } from 
 import { mend, placesOf, type Replacement } from './mend.js';
 import {
   hindrance,
+  type Look,
   type Repair,
   type RepairFacts,
   type RepairHindrance,
   type RepairKind,
   takesOver,
 } from './repair.js';
-import { type RepairAnswer, RepairRehearsals } from './repair-rehearsals.service.js';
+import type { RepairsFound } from './repair-rehearsals.service.js';
 import type { RepairGround } from './repair.service.js';
 import { SameCoach } from './same-coach.service.js';
 import { comingBy, fromRoadside, roadsidePlace, standOf, type Stranding } from './under-way.js';
@@ -25,26 +25,27 @@ export class BreakdownOptions {
     private readonly reference: ReferenceService,
     private readonly rules: TransportRulesService,
     private readonly sameCoach: SameCoach,
-    private readonly rehearsals: RepairRehearsals,
   ) {}
 
-  /** The same facts give the same options with the same ids, as long as nothing else has changed. Hold the locks of the ground. */
-  async of(tx: EntityManager, ground: RepairGround, facts: RepairFacts, at: Date): Promise<RepairAnswer> {
+  /** The same facts of the same ground give the same. */
+  async of(ground: RepairGround, facts: RepairFacts, look: Look): Promise<RepairsFound> {
     const hindrances: RepairHindrance[] = [];
     const repairs = await this.sameCoach.of(ground, facts, hindrances);
     if (facts.kinds.some(takesOver))
       repairs.push(
         ...(facts.roadside === null
-          ? await this.beforeDeparture(ground, facts, hindrances)
-          : await this.onTheRoad(ground, facts, hindrances)),
+          ? await this.beforeDeparture(ground, facts, hindrances, look)
+          : await this.onTheRoad(ground, facts, hindrances, look)),
       );
-    return this.rehearsals.answer(tx, ground, { repairs, hindrances }, at);
+    const { broken, former } = ground;
+    return { broken, former, tries: repairs.map((repair) => ({ repair, stays: [] })), hindrances };
   }
 
   private async beforeDeparture(
     ground: RepairGround,
-    { workers, replacements }: RepairFacts,
+    { workers, replacements, kinds }: RepairFacts,
     hindrances: RepairHindrance[],
+    look: Look,
   ): Promise<Repair[]> {
     const { standing: trip, others } = ground;
     const people = trip.seats.filter(({ workerId }) => workers.includes(workerId));
@@ -58,7 +59,8 @@ export class BreakdownOptions {
       ['both', others, vehicles],
     ];
     const repairs: Repair[] = [];
-    for (const [kind, coaches, taking] of asked) {
+    for (const [kind, coaches, taking] of asked.filter(([one]) => kinds.includes(one))) {
+      await look(kinds.indexOf(kind), kinds.length);
       if (coaches.length + taking.length === 0 || (kind === 'both' && (!coaches.length || !taking.length))) continue;
       const repair = await this.mended(kind, ground, people, [coaches, taking], hindrances);
       if (repair) repairs.push(repair);
@@ -115,21 +117,25 @@ export class BreakdownOptions {
 
   private async onTheRoad(
     ground: RepairGround,
-    { workers, roadside, at, replacements }: RepairFacts,
+    { workers, roadside, at, replacements, kinds }: RepairFacts,
     hindrances: RepairHindrance[],
+    look: Look,
   ): Promise<Repair[]> {
     if (!roadside) return [];
     const { standing: trip } = ground;
     const where: Stranding = { place: roadsidePlace(roadside), at };
     const people = trip.seats.filter(({ workerId }) => workers.includes(workerId));
     const repairs: Repair[] = [];
+    await look(0, kinds.length);
     const byOthers = await this.othersComing(ground, people, where, hindrances);
-    if (byOthers.courses.length > 0)
+    if (kinds.includes('others') && byOthers.courses.length > 0)
       repairs.push({ kind: 'others', courses: byOthers.courses, left: this.leftOf(byOthers.left, ground, []) });
+    await look(1, kinds.length);
     const onlyReplaced = await this.replaced(ground, people, where, replacements, hindrances);
-    if (onlyReplaced.courses.length > 0)
+    if (kinds.includes('replacement') && onlyReplaced.courses.length > 0)
       repairs.push({ kind: 'replacement', ...onlyReplaced, left: this.leftOf(onlyReplaced.left, ground, []) });
-    if (byOthers.courses.length > 0 && byOthers.left.length > 0 && replacements.length > 0) {
+    const isSome = byOthers.courses.length > 0 && byOthers.left.length > 0 && replacements.length > 0;
+    if (kinds.includes('both') && isSome) {
       const rest = await this.replaced(ground, byOthers.left, where, replacements, []);
       const courses = [...byOthers.courses, ...rest.courses];
       if (rest.courses.length > 0) repairs.push({ kind: 'both', courses, left: this.leftOf(rest.left, ground, []) });

@@ -1,18 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { plusSeconds } from '#kernel';
 import { ReferenceService } from '#places';
 import type { SeatFacts } from '../trips/trip.js';
 import { BreakdownOptions } from './breakdown-options.service.js';
 import { type Course, isUnlawful, timed, type TimedCourse, type Unlawful } from './course.js';
 import type { StandingTrip } from './mend.js';
-import { hindrance, type Repair, type RepairFacts, type RepairHindrance } from './repair.js';
-import { type RepairAnswer, RepairRehearsals } from './repair-rehearsals.service.js';
+import {
+  hindrance,
+  type Look,
+  type Repair,
+  type RepairFacts,
+  type RepairHindrance,
+  type RepairKind,
+} from './repair.js';
+import type { RepairsFound } from './repair-rehearsals.service.js';
 import type { RepairGround } from './repair.service.js';
 import { departing, sameCourse } from './under-way.js';
 
 /** So many minutes a coach may be asked to wait for somebody where nobody names an instant: the longest that the rules bear. */
 const WAITS = [120, 90, 60, 30, 15];
+/** A later coach, waiting, leaving without them. */
+const WAYS = 3;
 
 /** What can be done where people of a coach do not come. Nothing of it is written. */
 @Injectable()
@@ -20,39 +28,39 @@ export class NoShowOptions {
   constructor(
     private readonly reference: ReferenceService,
     private readonly breakdowns: BreakdownOptions,
-    private readonly rehearsals: RepairRehearsals,
   ) {}
 
   /**
-   * A seat on a later coach, or waiting, or leaving without them. Hold the locks of the ground, whose trip has not departed.
-   * @param facts the workers who are missing; `goesOnAt`: until when it would wait
+   * A seat on a later coach, or waiting, or leaving without them, of a trip that has not departed.
+   * @param facts the workers who are missing; `goesOnAt`: until when it would wait; `at`: as of when
+   * @param only thinks of one way alone
    */
   async of(
-    tx: EntityManager,
     ground: RepairGround,
-    { workers, goesOnAt }: Pick<RepairFacts, 'workers' | 'goesOnAt'>,
-    at: Date,
-  ): Promise<RepairAnswer> {
-    const { broken, standing } = ground;
+    { workers, goesOnAt, at }: Pick<RepairFacts, 'workers' | 'goesOnAt' | 'at'>,
+    look: Look,
+    only?: RepairKind,
+  ): Promise<RepairsFound> {
+    const { broken, former, standing } = ground;
     const people = standing.seats.filter(({ workerId }) => workers.includes(workerId));
-    if (people.length === 0)
-      return { options: [], hindrances: [hindrance('depart-without', 'NOT_MISSING', { tripId: broken.id })] };
     const hindrances: RepairHindrance[] = [];
+    if (people.length === 0) {
+      hindrances.push(hindrance('depart-without', 'NOT_MISSING', { tripId: broken.id }));
+      return { broken, former, tries: [], hindrances };
+    }
     const remaining = broken.state === 'approved' ? await this.without(standing, people) : [];
-    const repairs = [
-      ...(await this.laterCoach(ground, people, remaining, hindrances)),
-      ...(await this.waiting(standing, people, { goesOnAt, at }, hindrances)),
-    ];
-    const staying = await this.rehearsals.answer(tx, ground, { repairs, hindrances }, at);
+    const repairs: Repair[] = [];
+    await look(0, WAYS);
+    if (!only || only === 'later-coach')
+      repairs.push(...(await this.laterCoach(ground, people, remaining, hindrances)));
+    await look(1, WAYS);
+    if (!only || only === 'wait') repairs.push(...(await this.waiting(standing, people, { goesOnAt, at }, hindrances)));
     const missing = people.map((seat) => ({ seat, rule: 'NO_SHOW', needed: null, limit: null }));
     // While the doors are open the step at the door keeps the seat until the coach leaves, so that it can be recalled.
     const [left, stays] = broken.state === 'approved' ? [missing, []] : [[], missing];
     const leaving: Repair = { kind: 'depart-without', courses: remaining, left };
-    const alone = await this.rehearsals.answer(tx, ground, { repairs: [leaving], hindrances: [] }, at, stays);
-    return {
-      options: [...staying.options, ...alone.options],
-      hindrances: [...staying.hindrances, ...alone.hindrances],
-    };
+    const tries = [...repairs.map((repair) => ({ repair, stays: [] })), { repair: leaving, stays }];
+    return { broken, former, tries, hindrances };
   }
 
   /** All of them on coaches that leave later, else none. */

@@ -21,13 +21,15 @@ import { RepairRows, type WrittenCourse } from './repair-rows.service.js';
 const DAY_SECONDS = 86_400;
 const MOST_OTHERS = 12;
 
-/** The coach that does not go on as planned, and those of the office that could help; all of them locked. */
+/** The coach that does not go on as planned, and those of the office that could help. */
 export interface RepairGround {
   readonly broken: TripEntity;
   readonly standing: StandingTrip;
   readonly others: readonly StandingTrip[];
   /** What all of them drive and cost as planned. */
   readonly former: readonly (Pick<TripEntity, 'id' | 'metres' | 'costFen'> & Pick<StandingTrip, 'stops'>)[];
+  /** While it is the same, the same is found. */
+  readonly basis: readonly object[];
 }
 
 /** What repairs need of the trips, and the writing of one that was chosen. */
@@ -40,15 +42,16 @@ export class TripRepairService {
   ) {}
 
   /**
-   * Locks the batch of a trip, then the trip and all that could take its people, by their ids: before departure trips within a day that are
-   * still to depart, else those that are on the road.
+   * A trip and all that could take its people: before departure trips within a day that are still to depart, else those that are on the road.
+   * @param hold locks the batch of the trip, then all of them by their ids; without, what is read may be of several instants, and its basis
+   *   tells later whether anything was another
    * @throws trip.missing; trip.unlawful where nobody knows any more under what it was planned
    */
-  async lock(tx: EntityManager, tripId: string, at: Date): Promise<RepairGround> {
+  async ground(tx: EntityManager, tripId: string, at: Date, hold: boolean): Promise<RepairGround> {
     const seen = await tx.findOneBy(TripEntity, { id: tripId });
     if (!seen) throw tripMissing(tripId);
-    const lock = { mode: 'pessimistic_write' } as const;
-    await tx.findOne(BatchEntity, { where: { id: seen.batchId }, lock });
+    const lock = { lock: { mode: 'pessimistic_write' } } as const;
+    if (hold) await tx.findOne(BatchEntity, { where: { id: seen.batchId }, ...lock });
     const day = Between(plusSeconds(seen.departsAt, -DAY_SECONDS), plusSeconds(seen.departsAt, DAY_SECONDS));
     const near = await tx.find(TripEntity, {
       where: {
@@ -67,24 +70,25 @@ export class TripRepairService {
       )
       .sort((a, b) => apart(a) - apart(b) || (a.id < b.id ? -1 : 1))
       .slice(0, MOST_OTHERS);
-    const locked = await tx.find(TripEntity, {
+    const trips = await tx.find(TripEntity, {
       where: { id: In([tripId, ...others.map(({ id }) => id)]) },
       order: { id: 'asc' },
-      lock,
+      ...(hold && lock),
     });
-    const broken = locked.find(({ id }) => id === tripId);
+    const broken = trips.find(({ id }) => id === tripId);
     if (!broken) throw tripMissing(tripId);
-    const standing = await this.standing(tx, locked);
+    const standing = await this.standing(tx, trips);
     const own = standing.get(tripId);
     if (!own) throw tripUnlawful(tripId, 'CONDITIONS_UNKNOWN');
     return {
       broken,
       standing: own,
-      former: locked.flatMap(({ id, metres, costFen }) => {
+      basis: basisOf(trips, standing),
+      former: trips.flatMap(({ id, metres, costFen }) => {
         const stops = standing.get(id)?.stops;
         return stops ? [{ id, metres, costFen, stops }] : [];
       }),
-      others: locked.flatMap(({ id, state }) => {
+      others: trips.flatMap(({ id, state }) => {
         const other = standing.get(id);
         return id !== tripId && other && state === (broken.state === 'departed' ? 'departed' : 'approved') ? other : [];
       }),
@@ -211,3 +215,14 @@ export class TripRepairService {
     }
   }
 }
+
+/** States and versions of trips, with all that a repair would move. */
+export const basisOf = (trips: readonly TripEntity[], standing: ReadonlyMap<string, StandingTrip>): object[] =>
+  trips.map(({ id, state, version, usableSeats, drivers }) => {
+    const { stops = [], seats = [] } = standing.get(id) ?? {};
+    return {
+      ...{ id, state, version, usableSeats, drivers },
+      stops: stops.map(({ arrivesAt, leavesAt }) => [arrivesAt, leavesAt]),
+      seats: seats.map((seat) => [seat.id, seat.number]),
+    };
+  });

@@ -61,6 +61,15 @@ export interface Repair {
   readonly left: readonly LeftSeat[];
 }
 
+/** A repair to be tried, and people whom it leaves where they are, as its option names them. */
+export interface RepairTry {
+  readonly repair: Repair;
+  readonly stays: readonly LeftSeat[];
+}
+
+/** Called between the steps of a search, with how many are done of how many; throws where nobody waits for it any more. */
+export type Look = (done: number, of: number) => Promise<void>;
+
 /** Why something is not possible: which rule, for which trip or vehicle, with its figures. */
 export interface RepairHindrance {
   readonly kind: RepairKind;

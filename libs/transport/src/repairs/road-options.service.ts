@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, MoreThan } from 'typeorm';
+import { type EntityManager, In, LessThan, MoreThan } from 'typeorm';
 import { plusSeconds } from '#kernel';
 import { greatCircleMetres, ReferenceService } from '#places';
 import { TripEntity } from '../trips/trip.entity.js';
@@ -8,13 +8,15 @@ import type { StandingTrip } from './mend.js';
 import {
   hindrance,
   type LeftSeat,
-  type Repair,
+  type Look,
   type RepairHindrance,
   type RepairKind,
+  type RepairTry,
   type Roadside,
 } from './repair.js';
-import { type RepairAnswer, RepairRehearsals } from './repair-rehearsals.service.js';
-import { type RepairGround, TripRepairService } from './repair.service.js';
+import { coursesOf } from '../trips/trip-courses.service.js';
+import type { RepairsFound } from './repair-rehearsals.service.js';
+import { basisOf, type RepairGround, TripRepairService } from './repair.service.js';
 import { departing, roadsidePlace, sameCourse, standing } from './under-way.js';
 
 /** A road between two places that nobody can drive for a time. */
@@ -45,47 +47,69 @@ interface Concerned {
   readonly leg: number;
 }
 
+/** The trips of an office that would drive a closed road, as they stand. */
+export interface RoadGround extends Pick<RepairGround, 'broken' | 'former' | 'basis'> {
+  readonly concerned: readonly Concerned[];
+}
+
 /** What a closed road means to the trips of an office that would drive it then. Nothing of it is written. */
 @Injectable()
 export class RoadOptions {
   constructor(
     private readonly reference: ReferenceService,
     private readonly repairs: TripRepairService,
-    private readonly rehearsals: RepairRehearsals,
   ) {}
 
-  /** Locks the trips that it concerns, by their ids. Null where there is none. */
-  async of(
+  /** Null where it concerns no trip. @param hold locks those that it concerns, by their ids */
+  async ground(
     tx: EntityManager,
     organisationId: string,
     closure: RoadClosure,
     at: Date,
-  ): Promise<(RepairAnswer & Pick<RepairGround, 'broken'>) | null> {
-    const running = { organisationId, state: In([...RUNNING]), arrivesAt: MoreThan(closure.closedFrom) };
-    const seen = await tx.find(TripEntity, { where: running, order: { id: 'asc' } });
-    const passing = concernedOf(await this.repairs.standing(tx, seen), seen, closure, at);
-    const locked = await tx.find(TripEntity, {
-      where: { id: In(passing.map(({ trip }) => trip.id)) },
+    hold: boolean,
+  ): Promise<RoadGround | null> {
+    const then = { arrivesAt: MoreThan(closure.closedFrom), departsAt: LessThan(closure.closedUntil) };
+    const seen = await tx.find(TripEntity, {
+      where: { organisationId, state: In([...RUNNING]), ...then },
       order: { id: 'asc' },
-      lock: { mode: 'pessimistic_write' },
     });
-    const standingTrips = await this.repairs.standing(tx, locked);
-    const concerned = concernedOf(standingTrips, locked, closure, at);
-    const broken = locked.find(({ id }) => id === concerned[0]?.trip.id);
+    const courses = await coursesOf(
+      tx,
+      seen.map(({ id }) => id),
+    );
+    const trips = await tx.find(TripEntity, {
+      where: {
+        id: In(seen.filter(({ id }) => legOver(courses.get(id)?.stops ?? [], closure, at) > 0).map(({ id }) => id)),
+      },
+      order: { id: 'asc' },
+      ...(hold && { lock: { mode: 'pessimistic_write' } }),
+    });
+    const standing = await this.repairs.standing(tx, trips);
+    const concerned = concernedOf(standing, trips, closure, at);
+    const broken = trips.find(({ id }) => id === concerned[0]?.trip.id);
     if (!broken) return null;
-    const hindrances: RepairHindrance[] = [];
-    const former = locked.map(({ id, metres, costFen }) => ({
-      ...{ id, metres, costFen, stops: standingTrips.get(id)?.stops ?? [] },
+    const former = trips.map(({ id, metres, costFen }) => ({
+      ...{ id, metres, costFen, stops: standing.get(id)?.stops ?? [] },
     }));
-    const answers: RepairAnswer[] = [];
-    for (const kind of ['detour', 'road-opens'] as const) {
-      const { repair, stays } = await this.repair(kind, concerned, closure, hindrances);
-      const repairs = repair.courses.length > 0 ? [repair] : [];
-      answers.push(await this.rehearsals.answer(tx, { broken, former }, { repairs, hindrances: [] }, at, stays));
+    return { broken, former, concerned, basis: basisOf(trips, standing) };
+  }
+
+  /** Each of them round it, or waiting. @param only thinks of one of both alone */
+  async of(
+    { broken, former, concerned }: RoadGround,
+    closure: RoadClosure,
+    look: Look,
+    only?: RepairKind,
+  ): Promise<RepairsFound> {
+    const hindrances: RepairHindrance[] = [];
+    const tries: RepairTry[] = [];
+    for (const [nth, kind] of (['detour', 'road-opens'] as const).entries()) {
+      if (only && kind !== only) continue;
+      const part: Look = (done) => look(nth * concerned.length + done, 2 * concerned.length);
+      const found = await this.repair(kind, concerned, closure, hindrances, part);
+      if (found.repair.courses.length > 0) tries.push(found);
     }
-    const options = answers.flatMap((answer) => answer.options);
-    options.sort((a, b) => a.left.length - b.left.length || a.costDifferenceFen - b.costDifferenceFen);
-    return { broken, options, hindrances: [...hindrances, ...answers.flatMap((answer) => answer.hindrances)] };
+    return { broken, former, tries, hindrances };
   }
 
   private async repair(
@@ -93,10 +117,12 @@ export class RoadOptions {
     concerned: readonly Concerned[],
     closure: RoadClosure,
     hindrances: RepairHindrance[],
-  ): Promise<{ repair: Repair; stays: LeftSeat[] }> {
+    look: Look,
+  ): Promise<RepairTry> {
     const courses: TimedCourse[] = [];
     const stays: LeftSeat[] = [];
-    for (const one of concerned) {
+    for (const [done, one] of concerned.entries()) {
+      await look(done, concerned.length);
       const tried = kind === 'detour' ? detours(one, closure) : [waiting(one, closure)];
       const answer = await this.first(tried);
       if (!isUnlawful(answer)) {
@@ -122,21 +148,27 @@ export class RoadOptions {
   }
 }
 
+type Passed = Pick<StandingTrip['stops'][number], 'lon' | 'lat' | 'arrivesAt' | 'leavesAt' | 'detour'>;
+
+/** Index of the stop before which a trip would drive the closed road; -1 where it does not. */
+const legOver = (stops: readonly Passed[], { from, to, closedFrom, closedUntil }: RoadClosure, at: Date): number =>
+  stops.findIndex((stop, k) => {
+    const before = stops[k - 1];
+    if (!before || stop.detour || stop.arrivesAt <= at) return false;
+    const isThen = before.leavesAt < closedUntil && stop.arrivesAt > closedFrom;
+    return isThen && (leadsOver(before, stop, from, to) || leadsOver(before, stop, to, from));
+  });
+
 function concernedOf(
   standingTrips: ReadonlyMap<string, StandingTrip>,
   trips: readonly TripEntity[],
-  { from, to, closedFrom, closedUntil }: RoadClosure,
+  closure: RoadClosure,
   at: Date,
 ): Concerned[] {
   return trips.flatMap(({ id, state, departsAt }) => {
     const trip = standingTrips.get(id);
     if (!trip) return [];
-    const leg = trip.stops.findIndex((stop, k) => {
-      const before = trip.stops[k - 1];
-      if (!before || stop.detour || stop.arrivesAt <= at) return false;
-      const isThen = before.leavesAt < closedUntil && stop.arrivesAt > closedFrom;
-      return isThen && (leadsOver(before, stop, from, to) || leadsOver(before, stop, to, from));
-    });
+    const leg = legOver(trip.stops, closure, at);
     return leg > 0 ? { trip, leg, isToDepart: state === 'approved' && departsAt > at } : [];
   });
 }
