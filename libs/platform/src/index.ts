@@ -55,4 +55,3 @@ export { stepEach, type Stepping } from './commands/step-each.js';
 export { KEYS, SETTINGS } from './tokens.js';
 export { FileNotices } from './notices/file-notices.js';
 export { NoticeProvider, type Mailing, type Message } from './notices/notice-provider.js';
-export { Turns } from './commands/turns.js';
