@@ -19,6 +19,7 @@ export const searchIncidentJob: JobContract = {
   name: 'arrivals.search-incident',
   queue: 'solve',
   on: ['incident.search-requested'],
+  urgent: true,
 };
 
 export const arrivalsJobs: readonly JobContract[] = [listPassengersJob, endPlacementJob, searchIncidentJob];

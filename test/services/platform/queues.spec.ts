@@ -3,7 +3,18 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DomainError } from '#kernel';
-import { Database, type Delivery, Metrics, newId, Outbox, PlatformModule, Queues, record, SYSTEM } from '#platform';
+import {
+  Database,
+  type Delivery,
+  type JobContract,
+  Metrics,
+  newId,
+  Outbox,
+  PlatformModule,
+  Queues,
+  record,
+  SYSTEM,
+} from '#platform';
 import { freshDatabase, type FreshDatabase } from '../../support/services.js';
 import { settingsFor } from '../../support/settings.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -17,6 +28,9 @@ let queues: Queues;
 const done: string[] = [];
 
 const contract = { name: 'test.count', queue: 'work', on: ['trip.counted'] } as const;
+const patient = { name: 'test.plan', queue: 'solve', on: ['batch.counted'] } as const;
+const urgent = { name: 'test.rescue', queue: 'solve', on: ['incident.counted'], urgent: true } as const;
+const CONTRACTS = [contract, patient, urgent];
 const call = (subject: string) =>
   db.transaction(SYSTEM, (tx) => record(tx, { type: 'trip.counted', subject, at: new Date('2020-03-06T01:00:00Z') }));
 const stateOf = async (subject: string) => {
@@ -41,8 +55,8 @@ beforeAll(async () => {
   module = await Test.createTestingModule({ imports: [PlatformModule.with(settings, 'test')] }).compile();
   db = module.get(Database);
   outbox = module.get(Outbox);
-  await outbox.subscribe([contract]);
-  queues = new Queues(settings, pino({ level: 'silent' }));
+  await outbox.subscribe(CONTRACTS);
+  queues = new Queues(settings, pino({ level: 'silent' }), CONTRACTS);
   queues.work('work', new Map([[contract.name, { contract, process }]]), outbox, new Metrics('test'), 4);
 });
 afterAll(async () => {
@@ -73,4 +87,21 @@ test('a refused job is given up at once and says why', async () => {
 test('the queue says of a job that it never had that it is lost', async () => {
   const job = { id: newId(), epoch: 0, contract: contract.name, queue: contract.queue, payload: {} };
   expect(await queues.isLost(job)).toBe(true);
+});
+
+test('an urgent job is taken up before those that wait longer', async () => {
+  const at = new Date('2020-03-06T01:00:00Z');
+  for (const type of ['batch.counted', 'batch.counted', 'incident.counted'] as const) {
+    await db.transaction(SYSTEM, (tx) => record(tx, { type, subject: newId(), at }));
+    await outbox.relay((jobs) => queues.add(jobs));
+  }
+  const taken: string[] = [];
+  const doing = (one: JobContract) => ({
+    contract: one,
+    process: (delivery: Delivery) => db.once(delivery, () => Promise.resolve(void taken.push(one.name))),
+  });
+  const processors = new Map([patient, urgent].map((one) => [one.name, doing(one)]));
+  queues.work('solve', processors, outbox, new Metrics('test-solver'), 1);
+  await waitFor(() => taken.length === 3, { what: 'all jobs to be done', within: 30 });
+  expect(taken).toEqual([urgent.name, patient.name, patient.name]);
 });

@@ -8,6 +8,8 @@ export interface JobContract {
   readonly queue: 'work' | 'solve';
   /** Types of the events that call for it. */
   readonly on: readonly `${string}.${string}`[];
+  /** Somebody on the road waits for it: it is taken up before all that wait in its queue. */
+  readonly urgent?: true;
 }
 
 /** One delivery of a job. `Database.once` drops it if it is stale or was done already. */

@@ -27,7 +27,7 @@ const DAY_SECONDS = 86_400;
 const CANARY = 'platform.canary';
 const CANARY_SECONDS = 5;
 
-/** BullMQ, tamed once: Redis where there is one, else its PostgreSQL backend, with none of the risky defaults left. */
+/** BullMQ, tamed once: Redis where there is one, else its PostgreSQL backend, with none of the risky defaults left. Whoever adds jobs names the contracts. */
 export class Queues {
   private readonly queues = new Map<QueueName, Queue>();
   private readonly workers: Worker[] = [];
@@ -36,6 +36,7 @@ export class Queues {
   constructor(
     private readonly settings: Pick<Settings, 'redisUrl' | 'databaseUrl' | 'queuePrefix' | 'queueLockSeconds'>,
     private readonly log: Logger,
+    private readonly contracts: readonly JobContract[] = [],
   ) {
     setDefaultBackendFactory(settings.redisUrl ? undefined : createPostgresBackend);
   }
@@ -78,7 +79,7 @@ export class Queues {
     return queue;
   }
 
-  /** Adds jobs in bulk; the same delivery added twice is one job. */
+  /** Adds jobs in bulk, urgent ones before those that wait; the same delivery added twice is one job. */
   async add(jobs: readonly DueJob[]): Promise<void> {
     for (const name of new Set(jobs.map((job) => job.queue))) {
       await this.queue(name).addBulk(
@@ -87,10 +88,14 @@ export class Queues {
           .map((job) => ({
             name: job.contract,
             data: { outboxId: job.id, epoch: job.epoch, payload: job.payload } satisfies Envelope,
-            opts: { jobId: jobIdOf(job) },
+            opts: { jobId: jobIdOf(job), lifo: this.isUrgent(job) },
           })),
       );
     }
+  }
+
+  private isUrgent({ contract }: DueJob): boolean {
+    return this.contracts.some(({ name, urgent }) => name === contract && urgent);
   }
 
   /** Whether the queue will never do this job: it does not know it, or believes it is over while its effect is missing. */
