@@ -168,6 +168,6 @@ export const noTransfer = (tripId: string) =>
   new DomainError(
     'trip.no-transfer',
     'conflict',
-    { zh: '该车次不是接驳车，没有到站换乘', en: 'The trip is no feeder: nobody changes at a station' },
+    { zh: '该车次不到站换乘', en: 'The trip is no feeder or train: nobody changes at a station' },
     { tripId },
   );

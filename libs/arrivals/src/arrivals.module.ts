@@ -23,9 +23,11 @@ import { SetDownService } from './incidents/set-down.service.js';
 import { PassengerEntity } from './passengers/passenger.entity.js';
 import { PassengerListService } from './passengers/passenger-list.service.js';
 import { PassengerService } from './passengers/passenger.service.js';
+import { TransferService } from './passengers/transfer.service.js';
 import { TripCourseService } from './trip-course.service.js';
 
 const SERVICES = [
+  TransferService,
   PassengerService,
   PassengerListService,
   BoardingService,

@@ -6,6 +6,7 @@ export {
   type DoorStepItem,
   type DoorStepResult,
 } from './passengers/boarding.service.js';
+export { TransferService, type Transfer } from './passengers/transfer.service.js';
 export { CostService, type TripCosts } from './costs/cost.service.js';
 export { DeparturesService } from './passengers/departures.service.js';
 export type { Count, UnlistedPerson } from './hand-overs/hand-over.js';

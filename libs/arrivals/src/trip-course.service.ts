@@ -7,6 +7,7 @@ import {
   BoardingPassService,
   ChecklistService,
   ExpectedArrivals,
+  goesOn,
   type TripFacts,
   tripRiskRose,
   TripService,
@@ -73,12 +74,24 @@ export class TripCourseService {
     await this.goOn(tx, tripId, at);
   }
 
+  /** Workers with a seat behind a station who are not on the list: their feeder or train is not there yet. */
+  async notThere(tx: EntityManager, { id, leg }: TripFacts, people: readonly PassengerEntity[]): Promise<string[]> {
+    if (leg !== 'trunk' && leg !== 'distribution') return [];
+    const listed = new Set(people.map(({ workerId }) => workerId));
+    const seats = await this.trips.seatsOf(tx, id);
+    return seats.map(({ workerId }) => workerId).filter((worker) => !listed.has(worker));
+  }
+
+  miss(tx: EntityManager, tripId: string, workers: readonly string[], at: Date): Promise<void> {
+    return this.trips.miss(tx, tripId, workers, at);
+  }
+
   /** No hand-over where nobody for the site is on board any more; the trip is complete once none is open. */
   async goOn(tx: EntityManager, tripId: string, at: Date): Promise<void> {
-    const { state, leg } = await this.trips.lock(tx, tripId);
-    if (state !== 'departed') return;
-    // Who is still on a feeder has not changed yet.
-    if (leg === 'feeder' && (await tx.existsBy(PassengerEntity, { tripId, state: 'boarded' }))) return;
+    const trip = await this.trips.lock(tx, tripId);
+    if (trip.state !== 'departed') return;
+    // Who is still on a feeder or train has not changed yet.
+    if (goesOn(trip) && (await tx.existsBy(PassengerEntity, { tripId, state: 'boarded' }))) return;
     const aboard = await tx.find(PassengerEntity, { select: { siteId: true }, where: { tripId, state: 'boarded' } });
     const sites = new Set(aboard.map(({ siteId }) => siteId));
     const waiting = await tx.findBy(HandOverEntity, { tripId, state: 'expected' });

@@ -19,6 +19,7 @@ export const STANDINGS: Readonly<Record<WorkerState, Text>> = {
 /** How it went at the door and at the gate. `care`: what concerns health is not said in so many words. */
 const DOOR_REASONS: Readonly<Record<string, Text>> = {
   care: { zh: '因身体状况需要照护', en: 'for reasons of care' },
+  connection: { zh: '未赶上列车或航班', en: 'the train or flight had left' },
   papers: { zh: '证件不全', en: 'papers were missing' },
   'own-wish': { zh: '本人意愿', en: 'by your own wish' },
   conduct: { zh: '乘车纪律', en: 'conduct on board' },

@@ -86,6 +86,7 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'recognition-task.lapsed': { zh: '待办已了：车次已取消', en: 'Settled: the trip was called off' },
   'seat.added': { zh: '加入已编制的车次', en: 'Joined a trip that stands' },
   'seat.changed': { zh: '座位或上车时间有变', en: 'Seat or time to board changed' },
+  'seat.missed': { zh: '未赶上列车或航班，座位已释放', en: 'Missed the train or flight; the seat is free' },
   'seat.removed': { zh: '离开车次，保留岗位安置', en: 'Taken off the trip; the placement stays' },
   'seat.moved': { zh: '改乘其他车次', en: 'Got a seat on another trip' },
   'trip.notices-sent': { zh: '已通知乘车人员', en: 'The people of the trip were told' },

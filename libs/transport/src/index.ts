@@ -2,7 +2,7 @@ export { batchLifecycle, type BatchState, type BatchStep } from './batches/batch
 export { BatchService, type BatchChange, type BatchFacts } from './batches/batch.service.js';
 export { BatchStepsService } from './batches/batch-steps.service.js';
 export type { FleetItem } from './batches/batch.js';
-export { type Proof, type RestFacts, type ShiftFacts, type TripLeg } from './batches/plan-facts.js';
+export { type Proof, type RestFacts, type ShiftFacts, type TripLeg, type TripMode } from './batches/plan-facts.js';
 export { type LeftBehindFacts } from './batches/left-behind.js';
 export { PlanService, type PlanTask } from './batches/plan.service.js';
 export {
@@ -21,12 +21,15 @@ export { DatedTables } from './dated/dated-tables.service.js';
 export { AlarmNotices } from './overdue/alarm-notices.service.js';
 export { AlarmService, type AlarmFilter, type AlarmView } from './overdue/alarm.service.js';
 export { AlarmWatch } from './overdue/alarm-watch.service.js';
-export { tripRiskRose } from './transport.errors.js';
+export { tripOfCharter, tripRiskRose } from './transport.errors.js';
 export { RisenWatch } from './risen/risen-watch.service.js';
 export { CarrierReminders } from './overdue/carrier-reminders.service.js';
 export { ExpectedArrivals, type ExpectedArrivalView } from './overdue/expected-arrival.service.js';
 export { CHECKLIST_ITEMS, type ChecklistItem, type ItemView as ChecklistItemView } from './checklists/checklist.js';
 export { ChecklistService, type TripChecklist } from './checklists/checklist.service.js';
+export { type TransferRuleName } from './journeys/ways/transfer-check.js';
+export { asSystem } from './trips/as-system.service.js';
+export { type OnwardLeg } from './trips/later-legs.service.js';
 export { ChoiceService, type ChosenPlan } from './journeys/choice.service.js';
 export { type BookedJourney, type BookedLeg } from './journeys/booked-legs.service.js';
 export { ComparingService, type ComparingTask } from './journeys/comparing.service.js';
@@ -73,7 +76,14 @@ export { TransportModule } from './transport.module.js';
 export { LeaderCodeService } from './trips/leader-code.service.js';
 export { OwnRidesService, type OwnNotice, type OwnRide, type RidePlace } from './trips/own-rides.service.js';
 export { tripLifecycle, type TripState, type TripStep } from './trips/trip.lifecycle.js';
-export { BOARDING_LEAD_SECONDS, type SeatFacts, type StopFacts, type TripFacts, type TripView } from './trips/trip.js';
+export {
+  BOARDING_LEAD_SECONDS,
+  goesOn,
+  type SeatFacts,
+  type StopFacts,
+  type TripFacts,
+  type TripView,
+} from './trips/trip.js';
 export { TripExportService, TRIPS_FORMAT, type ExportedTrip } from './trips/trip-export.service.js';
 export { TripSheetService, type TripSheet } from './sheets/trip-sheet.service.js';
 export { TripService, type TripFilter } from './trips/trip.service.js';

@@ -151,6 +151,17 @@ export const tripUnlawful = (tripId: string, why: string) =>
     { tripId, why },
   );
 
+export const tripOfCharter = (tripId: string) =>
+  new DomainError(
+    'trip.of-charter',
+    'conflict',
+    {
+      zh: '该车次是列车或航班，按时刻表运行：不派车，方案不在此调整',
+      en: 'This trip is a train or flight that keeps to its timetable: no carrier is asked, and nothing is planned anew here',
+    },
+    { tripId },
+  );
+
 export const noSeatThere = (tripId: string, people: number) =>
   new DomainError(
     'recognition-task.no-seat-there',

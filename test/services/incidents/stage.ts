@@ -14,6 +14,7 @@ import {
   PassengerListService,
   PassengerService,
   searchIncidentJob,
+  TransferService,
 } from '#arrivals';
 import { type DueJob, type Grant, Outbox, type Settings, SYSTEM } from '#platform';
 import { LedgerService, TraceModule } from '#trace';
@@ -156,6 +157,7 @@ export async function startIncidents(more: Partial<Settings> = {}) {
     notices,
     door,
     passengers,
+    transfers: module.get(TransferService),
     handOvers,
     db,
     work,

@@ -9,6 +9,9 @@ const LONGEST = { byDay: 4 * HOUR, byNight: 2 * HOUR, inADay: 8 * HOUR, ride: 30
 const BREAK = 20 * 60;
 const FASTEST_METRES_A_SECOND = 25;
 const ONE_DRIVER_METRES = 400_000;
+/** At the station before a train or carriage leaves, before a flight, and after either has arrived. */
+const CHANGE = { rail: 60 * 60, flight: 120 * 60, after: 45 * 60 };
+const LEGS = ['feeder', 'trunk', 'distribution'];
 
 const seconds = (instant) => Date.parse(instant) / 1000;
 const secondOfDay = (instant) => (instant + 8 * HOUR) % DAY;
@@ -22,10 +25,13 @@ export function unlawful(trips, riskOf = () => 'low') {
   return [
     ...trips.flatMap((trip) => faultsOf(trip, riskOf).map((fault) => `${trip.sheetNumber}: ${fault}`)),
     ...apart(trips),
+    ...journeyFaults(trips),
   ];
 }
 
 function faultsOf(trip, riskOf) {
+  if (trip.leg === 'trunk') return trunkFaults(trip);
+  if (trip.mode !== 'coach') return [`nobody drives a ${trip.mode} on the road`];
   return [...seatFaults(trip, riskOf), ...stopFaults(trip, riskOf), ...drivingFaults(trip)];
 }
 
@@ -119,6 +125,60 @@ function hoursFaults(shifts) {
     if (inADay > LONGEST.inADay) faults.add('a driver drives more than eight hours in 24');
   }
   return [...faults];
+}
+
+/** What holds of a train or flight: seats of its own, from the one station to the other, and nobody at its wheel. */
+function trunkFaults({ mode, charter, vehicle, persons, stops, drivers, shifts, departsAt, arrivesAt }) {
+  const faults = [];
+  if (mode === 'coach' || !charter?.number) faults.push('a trunk that is no train or flight');
+  const numbers = persons.map(({ seat }) => seat);
+  if (new Set(numbers).size < numbers.length) faults.push('two people share a seat');
+  if (numbers.some((number) => number < 1 || number > vehicle.approvedSeats)) faults.push('a seat that it has not');
+  if (drivers > 0 || shifts.length > 0) faults.push('somebody of ours drives a train');
+  if (stops.length !== 2 || stops[0].leavesAt !== departsAt || stops[1].arrivesAt !== arrivesAt)
+    faults.push('it keeps other hours than its stations');
+  return faults;
+}
+
+/** Nobody is on two legs at once, and every change at a station has the time that it takes. */
+function journeyFaults(trips) {
+  const journeys = new Map();
+  const numbers = new Map();
+  for (const trip of trips) {
+    for (const { worker, seat, boards, alights } of trip.persons) {
+      const key = `${trip.batch} ${worker}`;
+      const [on, off] = [trip.stops[boards], trip.stops[alights]];
+      if (!on || !off) continue;
+      const leg = { trip, on, off, from: seconds(on.arrivesAt), to: seconds(off.leavesAt) };
+      journeys.set(key, [...(journeys.get(key) ?? []), leg]);
+      if (trip.leg === 'trunk') {
+        const place = `${trip.charter?.id} ${seat}`;
+        numbers.set(place, (numbers.get(place) ?? new Set()).add(worker));
+      }
+    }
+  }
+  return [
+    ...[...journeys].flatMap(([key, legs]) => changeFaults(key, legs)),
+    ...[...numbers].filter(([, who]) => who.size > 1).map(([place]) => `several people on one number: ${place}`),
+  ];
+}
+
+function changeFaults(key, unordered) {
+  const legs = [...unordered].sort((a, b) => a.from - b.from);
+  const faults = [];
+  const order = legs.map(({ trip }) => LEGS.indexOf(trip.leg));
+  if (legs.length > 1 && order.some((leg, i) => leg !== i)) faults.push(`${key}: legs out of order`);
+  for (const [i, next] of legs.entries()) {
+    const before = legs[i - 1];
+    if (!before) continue;
+    if (next.from < before.to) faults.push(`${key}: on two legs at once`);
+    if (next.on.lon !== before.off.lon || next.on.lat !== before.off.lat)
+      faults.push(`${key}: changes where nobody brought them`);
+    const least =
+      next.trip.leg === 'trunk' ? (next.trip.mode === 'flight' ? CHANGE.flight : CHANGE.rail) : CHANGE.after;
+    if (next.from - before.to < least) faults.push(`${key}: no time to change to ${next.trip.sheetNumber}`);
+  }
+  return faults;
 }
 
 /** Companions who board and alight at the same places belong into one coach. */

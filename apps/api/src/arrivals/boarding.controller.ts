@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { BoardingService, PassengerService } from '#arrivals';
+import { BoardingService, PassengerService, TransferService } from '#arrivals';
 import type { Grant } from '#platform';
 import { By } from '../edge/grant.guard.js';
 import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
@@ -16,6 +16,7 @@ export class BoardingController {
   constructor(
     private readonly passengers: PassengerService,
     private readonly boarding: BoardingService,
+    private readonly transfers: TransferService,
   ) {}
 
   /** Everybody on the list of a trip, in the order of seats, with the steps that are open. */
@@ -98,10 +99,10 @@ export class BoardingController {
     return this.boarding.depart(grant, id);
   }
 
-  /** A feeder is empty at its station: whoever is aboard changes there. Its trip is over. */
+  /** A feeder or train is empty at its station: whoever is aboard changes there, or has missed what they should change to. Its trip is over. */
   @Post('change-at-station')
   @HttpCode(200)
   changeAtStation(@By() grant: Grant, @Trip() id: string) {
-    return this.boarding.changeAtStation(grant, id);
+    return this.transfers.changeAtStation(grant, id);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { hashSecret } from '#platform';
-import { type FoundOption, TripService } from '#transport';
+import { type FoundOption, tripOfCharter, TripService } from '#transport';
 import { BreakdownService } from './breakdown.service.js';
 import { type Incident, type IncidentOption, type IncidentOutcome, isSetDown, type Standing } from './incident.js';
 import type { IncidentEntity } from './incident.entity.js';
@@ -34,7 +34,7 @@ export class Resolutions {
   /**
    * Whether it can be so. @returns whose trip it is; null of a closed road
    * @param isOffice a leader may leave out where the coach stands: the office is told later
-   * @throws trip.missing, incident.departed, incident.trip-not-in-force, incident.not-expected, incident.place-wanted, incident.not-aboard
+   * @throws trip.missing, trip.of-charter, incident.departed, incident.trip-not-in-force, incident.not-expected, incident.place-wanted, incident.not-aboard
    */
   async accept(tx: EntityManager, incident: Pick<Incident, 'kind' | 'tripId' | 'facts'>, isOffice: boolean) {
     const { kind, tripId, facts } = incident;
@@ -42,6 +42,7 @@ export class Resolutions {
     if (kind === 'no-show') await this.noShows.accept(tx, incident);
     const trip = await this.trips.facts(tx, tripId);
     if (!IN_FORCE.includes(trip.state)) throw tripNotOnItsWay(tripId, trip.state);
+    if (trip.leg === 'trunk') throw tripOfCharter(tripId);
     if (isOffice) this.breakdowns.accept(trip, facts);
     if (isSetDown(kind)) await this.setDowns.persons(tx, incident);
     const { organisationId, divisionCode } = trip;

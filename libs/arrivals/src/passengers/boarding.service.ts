@@ -4,15 +4,7 @@ import { DomainError, type Text } from '#kernel';
 import { BusinessClock, Database, type Grant, need } from '#platform';
 import { type TripLeg, tripLifecycle, type TripState } from '#transport';
 import { WorkerService } from '#workers';
-import {
-  listMissing,
-  noTransfer,
-  notTheTime,
-  passUsed,
-  placementGone,
-  reasonWanted,
-  stillExpected,
-} from '../arrivals.errors.js';
+import { listMissing, notTheTime, passUsed, placementGone, reasonWanted, stillExpected } from '../arrivals.errors.js';
 import { type DoorStepFacts, isTimeFor, LEFT_BEHIND, mayStillTakeOff, publicReason } from './passenger.js';
 import { PassengerEntity } from './passenger.entity.js';
 import type { PassengerState } from './passenger.lifecycle.js';
@@ -35,14 +27,6 @@ export interface Departure {
   readonly state: TripState;
   readonly boarded: number;
   readonly leftBehind: number;
-}
-
-/** What became of a feeder at its station. */
-export interface Transfer {
-  readonly tripId: string;
-  readonly state: TripState;
-  /** How many changed there. */
-  readonly changed: number;
 }
 
 /** The door of the vehicle: who boards, who does not come, who is refused or taken off, and the departure. */
@@ -108,7 +92,7 @@ export class BoardingService {
 
   /**
    * The doors close. Until then every step at the door may be recalled; from here on those on board are travelling, and
-   * the placements of those left behind end.
+   * the placements of those left behind end. A train leaves at its hour without those who are still on a feeder.
    * @throws trip.illegal-step, trip.list-missing, trip.still-expected, trip.placement-gone, trip.not-ready
    */
   async depart(grant: Grant, tripId: string): Promise<Departure> {
@@ -118,39 +102,22 @@ export class BoardingService {
       const trip = await this.course.lock(tx, tripId);
       tripLifecycle.after(trip.state, 'depart');
       const people = await tx.find(PassengerEntity, { where: { tripId }, order: { seatNumber: 'asc' } });
-      if (people.length === 0) throw listMissing(tripId);
-      const expected = people.filter(({ state }) => state === 'expected').length;
+      const at = await this.clock.now(tx);
+      const missing = await this.course.notThere(tx, trip, people);
+      if (people.length === 0 && missing.length === 0) throw listMissing(tripId);
+      // A train does not wait, a coach does.
+      const late = trip.leg === 'trunk' && trip.departsAt <= at ? missing : [];
+      const expected = people.filter(({ state }) => state === 'expected').length + missing.length - late.length;
       if (expected > 0) throw stillExpected(expected);
       const boarded = people.filter(({ state }) => state === 'boarded');
-      const at = await this.clock.now(tx);
       await this.setOut(tx, trip.leg, boarded, at);
       if (hindrance) throw hindrance;
       const leftBehind = people.filter(({ state }) => LEFT_BEHIND.some((left) => left === state));
       for (const one of leftBehind) await this.passengers.note(tx, one, 'passenger.left-behind', at);
+      await this.course.miss(tx, tripId, late, at);
       await this.course.depart(tx, tripId, at);
       const { state } = await this.course.lock(tx, tripId);
       return { tripId, state, boarded: boarded.length, leftBehind: leftBehind.length };
-    });
-  }
-
-  /**
-   * A feeder is empty at its station: whoever is aboard changes, and the list of the next coach accounts for them from then on. The same
-   * again changes nothing.
-   * @throws trip.missing, trip.no-transfer, trip.illegal-step
-   */
-  changeAtStation(grant: Grant, tripId: string): Promise<Transfer> {
-    need(grant, 'trip-leader', 'coordinator');
-    return this.db.transaction(grant, async (tx) => {
-      const trip = await this.course.lock(tx, tripId);
-      if (trip.leg !== 'feeder') throw noTransfer(tripId);
-      if (trip.state !== 'completed') tripLifecycle.after(trip.state, 'complete');
-      const at = await this.clock.now(tx);
-      const aboard = await tx.find(PassengerEntity, { where: { tripId, state: 'boarded' }, order: { id: 'asc' } });
-      for (const one of aboard) await this.passengers.take(tx, one, 'transfer', at);
-      await this.course.goOn(tx, tripId, at);
-      const changed = await tx.countBy(PassengerEntity, { tripId, state: 'transferred' });
-      const { state } = await this.course.lock(tx, tripId);
-      return { tripId, state, changed };
     });
   }
 
@@ -185,9 +152,10 @@ export class BoardingService {
     const ids = boarded.flatMap(({ workerId }) => workerId ?? []);
     const states = await this.workers.lock(tx, ids);
     // From a station on they have been travelling since the first leg.
-    const wanted = leg === 'distribution' ? 'travelling' : 'placed';
+    const begun = leg === 'trunk' || leg === 'distribution';
+    const wanted = begun ? 'travelling' : 'placed';
     const gone = boarded.filter(({ workerId }) => states.get(workerId ?? '') !== wanted);
     if (gone.length > 0) throw placementGone(gone.map(({ id }) => id));
-    if (leg !== 'distribution') await this.workers.advance(tx, ids, 'depart', at);
+    if (!begun) await this.workers.advance(tx, ids, 'depart', at);
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
 import { ProposalService } from '#matching';
 import { BusinessClock, Database, type Delivery, newId, record } from '#platform';
-import { BatchService, type SeatFacts, type StopFacts, type TripFacts, TripService } from '#transport';
+import { BatchService, goesOn, type SeatFacts, type StopFacts, type TripFacts, TripService } from '#transport';
 import { HandOverEntity } from '../hand-overs/hand-over.entity.js';
 import { PassengerEntity } from './passenger.entity.js';
 
@@ -16,7 +17,7 @@ export class PassengerListService {
     private readonly proposals: ProposalService,
   ) {}
 
-  /** Lists everybody with a seat, and a hand-over a site. The first list of a batch dispatches it. */
+  /** Lists everybody with a seat who is there, and a hand-over a site. The first list of a batch dispatches it. */
   list(delivery: Delivery): Promise<void> {
     return this.db.once(delivery, async (tx) => {
       const tripId = delivery.payload['subject'] ?? '';
@@ -25,20 +26,20 @@ export class PassengerListService {
       await this.batches.dispatch(tx, batchId, at);
       const trip = await this.trips.lock(tx, tripId);
       const [stops, seats] = [await this.trips.stopsOf(tx, tripId), await this.trips.seatsOf(tx, tripId)];
-      const passengers = seats.map((seat) => passengerOf(trip, stops, seat));
       // At a station nobody is handed over: the journey goes on.
-      if (trip.leg !== 'feeder') await tx.insert(HandOverEntity, handOversOf(trip, stops, seats));
-      await tx.insert(PassengerEntity, passengers);
-      await record(
-        tx,
-        ...passengers.map(({ id, workerId }) => ({
-          type: 'passenger.expected' as const,
-          subject: id,
-          worker: workerId,
-          trip: tripId,
-          at,
-        })),
-      );
+      if (!goesOn(trip)) await tx.insert(HandOverEntity, handOversOf(trip, stops, seats));
+      await listOn(tx, trip, stops, await this.there(tx, tripId, seats), at);
+    });
+  }
+
+  /** Whoever is brought by a feeder or train is counted there until they have changed. */
+  private async there(tx: EntityManager, tripId: string, seats: readonly SeatFacts[]): Promise<SeatFacts[]> {
+    const broughtBy = await this.trips.broughtBy(tx, tripId);
+    const trips = In([...new Set(broughtBy.values())]);
+    const changed = await tx.findBy(PassengerEntity, { tripId: trips, state: 'transferred' });
+    return seats.filter(({ workerId }) => {
+      const trip = broughtBy.get(workerId);
+      return trip === undefined || changed.some((one) => one.workerId === workerId && one.tripId === trip);
     });
   }
 
@@ -51,6 +52,22 @@ export class PassengerListService {
       await this.trips.freeSeat(tx, passenger.tripId, passenger.workerId);
     });
   }
+}
+
+/** Puts people on the list of a trip whose doors are open; who is on it stays as they are. */
+export async function listOn(
+  tx: EntityManager,
+  trip: TripFacts,
+  stops: readonly StopFacts[],
+  seats: readonly SeatFacts[],
+  at: Date,
+): Promise<void> {
+  const workerId = In(seats.map((seat) => seat.workerId));
+  const known = new Set((await tx.findBy(PassengerEntity, { tripId: trip.id, workerId })).map((one) => one.workerId));
+  const people = seats.filter((seat) => !known.has(seat.workerId)).map((seat) => passengerOf(trip, stops, seat));
+  await tx.insert(PassengerEntity, people);
+  const expected = people.map(({ id: subject, workerId: worker }) => ({ subject, worker, trip: trip.id, at }));
+  await record(tx, ...expected.map((one) => ({ type: 'passenger.expected' as const, ...one })));
 }
 
 const nothingYet = {

@@ -78,8 +78,8 @@ export function afterStep(before: PassengerState, step: PassengerStep, at: Date)
 export const REASONS = ['fever', 'unwell', 'papers', 'own-wish', 'conduct', 'other'] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** As everybody may read it: what concerns health is `care`, and the rest is sealed. */
-export type PublicReason = 'care' | Exclude<Reason, 'fever' | 'unwell'>;
+/** As everybody may read it: what concerns health is `care`, and the rest is sealed; `connection`: the train had left. */
+export type PublicReason = 'care' | 'connection' | Exclude<Reason, 'fever' | 'unwell'>;
 
 export const publicReason = (reason: Reason): PublicReason =>
   reason === 'fever' || reason === 'unwell' ? 'care' : reason;

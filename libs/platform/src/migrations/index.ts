@@ -44,6 +44,7 @@ import { RiskLevels0045 } from './0045-risk-levels.js';
 import { AuthorityNotifications0044 } from './0044-authority-notifications.js';
 import { Pages0046 } from './0046-pages.js';
 import { JourneyLegs0047 } from './0047-journey-legs.js';
+import { TrunkTrips0048 } from './0048-trunk-trips.js';
 import { IncidentSearches0050 } from './0050-incident-searches.js';
 import { RisenRisks0053 } from './0053-risen-risks.js';
 
@@ -95,6 +96,7 @@ export const migrations = [
   AuthorityNotifications0044,
   Pages0046,
   JourneyLegs0047,
+  TrunkTrips0048,
   IncidentSearches0050,
   RisenRisks0053,
 ];

@@ -30,7 +30,8 @@ export class AuthorityNotifier {
     return this.db.once(delivery, async (tx) => {
       const id = delivery.payload['subject'] ?? '';
       const trip = await tx.findOne(TripEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (!trip || trip.state === 'planned' || trip.state === 'completed') return;
+      // Of trains and flights the timetable tells; the coaches to and from them are announced.
+      if (!trip || trip.leg === 'trunk' || trip.state === 'planned' || trip.state === 'completed') return;
       const now = await this.clock.now(tx);
       const standing = await tx.findBy(AuthorityNotificationEntity, { tripId: id, supersededAt: IsNull() });
       const wanted = trip.state === 'cancelled' ? [] : await this.wantedFor(tx, trip);

@@ -1,9 +1,14 @@
 import type { Text } from '#kernel';
+import { CHARTER_MODES } from '../charters/charter.js';
 import type { TransportRule } from '../vehicles/transport-rules.js';
 
-/** 直达, 接驳, 分送: a coach all the way, to a station, or from one. */
-export const TRIP_LEGS = ['direct', 'feeder', 'distribution'] as const;
+/** 直达, 接驳, 干线, 分送: a coach all the way, one to a station, what was chartered there, and a coach from the other station. */
+export const TRIP_LEGS = ['direct', 'feeder', 'trunk', 'distribution'] as const;
 export type TripLeg = (typeof TRIP_LEGS)[number];
+
+/** Only the trunk of a journey is anything but a coach. */
+export const TRIP_MODES = ['coach', ...CHARTER_MODES] as const;
+export type TripMode = (typeof TRIP_MODES)[number];
 
 /** How far the search for a plan is. */
 export interface PlanProgress {

@@ -25,6 +25,7 @@ export interface SeatedBatch {
 /**
  * Books seats by name, as many as there are people: what was set aside for the batch before is given back. Charters are taken in the
  * order of their ids, and each waits for whoever books the same one.
+ * @returns everybody's number, by charter and worker
  * @throws charter.seats-taken, charter.not-open, trip.seated-elsewhere
  */
 export async function bookByName(
@@ -32,7 +33,8 @@ export async function bookByName(
   batch: SeatedBatch,
   people: ReadonlyMap<string, readonly Seated[]>,
   at: Date,
-): Promise<void> {
+): Promise<Map<string, Map<string, number>>> {
+  const booked = new Map<string, Map<string, number>>();
   const { id: batchId, organisationId, divisionCode } = batch;
   const before = (await tx.findBy(CharterAllotmentEntity, { batchId })).map(({ charterId }) => charterId);
   for (const charterId of [...new Set([...before, ...people.keys()])].sort()) {
@@ -55,7 +57,9 @@ export async function bookByName(
       })),
     );
     await record(tx, { type: 'charter.seats-set-aside', subject: charterId, at, details: { batch: batchId, seats } });
+    booked.set(charterId, new Map([...numbers].map(([{ workerId }, number]) => [workerId, number])));
   }
+  return booked;
 }
 
 /** The plan is void: nobody of the batch has a seat by name any more, and the seats are free for others. */

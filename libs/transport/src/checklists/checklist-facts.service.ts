@@ -14,7 +14,7 @@ import type { RisenTrip } from '../risen/risen-trip.js';
 import { risenTrip } from '../risen/risen-trips.service.js';
 import { ArrivalSlotEntity } from '../slots/arrival-slot.entity.js';
 import type { TripEntity } from '../trips/trip.entity.js';
-import type { SeatFacts } from '../trips/trip.js';
+import { goesOn, type SeatFacts } from '../trips/trip.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import type { ChecklistFigures, Figures } from './checklist.js';
 
@@ -45,9 +45,10 @@ export class ChecklistFacts {
       posts: await this.posts(tx, [...new Set(members.map(({ vacancyId }) => vacancyId))]),
       workers: await told(tx, trip.id, seats),
       'health-management': { done: await this.judgedAgain(tx, trip, seats), of },
-      vehicle: { done: Number(await tx.existsBy(CarrierOfferEntity, { tripId: trip.id, state: 'confirmed' })), of: 1 },
+      vehicle: trip.leg === 'trunk' ? NOTHING : await vehicle(tx, trip.id),
       landing: await landing(tx, trip.id),
-      'hand-over': await contacts(tx, [...new Set(seats.map(({ siteId }) => siteId))]),
+      // At a station nobody is handed over.
+      'hand-over': goesOn(trip) ? NOTHING : await contacts(tx, [...new Set(seats.map(({ siteId }) => siteId))]),
     };
   }
 
@@ -77,6 +78,13 @@ export class ChecklistFacts {
     return seats.filter(({ workerId }) => judged.has(workerId)).length;
   }
 }
+
+const NOTHING: Figures = { done: 0, of: 0 };
+
+const vehicle = async (tx: EntityManager, tripId: string): Promise<Figures> => ({
+  done: Number(await tx.existsBy(CarrierOfferEntity, { tripId, state: 'confirmed' })),
+  of: 1,
+});
 
 async function told(tx: EntityManager, tripId: string, seats: readonly SeatFacts[]): Promise<Figures> {
   const sent = await tx.findBy(NoticeEntity, { tripId, state: 'sent' });

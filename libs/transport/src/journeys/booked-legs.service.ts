@@ -1,17 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { shanghaiTime } from '#kernel';
-import type { LegMode } from './journey-facts.js';
-
-export const LEG_KINDS = ['direct', 'feeder', 'trunk', 'distribution'] as const;
-export type LegKind = (typeof LEG_KINDS)[number];
+import type { TripLeg, TripMode } from '../batches/plan-facts.js';
 
 /** A leg of a journey as it stands. */
 export interface BookedLeg {
   /** 1 feeder or direct coach, 2 charter, 3 distribution. */
   readonly number: number;
-  readonly kind: LegKind;
-  readonly mode: LegMode;
-  /** Null for charters. */
+  readonly kind: TripLeg;
+  readonly mode: TripMode;
+  /** Null for charters chosen before they were trips of their own. */
   readonly tripId: string | null;
   /** Null where coaches go all the way. */
   readonly charterId: string | null;

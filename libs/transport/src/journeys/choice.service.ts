@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In, Not } from 'typeorm';
 import { BusinessClock, Database, type Grant, need, record } from '#platform';
 import { BatchEntity } from '../batches/batch.entity.js';
 import { batchLifecycle, type BatchState } from '../batches/batch.lifecycle.js';
 import type { LeftBehindFacts } from '../batches/left-behind.js';
+import { CharterEntity } from '../charters/charter.entity.js';
 import { bookByName } from '../charters/named-seats.service.js';
 import { askGates } from '../slots/slot-rows.service.js';
 import { batchMissing, departsInThePast } from '../transport.errors.js';
 import { asSystem } from '../trips/as-system.service.js';
 import { BatchTripsService } from '../trips/batch-trips.service.js';
+import { TripEntity } from '../trips/trip.entity.js';
 import { leftIn, provenTrips, seatedIn } from './chosen-trips.js';
 import { ComparedPlanEntity, ComparisonEntity } from './comparison.entity.js';
 import { alternativeMissing, comparisonOutdated, comparisonTooLate, nothingChosen } from './comparison.errors.js';
 import { basisOf, COMPARABLE } from './comparison.service.js';
 import { journeysIn } from './booked-legs.service.js';
+import { type TrunkPeople, trunkTrips } from './trunk-trips.js';
 import { WayFacts } from './way-facts.service.js';
 import { planAgain, type PlanCourse } from './ways/comparing.js';
 
@@ -87,24 +90,24 @@ export class ChoiceService {
     const task = await this.ways.of(tx, batch, charters);
     const plan = task.charters.length === charters.length ? planAgain(task, course) : null;
     if (!plan) throw comparisonOutdated(batchId, null);
-    const { trips, proofs } = provenTrips(task, plan);
+    const { trips, proofs, transfers } = provenTrips(task, plan);
     await this.trips.discard(tx, batchId, at);
     const seated = seatedIn(task, plan);
-    await bookByName(tx, batch, seated, at);
-    const tripIds = await this.trips.write(tx, batch, trips, proofs);
+    const booked = await bookByName(tx, batch, seated, at);
+    const trunks = trunkTrips(task, await peopleOn(tx, batchId, booked), transfers, trips.length);
+    const tripIds = await this.trips.write(tx, batch, [...trips, ...trunks], proofs);
     await askGates(tx, batch, task.batch, { trips, tripIds }, at);
     const leftBehind = leftIn(task, plan);
     const state = batchLifecycle.after(batch.state, 'choose');
     await tx.update(BatchEntity, { id: batchId }, { state, alternativeId, leftBehind, progress: null, failure: null });
-    const booked = [...seated].map(([id, people]) => ({ id, seats: people.length }));
-    const details = { alternative: alternativeId, trips: trips.length, persons: plan.journeys.size };
+    const details = { alternative: alternativeId, trips: tripIds.length, persons: plan.journeys.size };
     await record(tx, { type: 'batch.alternative-chosen', subject: batchId, at, details });
     return {
       batchId,
       state,
       alternativeId,
       leftBehind,
-      charters: booked,
+      charters: [...booked].map(([id, { size: seats }]) => ({ id, seats })),
       trips: await this.trips.summaries(tx, batchId),
     };
   }
@@ -129,6 +132,27 @@ export interface ChosenPlan {
   /** Seats booked by name. */
   readonly charters: readonly { readonly id: string; readonly seats: number }[];
   readonly trips: Awaited<ReturnType<BatchTripsService['summaries']>>;
+}
+
+/** @param booked numbers by charter and worker */
+async function peopleOn(
+  tx: EntityManager,
+  batchId: string,
+  booked: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): Promise<TrunkPeople[]> {
+  const charterId = In([...booked.keys()]);
+  const charters = await tx.find(CharterEntity, { where: { id: charterId }, order: { departsAt: 'asc', id: 'asc' } });
+  const others = await tx.findBy(TripEntity, {
+    charterId,
+    leg: 'trunk',
+    batchId: Not(batchId),
+    state: Not('cancelled'),
+  });
+  const paid = others.map((trip) => trip.charterId);
+  return charters.map((charter) => ({
+    charter,
+    ...{ numbers: booked.get(charter.id) ?? new Map<string, number>(), isPaid: paid.includes(charter.id) },
+  }));
 }
 
 async function locked(tx: EntityManager, id: string): Promise<BatchEntity> {

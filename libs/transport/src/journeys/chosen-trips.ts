@@ -6,7 +6,7 @@ import type { PlanConditions } from '../batches/plan-facts.js';
 import type { Seated } from '../charters/named-seats.service.js';
 import { comparisonOutdated } from './comparison.errors.js';
 import { feederDeadline } from './ways/legs.js';
-import { transferProofs } from './ways/transfer-check.js';
+import { type TransferProof, transferProofs } from './ways/transfer-check.js';
 import type { OfferedCharter, WaysToCompare } from './ways/way.js';
 import type { SolvedLeg, WayPlan } from './ways/way-plan.js';
 
@@ -22,7 +22,10 @@ const legBatch = ({ batch }: WaysToCompare, { leg }: SolvedLeg): BatchToPlan => 
  * Every coach of every leg as a trip, in the order of the legs, with the proofs of the independent check.
  * @throws comparison.outdated where a rule of the road or of transfers would be broken
  */
-export function provenTrips(task: WaysToCompare, plan: WayPlan): { trips: PlannedTrip[]; proofs: RouteProof[] } {
+export function provenTrips(
+  task: WaysToCompare,
+  plan: WayPlan,
+): { trips: PlannedTrip[]; proofs: RouteProof[]; transfers: TransferProof[] } {
   const { batch, charters } = task;
   const trips: PlannedTrip[] = [];
   const proofs: RouteProof[] = [];
@@ -40,7 +43,7 @@ export function provenTrips(task: WaysToCompare, plan: WayPlan): { trips: Planne
   const transfers = transferProofs(batch.travellers, charters, plan.legs, batch.rule.routing.maxRideSeconds);
   const broken = transfers.find(({ ok, rule }) => !ok && rule !== 'seats');
   if (broken) throw comparisonOutdated(batch.batchId, `${broken.rule}: ${broken.value} against ${broken.limit}`);
-  return { trips, proofs };
+  return { trips, proofs, transfers };
 }
 
 /** Which leg a trip is, and what its later timetables keep to. */

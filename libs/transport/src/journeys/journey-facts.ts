@@ -1,14 +1,13 @@
 import type { Text } from '#kernel';
 import type { CharterMode } from '../charters/charter.js';
+import type { TripLeg, TripMode } from '../batches/plan-facts.js';
 import type { TransferProof } from './ways/transfer-check.js';
 import type { Obstacle } from './ways/way.js';
 
-export type LegMode = 'coach' | CharterMode;
-
 /** One part of a journey, as it would be. Instants are ISO 8601. */
 export interface JourneyLeg {
-  readonly leg: 'direct' | 'feeder' | 'trunk' | 'distribution';
-  readonly mode: LegMode;
+  readonly leg: TripLeg;
+  readonly mode: TripMode;
   /** Train or flight; null for coaches. */
   readonly number: string | null;
   readonly from: string;

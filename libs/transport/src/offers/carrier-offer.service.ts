@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, MoreThan } from 'typeorm';
 import { type ItemResult, known, type Page, pageOf, refused, taken } from '#kernel';
 import { BusinessClock, Database, type Grant, need, newId, SYSTEM } from '#platform';
-import { tripMissing } from '../transport.errors.js';
+import { tripMissing, tripOfCharter } from '../transport.errors.js';
 import { TripEntity } from '../trips/trip.entity.js';
 import { TripService } from '../trips/trip.service.js';
 import { issueVersion } from '../versions/version-rows.service.js';
@@ -133,6 +133,7 @@ export class CarrierOfferService {
     const now = await this.clock.now(tx);
     const trip = await lockTrip(tx, tripId);
     if (!trip) throw tripMissing(tripId);
+    if (trip.leg === 'trunk') throw tripOfCharter(tripId);
     if (!isOpen(trip)) throw tripNotOpen(tripId, trip.state);
     if (expiresAt <= now || trip.departsAt < expiresAt) throw expiryWrong(trip.departsAt);
     const carriers: unknown[] = await tx.query(`select from organisation where id = $1 and kind = 'carrier'`, [

@@ -93,13 +93,15 @@ export class RecognitionTaskRows {
    */
   async others(
     tx: EntityManager,
-    { id, organisationId }: TripEntity,
+    { id, organisationId, leg }: TripEntity,
     party: readonly SeatFacts[],
     only?: string,
   ): Promise<OtherTrip[]> {
+    // A leg of a journey is not left alone.
+    if (leg !== 'direct') return [];
     const now = await this.clock.now(tx);
     const found = await tx.find(TripEntity, {
-      where: { organisationId, state: 'approved', departsAt: MoreThan(now), ...(only && { id: only }) },
+      where: { organisationId, leg, state: 'approved', departsAt: MoreThan(now), ...(only && { id: only }) },
       order: { departsAt: 'asc', id: 'asc' },
     });
     const trips = found.filter((trip) => trip.id !== id);

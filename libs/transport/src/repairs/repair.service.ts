@@ -3,14 +3,13 @@ import { Between, type EntityManager, In, MoreThan } from 'typeorm';
 import { DomainError, plusSeconds } from '#kernel';
 import { asRefusal, record } from '#platform';
 import { BatchEntity, BatchMemberEntity } from '../batches/batch.entity.js';
-import { endOffers } from '../offers/offer-rows.service.js';
 import { isToldOfTime } from '../changes/trip-change.js';
 import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
-import { voidSlots } from '../slots/slot-rows.service.js';
-import { tripMissing, tripUnlawful } from '../transport.errors.js';
+import { tripMissing, tripOfCharter, tripUnlawful } from '../transport.errors.js';
+import { callOff } from '../trips/calling-off.service.js';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
 import { coursesOf } from '../trips/trip-courses.service.js';
-import { tripLifecycle, type TripState } from '../trips/trip.lifecycle.js';
+import type { TripState } from '../trips/trip.lifecycle.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { issueVersion } from '../versions/version-rows.service.js';
 import type { TimedCourse } from './course.js';
@@ -45,11 +44,12 @@ export class TripRepairService {
    * A trip and all that could take its people: before departure trips within a day that are still to depart, else those that are on the road.
    * @param hold locks the batch of the trip, then all of them by their ids; without, what is read may be of several instants, and its basis
    *   tells later whether anything was another
-   * @throws trip.missing; trip.unlawful where nobody knows any more under what it was planned
+   * @throws trip.missing, trip.of-charter; trip.unlawful where nobody knows any more under what it was planned
    */
   async ground(tx: EntityManager, tripId: string, at: Date, hold: boolean): Promise<RepairGround> {
     const seen = await tx.findOneBy(TripEntity, { id: tripId });
     if (!seen) throw tripMissing(tripId);
+    if (seen.leg === 'trunk') throw tripOfCharter(tripId);
     const lock = { lock: { mode: 'pessimistic_write' } } as const;
     if (hold) await tx.findOne(BatchEntity, { where: { id: seen.batchId }, ...lock });
     const day = Between(plusSeconds(seen.departsAt, -DAY_SECONDS), plusSeconds(seen.departsAt, DAY_SECONDS));
@@ -172,16 +172,9 @@ export class TripRepairService {
     }
   }
 
-  /** A trip with nobody aboard before departure does not run. */
-  async callOff(tx: EntityManager, { id, state }: TripEntity, at: Date): Promise<void> {
-    const after = tripLifecycle.after(state, 'cancel');
-    await endOffers(tx, [id], at);
-    await voidSlots(tx, [id], at);
-    await tx.update(SeatEntity, { tripId: id }, { active: false });
-    await tx.update(TripEntity, { id }, { state: after, recheckDueAt: null });
-    await this.tasks.endAll(tx, { tripId: id }, 'lapse');
-    await issueVersion(tx, id, { kind: 'called-off' }, at);
-    await record(tx, { type: 'trip.cancelled', subject: id, trip: id, at });
+  /** As the function of the name. */
+  callOff(tx: EntityManager, trip: TripEntity, at: Date): Promise<void> {
+    return callOff(tx, this.tasks, trip, at);
   }
 
   /** Whoever stays on a coach and is to board at another time than they were told, before its stops are written anew. */

@@ -15,6 +15,8 @@ export async function risenTrip(
   aboard?: number,
 ): Promise<RisenTrip | null> {
   const { id: tripId, sheetNumber } = trip;
+  // Cap and places are those of coaches.
+  if (trip.leg === 'trunk') return null;
   const stops = await tx.findBy(TripStopEntity, { tripId });
   const levels = await rules.levels(tx, stops, { from: trip.departsAt, to: trip.arrivesAt });
   const levelOf = ({ divisionCode }: TripStopEntity) => levels.get(divisionCode) ?? 'low';

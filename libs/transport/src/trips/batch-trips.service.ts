@@ -4,6 +4,7 @@ import { constraintMeans, newId, record } from '#platform';
 import type { RouteProof } from '#solver';
 import { BatchEntity } from '../batches/batch.entity.js';
 import type { PlannedTrip } from '../batches/batch.js';
+import type { TripToWrite } from '../batches/trip-to-write.js';
 import { freeCharterSeats } from '../charters/charter-seats.service.js';
 import { freeNamedSeats } from '../charters/named-seats.service.js';
 import { endOffers } from '../offers/offer-rows.service.js';
@@ -52,13 +53,13 @@ export class BatchTripsService {
   async write(
     tx: EntityManager,
     batch: BatchEntity,
-    trips: readonly PlannedTrip[],
+    trips: readonly TripToWrite[],
     proofs: readonly RouteProof[],
   ): Promise<string[]> {
     const ids: string[] = [];
     for (const [i, trip] of trips.entries()) {
       const own = proofs.filter(({ route }) => route === i);
-      ids.push(await insertTrip(tx, batch, trip, own));
+      ids.push(await insertTrip(tx, batch, { proofs: own.map(proofOf), ...trip }));
     }
     return ids;
   }
@@ -97,9 +98,9 @@ export class BatchTripsService {
     await refuseUnaccepted(tx, await this.idsOf(tx, batchId));
     const trips = await this.advance(tx, batchId, 'approve', at);
     await tx.query(
-      // Whoever is fed to a train is on no other coach until it arrives.
+      // Whoever is fed to a train is on no other coach until it leaves, and on it from then on.
       `update seat set period = tstzrange(trip.departs_at,
-         case trip.leg when 'feeder' then greatest(trip.arrives_at, charter.arrives_at) else trip.arrives_at end),
+         case trip.leg when 'feeder' then greatest(trip.arrives_at, charter.departs_at) else trip.arrives_at end),
          told_boards_at = stop.arrives_at
        from trip join trip_stop stop on stop.trip_id = trip.id left join charter on charter.id = trip.charter_id
        where trip.id = seat.trip_id and stop.sequence = seat.board_stop and trip.id = any($1::uuid[]) and seat.active`,
@@ -142,12 +143,7 @@ export class BatchTripsService {
   }
 }
 
-async function insertTrip(
-  tx: EntityManager,
-  batch: BatchEntity,
-  trip: PlannedTrip,
-  proofs: readonly RouteProof[],
-): Promise<string> {
+async function insertTrip(tx: EntityManager, batch: BatchEntity, trip: TripToWrite): Promise<string> {
   const id = newId();
   const distinct = (values: readonly string[]) => [...new Set(values)].sort();
   await tx.insert(TripEntity, {
@@ -160,6 +156,8 @@ async function insertTrip(
     sheetNumber: trip.sheetNumber,
     leg: trip.leg ?? 'direct',
     charterId: trip.charterId ?? null,
+    mode: trip.mode ?? 'coach',
+    serviceNumber: trip.serviceNumber ?? null,
     vehicleClass: trip.vehicle.name,
     approvedSeats: trip.vehicle.approvedSeats,
     usableSeats: trip.usableSeats,
@@ -171,7 +169,7 @@ async function insertTrip(
     rests: [...trip.rests],
     shifts: [...trip.shifts],
     conditions: trip.conditions,
-    proofs: proofs.map(proofOf),
+    proofs: [...(trip.proofs ?? [])],
   });
   await tx.insert(
     TripStopEntity,

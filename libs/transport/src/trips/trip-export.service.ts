@@ -70,7 +70,13 @@ function exported(
     id: trip.id,
     batch: trip.batchId,
     sheetNumber: trip.sheetNumber,
+    /** 0 before approval. */
+    sheetVersion: trip.version,
     state: trip.state,
+    leg: trip.leg,
+    mode: trip.mode,
+    /** Null where coaches go all the way; the number of the train or flight is that of the trunk. */
+    charter: trip.charterId === null ? null : { id: trip.charterId, number: trip.serviceNumber },
     origin: trip.divisionCode,
     conditions,
     vehicle: {

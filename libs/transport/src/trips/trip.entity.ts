@@ -9,14 +9,19 @@ import {
   type SeatRecognition,
   type ShiftFacts,
   TRIP_LEGS,
+  TRIP_MODES,
   type TripLeg,
+  type TripMode,
 } from '../batches/plan-facts.js';
 import { tripLifecycle, type TripState } from './trip.lifecycle.js';
 
 @Entity('trip')
 @Check('trip_state', oneOf('state', tripLifecycle.states))
 @Check('trip_leg', oneOf('leg', TRIP_LEGS))
+@Check('trip_mode', oneOf('mode', TRIP_MODES))
+@Check('trip_trunk', `(leg = 'trunk') = (mode <> 'coach') and (leg = 'trunk') = (service_number is not null)`)
 @Check('trip_leg_charter', `(leg = 'direct') = (charter_id is null)`)
+@Index('trip_trunk_once', ['batchId', 'charterId'], { unique: true, where: `leg = 'trunk'` })
 @Index('trip_charter', ['charterId'], { where: 'charter_id is not null' })
 @Index('trip_batch', ['batchId'])
 @Index('trip_due', ['departsAt'], { where: `state = 'approved' and due_nudged_at is null` })
@@ -35,8 +40,12 @@ export class TripEntity {
   @Column('text', { default: tripLifecycle.initial }) state!: TripState;
   /** Which part of its people's journey it is. */
   @Column('text', { default: 'direct' }) leg!: TripLeg;
-  /** The charter that it brings people to, or takes them on from; null where coaches go all the way. */
+  @Column('text', { default: 'coach' }) mode!: TripMode;
+  /** Number of the train or flight; null for coaches. */
+  @Column('text', { nullable: true }) serviceNumber!: string | null;
+  /** The charter that it is, brings people to, or takes them on from; null where coaches go all the way. */
   @Column('uuid', { nullable: true }) charterId!: string | null;
+  /** Of a trunk its mode. */
   @Column('text') vehicleClass!: string;
   @Column('int') approvedSeats!: number;
   @Column('int') usableSeats!: number;
@@ -48,7 +57,7 @@ export class TripEntity {
   @Column('jsonb') rests!: RestFacts[];
   @Column('jsonb') proofs!: Proof[];
   @Column('jsonb', { default: [] }) shifts!: ShiftFacts[];
-  /** Null for trips planned before it was kept. */
+  /** Null for trips planned before it was kept, and for trunks: they run by a timetable, not under the rules of the road. */
   @Column('jsonb', { nullable: true }) conditions!: PlanConditions | null;
   /** Of the sheet: 0 before approval, then the number of the version in force. */
   @Column('int', { default: 0 }) version!: number;

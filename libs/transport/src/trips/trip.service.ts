@@ -7,7 +7,9 @@ import { RecognitionTaskRows } from '../recognition/recognition-task-rows.servic
 import { slotsOf } from '../slots/slot-rows.service.js';
 import { tripMissing } from '../transport.errors.js';
 import { issueVersion } from '../versions/version-rows.service.js';
-import { freeLaterLegs } from './later-legs.service.js';
+import { asSystem } from './as-system.service.js';
+import { callOff } from './calling-off.service.js';
+import { freeLaterLegs, legsBefore, type OnwardLeg, onwardLegs } from './later-legs.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripState, type TripStep } from './trip.lifecycle.js';
 import {
@@ -128,9 +130,34 @@ export class TripService {
     const at = await this.clock.now(tx);
     await issueVersion(tx, tripId, { kind: 'seat-freed' }, at);
     for (const later of await freeLaterLegs(tx, tripId, workerId)) {
-      await this.tasks.endAll(tx, { tripId: later, workerId }, 'leave');
-      await issueVersion(tx, later, { kind: 'seat-freed' }, at);
+      await this.tasks.endAll(tx, { tripId: later.id, workerId }, 'leave');
+      await issueVersion(tx, later.id, { kind: 'seat-freed' }, at);
+      // A train or coach for which nobody is left is not waited for.
+      if (later.isEmpty) await asSystem(tx, () => callOff(tx, this.tasks, later, at));
     }
+  }
+
+  /** Where everybody on a trip goes on from its station. Locks the legs behind. */
+  onward(tx: EntityManager, tripId: string): Promise<OnwardLeg[]> {
+    return onwardLegs(tx, tripId);
+  }
+
+  /** Which trip brings each person to this one, by worker. */
+  broughtBy(tx: EntityManager, tripId: string): Promise<Map<string, string>> {
+    return legsBefore(tx, tripId);
+  }
+
+  /** A train left without people who were still on their way to it: they have no seat of it any more, nor of what is behind it. */
+  miss(tx: EntityManager, tripId: string, workers: readonly string[], at: Date): Promise<void> {
+    return asSystem(tx, async () => {
+      for (const seat of await tx.find(SeatEntity, {
+        where: { tripId, workerId: In([...workers]), active: true },
+        order: { number: 'asc' },
+      })) {
+        await record(tx, { type: 'seat.missed', subject: seat.id, worker: seat.workerId, trip: tripId, at });
+        await this.freeSeat(tx, tripId, seat.workerId);
+      }
+    });
   }
 
   /**

@@ -16,6 +16,9 @@ export const dueUntil = (now: Date): Date => plusSeconds(now, BOARDING_LEAD_SECO
 const IN_FORCE: readonly TripState[] = ['approved', 'boarding', 'departed'];
 export const isInForce = (state: TripState): boolean => IN_FORCE.includes(state);
 
+/** Whether its people change at a station instead of arriving at a gate. */
+export const goesOn = ({ leg }: Pick<TripEntity, 'leg'>): boolean => leg === 'feeder' || leg === 'trunk';
+
 export type TripFacts = Pick<
   TripEntity,
   | 'id'
@@ -52,6 +55,11 @@ export const tripSummary = (trip: TripEntity) => ({
   /** Of the sheet; null before approval. */
   version: trip.version || null,
   state: trip.state,
+  leg: trip.leg,
+  mode: trip.mode,
+  /** Number of the train or flight; null for coaches. */
+  serviceNumber: trip.serviceNumber,
+  charterId: trip.charterId,
   // The other steps follow from the batch, the clock and the hand-overs.
   steps: tripLifecycle.stepsFrom(trip.state).filter((step) => step === 'depart'),
   vehicleClass: trip.vehicleClass,

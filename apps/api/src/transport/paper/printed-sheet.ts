@@ -1,6 +1,6 @@
 import type { RouteRule } from '#solver';
 import { shanghaiTime } from '#kernel';
-import type { Proof, RestFacts, SheetVersion, TripSheet, TripState } from '#transport';
+import type { Proof, RestFacts, SheetVersion, TransferRuleName, TripMode, TripSheet, TripState } from '#transport';
 import { local } from '../printed.js';
 import type { PrintedTable } from './paper.js';
 
@@ -9,7 +9,20 @@ const REST: Readonly<Record<RestFacts['reason'], string>> = {
   night: '凌晨停驶 Night stop',
   window: '等候接收 Waiting for the gate',
 };
-const RULE_ZH: Readonly<Record<RouteRule, string>> = {
+const MODE: Readonly<Record<TripMode, string>> = {
+  coach: '大巴 coach',
+  'chartered-carriage': '包车厢 chartered carriage',
+  train: '专列 train',
+  flight: '包机 flight',
+};
+const RULE_ZH: Readonly<Record<RouteRule | TransferRuleName, string>> = {
+  'before departure': '开车前到站',
+  'after arrival': '到站后换乘',
+  seats: '座位数',
+  escort: '护送人',
+  'door to door': '全程时间',
+  'groups parted': '同行者分开',
+  'persons lost or doubled': '漏人或重人',
   load: '实载率与隔离区',
   'barred places': '车型禁行地点',
   'no boarding after the first set-down': '下客后不再上客',
@@ -44,7 +57,10 @@ const TIMES: readonly string[] = [
   'planning speed',
   'latest start',
   'latest end',
-] satisfies RouteRule[];
+  'before departure',
+  'after arrival',
+  'door to door',
+] satisfies (RouteRule | TransferRuleName)[];
 const ENDLESS = 1e9;
 
 /** Hours and minutes, or a count. */
@@ -100,6 +116,18 @@ const crewFacts = ({ trip, crew }: TripSheet): (readonly [string, string])[] =>
       ]
     : [['驾驶员 Drivers', `${String(trip.drivers)} 人`]];
 
+/** What carries people, and how far on the road. */
+const vehicleFacts = (sheet: TripSheet): (readonly [string, string])[] => {
+  const { leg, mode, serviceNumber, vehicleClass, approvedSeats, usableSeats, metres } = sheet.trip;
+  const seats = `${String(approvedSeats)} 座`;
+  if (leg === 'trunk') return [['车次 Service', `${MODE[mode]} ${serviceNumber ?? ''} · ${seats}`]];
+  return [
+    ['车型 Vehicle', `${vehicleClass} · ${seats} · 可用 ${String(usableSeats)}`],
+    ...crewFacts(sheet),
+    ['里程 Distance', `${(metres / 1000).toFixed(0)} km`],
+  ];
+};
+
 /** What a trip sheet says, on a page of the browser and on paper alike. */
 export interface PrintedSheet {
   readonly title: string;
@@ -118,7 +146,7 @@ export function printedSheet(sheet: TripSheet): PrintedSheet {
   const { trip, version } = sheet;
   const invalid = invalidity(sheet);
   return {
-    title: `派车单（一车一方案） Trip sheet ${trip.sheetNumber}`,
+    title: `${trip.leg === 'trunk' ? '乘车单（干线）' : '派车单（一车一方案）'} Trip sheet ${trip.sheetNumber}`,
     invalid,
     isVoid: trip.state !== 'planned' && invalid !== null,
     version: version && { code: version.code, lines: versionLines(version) },
@@ -138,18 +166,33 @@ const versionLines = (version: SheetVersion): string[] => [
 const factsOf = (sheet: TripSheet): (readonly [string, string])[] => {
   const { trip, leaderCode } = sheet;
   return [
-    ['车型 Vehicle', `${trip.vehicleClass} · ${String(trip.approvedSeats)} 座 · 可用 ${String(trip.usableSeats)}`],
-    ...crewFacts(sheet),
+    ...vehicleFacts(sheet),
     ['出发 Departure', trip.departsAtLocal],
     ['到达 Arrival', trip.arrivesAtLocal],
-    ['里程 Distance', `${(trip.metres / 1000).toFixed(0)} km`],
     ['人数 Persons', String(trip.seats.length)],
     ['领队口令 Leader’s one-time code', leaderCode ?? '—'],
   ];
 };
 
+const drivingOf = ({ trip, crew }: TripSheet): PrintedTable[] => [
+  {
+    title: '驾驶 At the wheel',
+    head: ['驾驶员 Driver', '自 From', '至 To'],
+    rows: trip.shifts.map(({ driver, from, to }) => [
+      crew?.drivers[driver]?.name ?? driver + 1,
+      local(from),
+      local(to),
+    ]),
+  },
+  {
+    title: '停车休息 Rests',
+    head: ['自 From', '至 To', '原因 Reason'],
+    rows: trip.rests.map(({ from, to, reason }) => [local(from), local(to), REST[reason]]),
+  },
+];
+
 function tablesOf(sheet: TripSheet): PrintedTable[] {
-  const { trip, crew, version } = sheet;
+  const { trip, version } = sheet;
   const stopName = (sequence: number) => trip.stops[sequence]?.name ?? '';
   const contacts = contactRows(sheet);
   return [
@@ -166,20 +209,7 @@ function tablesOf(sheet: TripSheet): PrintedTable[] {
       ]),
     },
     ...(contacts.length > 0 ? [{ title: '接收联系人 Contacts on arrival', head: CONTACTS, rows: contacts }] : []),
-    {
-      title: '驾驶 At the wheel',
-      head: ['驾驶员 Driver', '自 From', '至 To'],
-      rows: trip.shifts.map(({ driver, from, to }) => [
-        crew?.drivers[driver]?.name ?? driver + 1,
-        local(from),
-        local(to),
-      ]),
-    },
-    {
-      title: '停车休息 Rests',
-      head: ['自 From', '至 To', '原因 Reason'],
-      rows: trip.rests.map(({ from, to, reason }) => [local(from), local(to), REST[reason]]),
-    },
+    ...(trip.leg === 'trunk' ? [] : drivingOf(sheet)),
     {
       title: '合规核验 Proof that the plan is lawful',
       head: ['规则 Rule', '数值 Value', '限值 Limit', '结论 Holds', '依据 Source'],

@@ -28,6 +28,7 @@ function sheetOf(persons: number, trip: Partial<TripSheet['trip']> = {}): TripSh
   return {
     trip: {
       ...{ id: 't', batchId: 'b', sheetNumber: '513431-0312-1042-01', version: 2, state: 'approved', steps: [] },
+      ...{ leg: 'direct', mode: 'coach', serviceNumber: null, charterId: null },
       ...{
         vehicleClass: 'coach-55',
         approvedSeats: 55,
