@@ -1,4 +1,4 @@
-import { greatCircleMetres, type Point } from './distance.js';
+import type { Point } from './distance.js';
 import { aliasesOf } from './division-names.js';
 import { readPlace, type PlaceReading } from './place-reading.js';
 import { parseTable } from './reference-table.js';
@@ -68,9 +68,17 @@ export class Divisions {
   }
 
   /** The county, or the prefecture that has none, whose seat is nearest: near a border it may be the neighbour's. */
-  nearest(point: Point): Division {
-    const distance = (division: Division) => greatCircleMetres(point, division);
-    return this.smallest.reduce((best, division) => (distance(division) < distance(best) ? division : best));
+  nearest({ lon, lat }: Point): Division {
+    // On a plane that is drawn together with the latitude: true enough for neighbours, and soon told of thousands.
+    const narrow = Math.cos((lat * Math.PI) / 180);
+    const distance = (one: Division) => ((one.lon - lon) * narrow) ** 2 + (one.lat - lat) ** 2;
+    let [[best], least] = [this.smallest, Infinity];
+    for (const one of this.smallest) {
+      const own = distance(one);
+      if (own < least) [best, least] = [one, own];
+    }
+    if (!best) throw new Error('No divisions');
+    return best;
   }
 
   childrenOf(code: string): readonly Division[] {

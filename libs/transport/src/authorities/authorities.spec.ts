@@ -8,6 +8,10 @@ const seats = [
   { code: '440606', lon: 113.2, lat: 22.8 },
   { code: '110100', lon: 116.4, lat: 39.9 },
 ];
+const divisionAt = (point: { lon: number; lat: number }) => {
+  const away = (seat: { lon: number; lat: number }) => Math.hypot(seat.lon - point.lon, seat.lat - point.lat);
+  return seats.reduce((best, seat) => (away(seat) < away(best) ? seat : best)).code;
+};
 const prefecture = (code: string) => `${code.slice(0, 4)}00`;
 const stop = (kind: 'pick-up' | 'set-down', divisionCode: string, lon: number, lat: number) => ({
   kind,
@@ -23,7 +27,7 @@ describe('The authorities that a trip touches', () => {
       stop('pick-up', '511502', 104.6, 28.8),
       stop('set-down', '440606', 113.2, 22.8),
     ];
-    expect(touchedBy(stops, '513431', seats, prefecture)).toEqual([
+    expect(touchedBy(stops, '513431', divisionAt, prefecture)).toEqual([
       { division: '440600', role: 'destination', basis: 'stop' },
       { division: '511500', role: 'transit', basis: 'stop' },
       { division: '520100', role: 'transit', basis: 'straight-line' },
@@ -36,12 +40,12 @@ describe('The authorities that a trip touches', () => {
       touchedBy(
         [stop('pick-up', '513431', 102.8, 28), stop('set-down', '513401', 102.3, 27.9)],
         '513431',
-        seats,
+        divisionAt,
         prefecture,
       ),
     ).toEqual([]);
     const twice = [stop('pick-up', '440606', 113.2, 22.8), stop('set-down', '440606', 113.2, 22.8)];
-    expect(touchedBy(twice, '513431', seats, prefecture)).toEqual([
+    expect(touchedBy(twice, '513431', divisionAt, prefecture)).toEqual([
       { division: '440600', role: 'destination', basis: 'stop' },
     ]);
   });

@@ -1,4 +1,5 @@
 import type { Text } from '#kernel';
+import type { Point } from '#places';
 
 /** `destination`: people alight there; `transit`: the vehicle stops there, or passes through. */
 export type AuthorityRole = 'destination' | 'transit';
@@ -9,12 +10,7 @@ export const AUTHORITY_BASES = ['stop', 'straight-line'] as const satisfies Auth
 export const NOTIFICATION_KINDS = ['announced', 'changed', 'cancelled'] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
-interface Seat {
-  readonly code: string;
-  readonly lon: number;
-  readonly lat: number;
-}
-interface Stop extends Omit<Seat, 'code'> {
+interface Stop extends Point {
   readonly kind: 'pick-up' | 'set-down';
   readonly divisionCode: string;
 }
@@ -30,12 +26,13 @@ const SAMPLE_DEGREES = 0.25;
 /**
  * The prefectures (of municipalities: the province) that a trip touches, apart from that of its office: those of its stops for certain, those on the way as far as the
  * straight lines between stops tell. A road may lead through another one: who knows better notifies it by hand.
+ * @param divisionAt the division whose seat is nearest
  * @param authorityOf the prefecture of a division
  */
 export function touchedBy(
   stops: readonly Stop[],
   home: string,
-  seats: readonly Seat[],
+  divisionAt: (point: Point) => string,
   authorityOf: (division: string) => string,
 ): Touched[] {
   const found = new Map<string, Touched>();
@@ -47,30 +44,18 @@ export function touchedBy(
   for (const { divisionCode } of stops) add(authorityOf(divisionCode), 'transit', 'stop');
   stops.forEach((to, i) => {
     const from = stops[i - 1];
-    for (const point of from ? between(from, to) : [])
-      add(authorityOf(nearest(point, seats)), 'transit', 'straight-line');
+    for (const point of from ? between(from, to) : []) add(authorityOf(divisionAt(point)), 'transit', 'straight-line');
   });
   return [...found.values()];
 }
 
-function between(from: Omit<Seat, 'code'>, to: Omit<Seat, 'code'>): Omit<Seat, 'code'>[] {
+function between(from: Point, to: Point): Point[] {
   const [lon, lat] = [to.lon - from.lon, to.lat - from.lat];
   const steps = Math.ceil(Math.hypot(lon, lat) / SAMPLE_DEGREES);
   return Array.from({ length: Math.max(0, steps - 1) }, (_, i) => {
     const share = (i + 1) / steps;
     return { lon: from.lon + lon * share, lat: from.lat + lat * share };
   });
-}
-
-/** On a plane that is drawn together with the latitude: near enough for neighbours. */
-function nearest({ lon, lat }: Omit<Seat, 'code'>, seats: readonly Seat[]): string {
-  const narrow = Math.cos((lat * Math.PI) / 180);
-  let [best, least] = ['', Infinity];
-  for (const seat of seats) {
-    const distance = ((seat.lon - lon) * narrow) ** 2 + (seat.lat - lat) ** 2;
-    if (distance < least) [best, least] = [seat.code, distance];
-  }
-  return best;
 }
 
 /** What an authority is told: nothing of any person. Instants in UTC. */

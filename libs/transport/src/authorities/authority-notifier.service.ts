@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import { shanghaiDate, type Text } from '#kernel';
-import { type Division, ReferenceService } from '#places';
+import { ReferenceService } from '#places';
 import { BusinessClock, Database, type Delivery, newId, record } from '#platform';
 import { DatedTables } from '../dated/dated-tables.service.js';
 import { VehicleEntity } from '../fleet/fleet.entity.js';
@@ -15,16 +15,12 @@ import { AuthorityNotificationEntity } from './authority.entity.js';
 /** A trip came into force, changed or was called off: the authorities that it touches are told, each once of the same. */
 @Injectable()
 export class AuthorityNotifier {
-  private readonly seats: readonly Division[];
-
   constructor(
     private readonly db: Database,
     private readonly clock: BusinessClock,
     private readonly reference: ReferenceService,
     private readonly tables: DatedTables,
-  ) {
-    this.seats = reference.divisions.all.filter(({ level }) => level !== 'province');
-  }
+  ) {}
 
   notify(delivery: Delivery): Promise<void> {
     return this.db.once(delivery, async (tx) => {
@@ -53,7 +49,7 @@ export class AuthorityNotifier {
     const stops = await tx.find(TripStopEntity, { where: { tripId }, order: { sequence: 'asc' } });
     const content = await this.contentOf(tx, trip, stops);
     const day = shanghaiDate(trip.departsAt);
-    return touchedBy(stops, originDivision, this.seats, (code) => this.authorityOf(code)).flatMap(
+    return touchedBy(stops, originDivision, this.reference.divisionAt, (code) => this.authorityOf(code)).flatMap(
       ({ division, role, basis }) => {
         const rows = this.tables.on('authority-contacts.csv', day);
         const row =
