@@ -8,6 +8,7 @@ export {
   type Tokens,
 } from './access/access.js';
 export { hashSecret, newSecret, sameHash } from './access/secrets.js';
+export { organisationNames } from './access/organisation-names.service.js';
 export { SignInService } from './access/sign-in.service.js';
 export { TokenService } from './access/token.service.js';
 export { BusinessClock } from './clock.service.js';

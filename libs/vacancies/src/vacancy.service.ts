@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { divisionPrefix, DomainError, type Page, pageOf, shanghaiDate } from '#kernel';
-import { BusinessClock, Database, type Grant, need, record } from '#platform';
+import { BusinessClock, Database, type Grant, need, organisationNames, record } from '#platform';
 import { postAll } from './posting.service.js';
 import { SiteEntity } from './site.entity.js';
 import { VacancyEntity } from './vacancy.entity.js';
@@ -191,11 +191,10 @@ async function viewsOf(tx: EntityManager, grant: Grant, vacancies: readonly Vaca
     where: { id: In(vacancies.map(({ siteId }) => siteId)) },
   });
   const siteOf = new Map(sites.map(({ id, name, divisionCode }) => [id, { id, name, divisionCode }]));
-  const employers = await tx.query<{ id: string; name: string }[]>(
-    'select id, name from organisation where id = any($1)',
-    [vacancies.map(({ organisationId }) => organisationId)],
+  const employerOf = await organisationNames(
+    tx,
+    vacancies.map(({ organisationId }) => organisationId),
   );
-  const employerOf = new Map(employers.map(({ id, name }) => [id, name]));
   return vacancies.flatMap((vacancy) => {
     const site = siteOf.get(vacancy.siteId);
     if (!site) return [];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ArrayContains, type EntityManager } from 'typeorm';
 import { ReferenceService } from '#places';
-import { Database, type Grant, SYSTEM } from '#platform';
+import { Database, type Grant, organisationNames, SYSTEM } from '#platform';
 import { SiteService, VacancyService } from '#vacancies';
 import { explanationAt } from '../pairs/explanation-page.js';
 import { ExplanationPageEntity } from '../runs/matching-run.entity.js';
@@ -30,9 +30,9 @@ export class OwnOffersService {
       tx,
       proposals.map(({ siteId }) => siteId),
     );
-    const employers = await tx.query<{ id: string; name: string }[]>(
-      'select id, name from organisation where id = any($1)',
-      [proposals.map(({ enterpriseId }) => enterpriseId)],
+    const employers = await organisationNames(
+      tx,
+      proposals.map(({ enterpriseId }) => enterpriseId),
     );
     const { divisions } = this.reference;
     return proposals.flatMap((proposal) => {
@@ -44,7 +44,7 @@ export class OwnOffersService {
         id,
         state,
         text: OFFER_STATES[state],
-        employer: employers.find((one) => one.id === proposal.enterpriseId)?.name ?? '',
+        employer: employers.get(proposal.enterpriseId) ?? '',
         title,
         occupation,
         wageFromFen,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Text } from '#kernel';
 import { ReferenceService } from '#places';
-import { Database, type Grant, need, SYSTEM } from '#platform';
+import { Database, type Grant, need, organisationNames, SYSTEM } from '#platform';
 import { personNotAboard } from '../changes/trip-change.errors.js';
 import { SignedCodes } from '../passes/signed-codes.service.js';
 import { tripMissing, tripNotInForce } from '../transport.errors.js';
@@ -145,7 +145,10 @@ export class TravelProofService {
       const rows = await versionsOf(tx, trip.id);
       const latest = rows.at(-1);
       if (!latest) throw versionMissing(trip.id, 1);
-      const organisations = await namesOf(tx, [trip.organisationId, ...seats.map(({ enterpriseId }) => enterpriseId)]);
+      const organisations = await organisationNames(tx, [
+        trip.organisationId,
+        ...seats.map(({ enterpriseId }) => enterpriseId),
+      ]);
       return seats.flatMap((seat): TravelProof[] => {
         const row = rows.findLast(({ content }) => content.persons.some(({ seatId }) => seatId === seat.id));
         const journey = row && journeyIn(row.content, seat.id);
@@ -181,12 +184,4 @@ async function lastSeat(tx: EntityManager, tripId: string, workerId: string): Pr
 
 function versionsOf(tx: EntityManager, tripId: string): Promise<TripVersionEntity[]> {
   return tx.find(TripVersionEntity, { where: { tripId }, order: { number: 'asc' } });
-}
-
-async function namesOf(tx: EntityManager, ids: readonly string[]): Promise<Map<string, string>> {
-  const found = await tx.query<{ id: string; name: string }[]>(
-    'select id, name from organisation where id = any($1::uuid[])',
-    [ids],
-  );
-  return new Map(found.map(({ id, name }) => [id, name]));
 }

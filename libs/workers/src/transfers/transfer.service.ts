@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, MoreThan } from 'typeorm';
-import { BusinessClock, Database, FieldCipher, type Grant, need, record } from '#platform';
+import { BusinessClock, Database, FieldCipher, type Grant, need, organisationNames, record } from '#platform';
 import { EnrolmentService } from '../intake/enrolment.service.js';
 import { WorkerEntity } from '../worker.entity.js';
 import { keptText, NO_FURTHER_WISHES, type Person, type SealedIdentity } from '../worker.js';
@@ -135,11 +135,10 @@ export class TransferService {
   }
 
   private async views(tx: EntityManager, grant: Grant, found: readonly TransferEntity[]): Promise<TransferView[]> {
-    const offices = await tx.query<{ id: string; name: string }[]>(
-      'select id, name from organisation where id = any($1)',
-      [found.map(({ askingId }) => askingId)],
+    const nameOf = await organisationNames(
+      tx,
+      found.map(({ askingId }) => askingId),
     );
-    const nameOf = new Map(offices.map(({ id, name }) => [id, name]));
     return found.map((transfer) => {
       const person = this.cipher.open(transfer.id, transfer.sealed) as Person;
       return transferView(
