@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Grant } from '#platform';
+import { BoardingPassService, ChecklistService, OwnRidesService, TravelProofService } from '#transport';
 import { type Incidents, startIncidents } from '../incidents/stage.js';
 import { refusal } from '../transport/stage.js';
 import { legsOn } from './stage.js';
@@ -47,6 +49,58 @@ const counted = async (trip: { readonly id: string }) => {
   for (const { state } of await stage.peopleOf(trip.id)) found.set(state, (found.get(state) ?? 0) + 1);
   return Object.fromEntries(found);
 };
+
+describe('A journey of three legs', () => {
+  test('is told once, whole; everybody reads it leg by leg and has a pass and a proof for each', async () => {
+    const { office, module, db } = stage;
+    const { feeder, trunk, onward, workers } = await journey('K5188', 3);
+    const told = await stage.notices.ofTrip(office, feeder.id);
+    expect(told.map(({ workerId }) => workerId).sort()).toEqual([...workers].sort());
+    const view = await stage.look(trunk.id);
+    for (const { workerId, text } of told) {
+      const seat = view.seats.find((one) => one.workerId === workerId)?.number ?? 0;
+      expect(text.zh).toContain(`2020-03-12 14:00 在西昌西站乘K5188次列车，${String(seat)}号座`);
+      expect(text.zh).toContain((await stage.look(onward.id)).sheetNumber);
+      expect(text.en).toContain(`at 西昌西站 on 2020-03-12 14:00, train K5188, seat ${String(seat)}; then at 广州南站`);
+    }
+    for (const { id } of [trunk, onward]) expect(await stage.notices.ofTrip(office, id)).toEqual([]);
+    // As if all had a telephone: being told once counts for the checklist of each leg.
+    await stage.sql(`update notice set channel = 'phone', state = 'sent' where trip_id = $1`, [feeder.id]);
+    const checklist = await module.get(ChecklistService).ofTrip(office, trunk.id);
+    const items = Object.fromEntries(checklist.items.map(({ item, state }) => [item, state]));
+    expect(items).toMatchObject({
+      workers: 'done',
+      vehicle: 'not-needed',
+      landing: 'not-needed',
+      'hand-over': 'not-needed',
+    });
+
+    const grant: Grant = { ...office, actor: workers[0] ?? '', role: 'worker', organisation: null, scope: '' };
+    const rides = await db.transaction(grant, (tx) => module.get(OwnRidesService).of(tx, grant.actor));
+    expect(rides.map(({ leg, mode, serviceNumber }) => [leg, mode, serviceNumber])).toEqual([
+      ['distribution', 'coach', null],
+      ['trunk', 'train', 'K5188'],
+      ['feeder', 'coach', null],
+    ]);
+    expect(rides[1]).toMatchObject({
+      ...{ boards: { name: '西昌西站', atLocal: '2020-03-12 14:00' }, alights: { name: '广州南站' } },
+    });
+    const passes = await Promise.all(rides.map(({ tripId }) => module.get(BoardingPassService).own(grant, tripId)));
+    expect(new Set(passes).size).toBe(3);
+    expect(await module.get(TravelProofService).own(grant, trunk.id)).toMatchObject({
+      serviceNumber: 'K5188',
+      plate: null,
+    });
+
+    // Before each leg they are called to where it leaves.
+    await stage.openDoors(feeder);
+    await stage.openDoors(trunk);
+    const [called] = await stage.notices.ofTrip(office, trunk.id);
+    expect(called).toMatchObject({ kind: 'departure' });
+    expect(called?.text.zh).toContain('西昌西站上车');
+    expect(called?.text.zh).toContain('K5188次列车');
+  }, 120_000);
+});
 
 describe('Who changes from feeder to train and from train to coach', () => {
   test('is in one head-count at a time, travels from the first departure on and is handed over once, at the gate', async () => {

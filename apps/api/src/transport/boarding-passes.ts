@@ -35,14 +35,14 @@ export function boardingPassesHtml({ trip, passes }: TripPasses): string {
 <p><b>${escaped(name)} · ${String(number)} 号座 seat</b></p>
 <p>上车 Board：${escaped(boards?.name ?? '')} ${boards ? local(boards.arrivesAt) : ''}</p>
 <p>下车 Alight：${escaped(alights?.name ?? '')} ${alights ? local(alights.arrivesAt) : ''}</p>
-<p>派车单 Trip sheet：${escaped(trip.sheetNumber)}</p>
+<p>${trip.serviceNumber === null ? '' : `<b>${escaped(trip.serviceNumber)}</b> · `}派车单 Trip sheet：${escaped(trip.sheetNumber)}</p>
 <p>凭身份证、健康码和本码上车，限用一次。 Good once, with ID card and health code.</p></div></div>`;
   });
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>乘车码 ${escaped(trip.sheetNumber)}</title>
 ${STYLE}${LOOK}</head><body>
 <h1>座位图 Seat map ${escaped(trip.sheetNumber)}</h1>
-<p>车头在上 front of the coach above · ${String(trip.seats.length)} 人 persons</p>
-${seatMap(trip)}
+<p>${trip.leg === 'trunk' ? escaped(trip.serviceNumber ?? '') : '车头在上 front of the coach above'} · ${String(trip.seats.length)} 人 persons</p>
+${trip.leg === 'trunk' ? '' : seatMap(trip)}
 <h2>乘车码 Boarding passes</h2>
 <div class="passes">${cards.join('\n')}</div>
 </body></html>`;

@@ -13,7 +13,7 @@ import { boardingHindrance, delayAt } from '../recognition/recheck.js';
 import type { RisenTrip } from '../risen/risen-trip.js';
 import { risenTrip } from '../risen/risen-trips.service.js';
 import { ArrivalSlotEntity } from '../slots/arrival-slot.entity.js';
-import type { TripEntity } from '../trips/trip.entity.js';
+import { TripEntity } from '../trips/trip.entity.js';
 import { goesOn, type SeatFacts } from '../trips/trip.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import type { ChecklistFigures, Figures } from './checklist.js';
@@ -43,7 +43,7 @@ export class ChecklistFacts {
       health: { done: seats.filter(({ recognition }) => boardingHindrance(recognition, delay) === null).length, of },
       staff: { done: trip.leaderCodeUsedAt === null ? 0 : 1, of: 1 },
       posts: await this.posts(tx, [...new Set(members.map(({ vacancyId }) => vacancyId))]),
-      workers: await told(tx, trip.id, seats),
+      workers: await told(tx, trip, seats),
       'health-management': { done: await this.judgedAgain(tx, trip, seats), of },
       vehicle: trip.leg === 'trunk' ? NOTHING : await vehicle(tx, trip.id),
       landing: await landing(tx, trip.id),
@@ -86,8 +86,14 @@ const vehicle = async (tx: EntityManager, tripId: string): Promise<Figures> => (
   of: 1,
 });
 
-async function told(tx: EntityManager, tripId: string, seats: readonly SeatFacts[]): Promise<Figures> {
-  const sent = await tx.findBy(NoticeEntity, { tripId, state: 'sent' });
+/** Of a journey of several legs people are told once. */
+async function told(
+  tx: EntityManager,
+  { id, batchId, charterId }: TripEntity,
+  seats: readonly SeatFacts[],
+): Promise<Figures> {
+  const legs = charterId === null ? [] : await tx.findBy(TripEntity, { batchId, charterId });
+  const sent = await tx.findBy(NoticeEntity, { tripId: In([id, ...legs.map((leg) => leg.id)]), state: 'sent' });
   const reached = new Set(sent.map(({ workerId }) => workerId));
   return { done: seats.filter(({ workerId }) => reached.has(workerId)).length, of: seats.length };
 }

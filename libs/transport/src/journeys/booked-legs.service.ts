@@ -56,6 +56,20 @@ export async function journeysIn(
   return journeysOf(rows);
 }
 
+/** The legs of these people of a batch, by worker. */
+export async function legsOfPeople(
+  tx: EntityManager,
+  batchId: string,
+  workerIds: readonly string[],
+): Promise<Map<string, readonly BookedLeg[]>> {
+  const rows = await tx.query<LegRow[]>(
+    `select ${COLUMNS} from journey_leg where batch_id = $1 and worker_id = any($2::uuid[])
+     order by proposal_id, number, departs_at`,
+    [batchId, [...workerIds]],
+  );
+  return new Map(journeysOf(rows).map(({ workerId, legs }) => [workerId, legs]));
+}
+
 function journeysOf(rows: readonly LegRow[]): BookedJourney[] {
   const found = new Map<string, { proposalId: string; workerId: string; legs: BookedLeg[] }>();
   for (const { proposalId, workerId, departsAt, arrivesAt, ...leg } of rows) {

@@ -7,7 +7,8 @@ import type { SeatFacts, TripFacts } from '../trips/trip.js';
 import { SeatEntity } from '../trips/trip.entity.js';
 import { TripService } from '../trips/trip.service.js';
 import { NoticeEntity } from './notice.entity.js';
-import { type Channel, kindToTell, type NoticeKind, type NoticeState, noticeText } from './notice.js';
+import { legsOfPeople } from '../journeys/booked-legs.service.js';
+import { type Channel, journeyText, kindToTell, type NoticeKind, type NoticeState, noticeText } from './notice.js';
 
 /** What somebody was told, as the office reads it. */
 export interface NoticeView extends Pick<
@@ -38,7 +39,7 @@ export class NoticeService {
       const kind = kindToTell(event, trip.state);
       if (kind === null) return;
       const at = await this.clock.now(tx);
-      const seats = await this.seatsOf(tx, kind, tripId, event.startsWith('seat.') ? subject : null);
+      const seats = await this.seatsOf(tx, kind, trip, event.startsWith('seat.') ? subject : null);
       if (seats.length === 0) return;
       const notices = await this.noticesOf(tx, delivery.id, trip, { kind, seats, at });
       const messages = notices.flatMap(({ row: { id, text }, phone }) => (phone === null ? [] : [{ id, phone, text }]));
@@ -76,14 +77,16 @@ export class NoticeService {
   }
 
   /** Whom it concerns: the one seat that it is about, those who lost theirs, or everybody who was aboard when it happened. */
-  private seatsOf(
+  private async seatsOf(
     tx: EntityManager,
     kind: NoticeKind,
-    tripId: string,
+    { id: tripId, leg }: TripFacts,
     seatId: string | null,
   ): Promise<readonly SeatFacts[]> {
+    const isBehind = leg === 'trunk' || leg === 'distribution';
     if (seatId !== null) return tx.findBy(SeatEntity, { id: seatId, active: kind !== 'removed' });
-    if (kind === 'seat') return approvedSeats(tx, tripId);
+    // Whoever is brought by a feeder was told of the whole journey with it.
+    if (kind === 'seat') return isBehind ? [] : approvedSeats(tx, tripId);
     return kind === 'called-off' ? seatsLost(tx, tripId) : this.trips.seatsOf(tx, tripId);
   }
 
@@ -96,13 +99,17 @@ export class NoticeService {
     const stops = await this.trips.stopsOf(tx, trip.id);
     const workers = seats.map(({ workerId }) => workerId);
     const phones = await this.identities.phones(tx, workers);
-    const { id: tripId, sheetNumber, organisationId } = trip;
+    const { id: tripId, batchId, leg, sheetNumber, mode, serviceNumber, organisationId } = trip;
+    const journeys = kind === 'seat' && leg === 'feeder' ? await legsOfPeople(tx, batchId, workers) : null;
     return seats.flatMap((seat) => {
       const { workerId } = seat;
       const [boards, alights] = [stops[seat.boardStop], stops[seat.alightStop]];
       if (!boards || !alights) return [];
       const phone = phones.get(workerId) ?? null;
-      const text = noticeText(kind, { sheetNumber, seat, boards, alights });
+      const journey = journeys?.get(workerId);
+      const text = journey
+        ? journeyText(journey)
+        : noticeText(kind, { sheetNumber, mode, serviceNumber, seat, boards, alights });
       const channel: Channel = phone === null ? 'paper' : 'phone';
       return { phone, row: { id: idOf(mailing, workerId), tripId, workerId, organisationId, kind, channel, text, at } };
     });

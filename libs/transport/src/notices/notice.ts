@@ -1,4 +1,6 @@
 import { shanghaiTime, type Text } from '#kernel';
+import type { TripMode } from '../batches/plan-facts.js';
+import type { BookedLeg } from '../journeys/booked-legs.service.js';
 import type { TripState } from '../trips/trip.lifecycle.js';
 import type { SeatFacts, StopFacts } from '../trips/trip.js';
 
@@ -44,15 +46,48 @@ export function kindToTell(event: string, state: TripState): NoticeKind | null {
   return kind && TOLD_WHILE[kind].includes(state) ? kind : null;
 }
 
-export interface NoticeFacts {
+/** What people call what they ride: the sheet, or the train or flight. */
+const calledOf = ({ mode, serviceNumber, sheetNumber }: Called): Text => {
+  const number = serviceNumber ?? '';
+  if (mode === 'coach') return { zh: `派车单${sheetNumber}`, en: `trip sheet ${sheetNumber}` };
+  return mode === 'flight'
+    ? { zh: `${number}航班`, en: `flight ${number}` }
+    : { zh: `${number}次列车`, en: `train ${number}` };
+};
+
+interface Called {
+  readonly mode: TripMode;
+  readonly serviceNumber: string | null;
   readonly sheetNumber: string;
+}
+
+/** A whole journey of several legs, in one message. Times are of Asia/Shanghai. */
+export function journeyText(legs: readonly BookedLeg[]): Text {
+  const parts = legs.map(({ mode, called, seatNumber, from, departsAtLocal }): Text => {
+    const by = calledOf({ mode, serviceNumber: called, sheetNumber: called });
+    const seat = String(seatNumber);
+    return {
+      zh: `${departsAtLocal} 在${from}乘${by.zh}，${seat}号座`,
+      en: `at ${from} on ${departsAtLocal}, ${by.en}, seat ${seat}`,
+    };
+  });
+  const { to = '', arrivesAtLocal = '' } = legs.at(-1) ?? {};
+  return {
+    zh: `您的行程已定：${parts.map(({ zh }) => zh).join('；')}；约 ${arrivesAtLocal} 到达${to}。请带身份证和健康码。`,
+    en: `Your journey: board ${parts.map(({ en }) => en).join('; then ')}; at ${to} about ${arrivesAtLocal}. Bring your ID card and health code.`,
+  };
+}
+
+export interface NoticeFacts extends Called {
   readonly seat: Pick<SeatFacts, 'number'>;
   readonly boards: Pick<StopFacts, 'name' | 'arrivesAt'>;
   readonly alights: Pick<StopFacts, 'name' | 'arrivesAt'>;
 }
 
 /** Short enough for one message. Times are of Asia/Shanghai. */
-export function noticeText(kind: NoticeKind, { sheetNumber, seat, boards, alights }: NoticeFacts): Text {
+export function noticeText(kind: NoticeKind, facts: NoticeFacts): Text {
+  const { sheetNumber, seat, boards, alights } = facts;
+  const called = calledOf(facts);
   const [from, to] = [shanghaiTime(boards.arrivesAt), shanghaiTime(alights.arrivesAt)];
   const place = String(seat.number);
   switch (kind) {
@@ -78,8 +113,8 @@ export function noticeText(kind: NoticeKind, { sheetNumber, seat, boards, alight
       };
     case 'departure':
       return {
-        zh: `即将发车：请于 ${from} 前到${boards.name}上车，${place}号座，派车单${sheetNumber}。请带身份证和健康码。`,
-        en: `Departure is near: be at ${boards.name} by ${from}, seat ${place}, trip sheet ${sheetNumber}. Bring your ID card and health code.`,
+        zh: `即将发车：请于 ${from} 前到${boards.name}上车，${place}号座，${called.zh}。请带身份证和健康码。`,
+        en: `Departure is near: be at ${boards.name} by ${from}, seat ${place}, ${called.en}. Bring your ID card and health code.`,
       };
     case 'called-off':
       return {

@@ -40,6 +40,8 @@ export interface TravelProof {
   readonly version: number;
   readonly issuedAt: string;
   readonly vehicleClass: string;
+  /** Number of the train or flight; null for coaches. */
+  readonly serviceNumber: string | null;
   readonly plate: string | null;
   readonly from: NamedProofPlace;
   readonly to: NamedProofPlace;
@@ -160,7 +162,7 @@ export class TravelProofService {
             code: this.codes.sign('travel-proof', seat.id, row.number),
             ...{ name: seat.name, maskedId: maskedTail(seat.idTail) },
             ...{ sheetNumber: trip.sheetNumber, version: row.number, issuedAt: row.issuedAt.toISOString() },
-            ...{ vehicleClass: row.content.vehicleClass, plate: journey.plate },
+            ...{ vehicleClass: row.content.vehicleClass, serviceNumber: trip.serviceNumber, plate: journey.plate },
             ...{ from: this.named(journey.from), to: this.named(journey.to) },
             office: organisations.get(trip.organisationId) ?? '',
             employer: organisations.get(seat.enterpriseId) ?? '',

@@ -4,6 +4,7 @@ import { shanghaiTime, type Text } from '#kernel';
 import type { JourneyPlace } from '#health';
 import { ReferenceService } from '#places';
 import { SiteService } from '#vacancies';
+import type { TripLeg, TripMode } from '../batches/plan-facts.js';
 import { BatchEntity } from '../batches/batch.entity.js';
 import { NoticeEntity } from '../notices/notice.entity.js';
 import type { NoticeKind } from '../notices/notice.js';
@@ -17,6 +18,11 @@ export interface OwnRide {
   readonly batch: string;
   readonly sheetNumber: string;
   readonly state: TripState;
+  /** Which part of the journey it is. */
+  readonly leg: TripLeg;
+  readonly mode: TripMode;
+  /** Number of the train or flight; null for coaches. */
+  readonly serviceNumber: string | null;
   readonly vehicleClass: string;
   readonly seatNumber: number;
   /** False once the seat was given free. */
@@ -76,6 +82,9 @@ export class OwnRidesService {
         batch: batches.find(({ id }) => id === trip.batchId)?.name ?? '',
         sheetNumber: trip.sheetNumber,
         state: trip.state,
+        leg: trip.leg,
+        mode: trip.mode,
+        serviceNumber: trip.serviceNumber,
         vehicleClass: trip.vehicleClass,
         seatNumber: seat.number,
         active: seat.active,

@@ -27,6 +27,8 @@ export type TripFacts = Pick<
   | 'divisionCode'
   | 'state'
   | 'leg'
+  | 'mode'
+  | 'serviceNumber'
   | 'leaderName'
   | 'sheetNumber'
   | 'departsAt'

@@ -12,6 +12,7 @@ const proof: TravelProof = {
   version: 2,
   issuedAt: '2020-03-10T02:00:00.000Z',
   vehicleClass: 'coach-49',
+  serviceNumber: null,
   plate: null,
   from: {
     name: '河边村',
@@ -35,6 +36,9 @@ test('a proof bears names as text, instants in China, and says where the plate i
     expect(page).toContain(text);
   expect(page).not.toContain('<木>');
   expect(travelProofsHtml([{ ...proof, plate: '川W·10001' }])).not.toContain('not yet confirmed');
+  const train = travelProofsHtml([{ ...proof, serviceNumber: 'K5184' }]);
+  expect(train).toContain('K5184');
+  expect(train).not.toContain('Plate');
 });
 
 test('each has a page of its own, and those that are void say so all over it', () => {

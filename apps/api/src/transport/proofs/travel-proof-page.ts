@@ -31,7 +31,9 @@ function article(proof: TravelProof): string {
       '派车单 Trip sheet',
       `${proof.sheetNumber} · 第 ${String(proof.version)} 版 Version ${String(proof.version)}`,
     ),
-    entry('号牌 Plate', proof.plate ?? '待定', proof.plate ? '' : 'not yet confirmed'),
+    proof.serviceNumber
+      ? entry('车次 Train or flight', proof.serviceNumber)
+      : entry('号牌 Plate', proof.plate ?? '待定', proof.plate ? '' : 'not yet confirmed'),
     place('出发地 From', from),
     entry('出发 Departure', at(from.at)),
     place('目的地 To', to),
