@@ -42,7 +42,7 @@ export const operations = ({ stage, routes, theirs }: World) =>
       const open = routes.filter(({ isPublic }) => isPublic).map(({ path }) => path);
       expect(open.sort()).toEqual([
         ...['acknowledge', 'terms'].map((answer) => `/v1/authority-notification-codes/${answer}`),
-        ...['confirm', 'decline', 'terms'].map((answer) => `/v1/carrier-offer-codes/${answer}`),
+        ...['confirm', 'decline', 'release', 'terms'].map((answer) => `/v1/carrier-offer-codes/${answer}`),
         '/v1/self-service/sign-in',
         '/v1/sheet-checks',
         ...['', '/end', '/refresh', '/trip-code'].map((path) => `/v1/sign-in${path}`),

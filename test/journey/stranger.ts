@@ -16,7 +16,7 @@ export function callerFor(
   if (/^\/v1\/(organisations|accounts|clock|agreements|health-rules|health-rehearsals|issuing-keys)/.test(path))
     return stage.admin;
   if (path.startsWith('/v1/self-service')) return worker;
-  if (/^\/v1\/(vehicles|drivers)|^\/v1\/carrier-offers.*(confirm|decline)$/.test(path)) return carrier.staff;
+  if (/^\/v1\/(vehicles|drivers)|^\/v1\/carrier-offers.*(confirm|decline|release)$/.test(path)) return carrier.staff;
   if (/^\/v1\/carrier/.test(path)) return office.coordinator;
   if (/^\/v1\/(sites|vacancies|api-keys)/.test(path) || /(confirm|refuse)$/.test(path.replace(/passengers.*/, '')))
     return enterprise.key;

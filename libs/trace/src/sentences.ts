@@ -130,6 +130,10 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'carrier-offer.confirmed': { zh: '客运企业已确认车辆和驾驶员', en: 'The carrier confirmed with vehicle and drivers' },
   'carrier-offer.declined': { zh: '客运企业谢绝', en: 'The carrier declined' },
   'carrier-offer.expired': { zh: '客运企业逾期未答复', en: 'The carrier did not answer in time' },
+  'carrier-offer.released': {
+    zh: '客运企业退回车次，车辆和驾驶员已释放',
+    en: 'The carrier gave the trip back; vehicle and drivers are free',
+  },
   'carrier-offer.withdrawn': { zh: '派车要约已撤回', en: 'The offer to the carrier was withdrawn' },
   'site.arrival-capacity-set': {
     zh: '接收点的每小时接收人数已更改',

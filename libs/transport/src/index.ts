@@ -45,6 +45,7 @@ export { type CarrierOfferView } from './offers/carrier-offer.js';
 export { carrierOfferLifecycle, type CarrierOfferState } from './offers/carrier-offer.lifecycle.js';
 export { CarrierOfferService } from './offers/carrier-offer.service.js';
 export { OfferAnswerService } from './offers/offer-answer.service.js';
+export { OfferReleaseService } from './offers/offer-release.service.js';
 export { OfferCodeService } from './offers/offer-code.service.js';
 export { type AssignedCrew } from './offers/assigned-crews.service.js';
 export { boardingHindrance } from './recognition/recheck.js';

@@ -41,6 +41,8 @@ import { AssignedCrews } from './offers/assigned-crews.service.js';
 import { CarrierOfferEntity } from './offers/carrier-offer.entity.js';
 import { CarrierOfferService } from './offers/carrier-offer.service.js';
 import { OfferAnswerService } from './offers/offer-answer.service.js';
+import { OfferReleaseService } from './offers/offer-release.service.js';
+import { TripAlarms } from './overdue/trip-alarms.service.js';
 import { OfferCodeService } from './offers/offer-code.service.js';
 import { LeaderCodeService } from './trips/leader-code.service.js';
 import { ArrivalSlotEntity } from './slots/arrival-slot.entity.js';
@@ -105,6 +107,7 @@ const SERVICES = [
   DriverRegisterService,
   CarrierOfferService,
   OfferAnswerService,
+  OfferReleaseService,
   OfferCodeService,
   NoticeService,
   ArrivalSlotService,
@@ -179,6 +182,7 @@ const SERVICES = [
     WaitingPlacements,
     ChecklistFacts,
     AlarmRules,
+    TripAlarms,
     AssignmentCheck,
     OfferRetiming,
     SlotRetiming,

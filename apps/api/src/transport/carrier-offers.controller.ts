@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
-import { CarrierOfferService, OfferAnswerService, OfferCodeService } from '#transport';
+import { CarrierOfferService, OfferAnswerService, OfferCodeService, OfferReleaseService } from '#transport';
 import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
 import { By, Public } from '../edge/grant.guard.js';
 import {
@@ -21,6 +21,7 @@ export class CarrierOffersController {
     private readonly offers: CarrierOfferService,
     private readonly answers: OfferAnswerService,
     private readonly codes: OfferCodeService,
+    private readonly releases: OfferReleaseService,
   ) {}
 
   /** Carriers to whom a trip can be offered. */
@@ -70,6 +71,16 @@ export class CarrierOffersController {
     return this.answers.decline(grant, id, reason);
   }
 
+  /**
+   * The carrier that confirmed cannot drive and gives the trip back, until the doors open: vehicle and drivers are free at once, the office has
+   * an alarm and offers the trip to another carrier. Later it is an incident.
+   */
+  @Post('carrier-offers/:id/release')
+  @HttpCode(200)
+  release(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string, @Body() { reason }: RefusalBody) {
+    return this.releases.release(grant, id, reason);
+  }
+
   /** A one-time code with which the carrier answers without an account; the old one is void. It is shown this once; so the route takes no Idempotency-Key. */
   @Post('carrier-offers/:id/code')
   @UseGuards(AnswerNotKept)
@@ -99,5 +110,13 @@ export class CarrierOffersController {
   @HttpCode(200)
   declineByCode(@Body() { offerId, code, reason }: RefusalByCodeBody) {
     return this.codes.decline(offerId, code, reason);
+  }
+
+  /** Gives the trip back, for whoever has confirmed by the one-time code. */
+  @Public()
+  @Post('carrier-offer-codes/release')
+  @HttpCode(200)
+  releaseByCode(@Body() { offerId, code, reason }: RefusalByCodeBody) {
+    return this.codes.release(offerId, code, reason);
   }
 }

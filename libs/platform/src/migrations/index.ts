@@ -47,6 +47,7 @@ import { JourneyLegs0047 } from './0047-journey-legs.js';
 import { TrunkTrips0048 } from './0048-trunk-trips.js';
 import { IncidentSearches0050 } from './0050-incident-searches.js';
 import { RisenRisks0053 } from './0053-risen-risks.js';
+import { ReleasedOffers0054 } from './0054-released-offers.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   TrunkTrips0048,
   IncidentSearches0050,
   RisenRisks0053,
+  ReleasedOffers0054,
 ];

@@ -23,6 +23,17 @@ export const tripNotOpen = (tripId: string, state: string) =>
     { tripId, state },
   );
 
+export const doorsOpen = (tripId: string, state: string) =>
+  new DomainError(
+    'carrier-offer.doors-open',
+    'conflict',
+    {
+      zh: '车次已开始上客或已结束，不能退回；请报告突发情况（车辆或驾驶员）',
+      en: 'The doors are open, or the trip is over: it cannot be given back; report an incident (vehicle or driver)',
+    },
+    { tripId, state },
+  );
+
 export const expiryWrong = (latest: Date) =>
   new DomainError(
     'carrier-offer.expiry-wrong',

@@ -5,6 +5,7 @@ export const carrierOfferLifecycle = lifecycle('carrier-offer', 'offered', {
   confirm: { from: ['offered'], to: 'confirmed' },
   decline: { from: ['offered'], to: 'declined' },
   expire: { from: ['offered'], to: 'expired' },
+  release: { from: ['confirmed'], to: 'released' },
   withdraw: { from: ['offered', 'confirmed'], to: 'withdrawn' },
 });
 

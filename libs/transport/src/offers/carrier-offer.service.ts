@@ -8,9 +8,9 @@ import { TripService } from '../trips/trip.service.js';
 import { issueVersion } from '../versions/version-rows.service.js';
 import { CarrierOfferEntity } from './carrier-offer.entity.js';
 import { carrierMissing, expiryWrong, offerMissing, offerStanding, tripNotOpen } from './carrier-offer.errors.js';
-import { type CarrierOffer, type CarrierOfferView, type OfferFacts, termsOf } from './carrier-offer.js';
+import { type CarrierOffer, type CarrierOfferView, isOpenToOffers, type OfferFacts, termsOf } from './carrier-offer.js';
 import { carrierOfferLifecycle, type CarrierOfferState } from './carrier-offer.lifecycle.js';
-import { freeCrews, lockOffer, recordOffer, viewsOf } from './offer-rows.service.js';
+import { freeCrews, lockOffer, recordOffer, viewOf, viewsOf } from './offer-rows.service.js';
 
 export interface CarrierOfferFilter {
   readonly trip?: string | undefined;
@@ -86,7 +86,7 @@ export class CarrierOfferService {
     return this.db.transaction(grant, async (tx) => {
       const offer = await tx.findOneBy(CarrierOfferEntity, { id, ...ownOffers(grant) });
       if (!offer) throw offerMissing(id);
-      return one(await viewsOf(tx, grant.role, [offer]));
+      return viewOf(tx, grant, offer);
     });
   }
 
@@ -103,13 +103,13 @@ export class CarrierOfferService {
       const trip = await lockTrip(tx, known.tripId);
       const offer = await lockOffer(tx, id);
       const state = carrierOfferLifecycle.after(offer.state, 'withdraw');
-      if (trip && !isOpen(trip)) throw tripNotOpen(trip.id, trip.state);
+      if (trip && !isOpenToOffers(trip)) throw tripNotOpen(trip.id, trip.state);
       await tx.update(CarrierOfferEntity, { id }, { state, codeHash: null });
       await freeCrews(tx, [offer.tripId]);
       const at = await this.clock.now(tx);
       await recordOffer(tx, offer, 'withdrawn', at);
       if (offer.state === 'confirmed') await issueVersion(tx, offer.tripId, { kind: 'crew-withdrawn' }, at);
-      return one(await viewsOf(tx, grant.role, [{ ...offer, state }]));
+      return viewOf(tx, grant, { ...offer, state });
     });
   }
 
@@ -134,7 +134,7 @@ export class CarrierOfferService {
     const trip = await lockTrip(tx, tripId);
     if (!trip) throw tripMissing(tripId);
     if (trip.leg === 'trunk') throw tripOfCharter(tripId);
-    if (!isOpen(trip)) throw tripNotOpen(tripId, trip.state);
+    if (!isOpenToOffers(trip)) throw tripNotOpen(tripId, trip.state);
     if (expiresAt <= now || trip.departsAt < expiresAt) throw expiryWrong(trip.departsAt);
     const carriers: unknown[] = await tx.query(`select from organisation where id = $1 and kind = 'carrier'`, [
       carrierId,
@@ -159,8 +159,6 @@ export class CarrierOfferService {
   }
 }
 
-const isOpen = ({ state }: Pick<TripEntity, 'state'>): boolean => state === 'planned' || state === 'approved';
-
 const lockTrip = (tx: EntityManager, id: string): Promise<TripEntity | null> =>
   tx.findOne(TripEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
 
@@ -180,5 +178,3 @@ const ownOffers = ({ role, organisation }: Grant): { organisationId?: string; ca
   if (role === 'coordinator') return { organisationId: organisation ?? '' };
   return role === 'carrier' ? { carrierId: organisation ?? '' } : {};
 };
-
-const one = (views: readonly CarrierOfferView[]): CarrierOfferView => views[0] as CarrierOfferView;

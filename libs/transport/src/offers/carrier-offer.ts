@@ -103,6 +103,10 @@ export function tripToDrive(terms: OfferTerms): TripToDrive {
   };
 }
 
+/** Until the doors open a trip is offered, taken back and given back. */
+export const isOpenToOffers = ({ state }: Pick<TripEntity, 'state'>): boolean =>
+  state === 'planned' || state === 'approved';
+
 /** As the row is. */
 export type CarrierOffer = Readonly<CarrierOfferEntity>;
 
@@ -114,7 +118,7 @@ export interface OfferedCrew {
 }
 
 const OFFICE_STEPS: readonly CarrierOfferStep[] = ['withdraw'];
-const CARRIER_STEPS: readonly CarrierOfferStep[] = ['confirm', 'decline'];
+const CARRIER_STEPS: readonly CarrierOfferStep[] = ['confirm', 'decline', 'release'];
 
 export const offerView = (role: string, offer: CarrierOffer, carrier: string, crew: OfferedCrew | null) => ({
   id: offer.id,

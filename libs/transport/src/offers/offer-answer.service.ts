@@ -5,22 +5,15 @@ import { normalisePlate } from '../fleet/plate.js';
 import { EngagementRows } from '../fleet/engagement-rows.service.js';
 import { DriverEntity, VehicleEntity } from '../fleet/fleet.entity.js';
 import { driverMissing, vehicleMissing } from '../fleet/fleet.errors.js';
+import { TripAlarms } from '../overdue/trip-alarms.service.js';
 import { asSystem } from '../trips/as-system.service.js';
-import { TripEntity } from '../trips/trip.entity.js';
 import { issueVersion } from '../versions/version-rows.service.js';
 import { AssignmentCheck } from './assignment-check.service.js';
 import { CarrierOfferEntity } from './carrier-offer.entity.js';
-import { offerExpired, offerMissing } from './carrier-offer.errors.js';
-import {
-  type AssignmentFacts,
-  type CarrierOffer,
-  type CarrierOfferView,
-  endsOf,
-  shiftsOf,
-  timesOf,
-} from './carrier-offer.js';
+import { offerExpired } from './carrier-offer.errors.js';
+import { type AssignmentFacts, type CarrierOfferView, endsOf, shiftsOf, timesOf } from './carrier-offer.js';
 import { carrierOfferLifecycle } from './carrier-offer.lifecycle.js';
-import { lockOffer, recordOffer, viewsOf } from './offer-rows.service.js';
+import { ownOffer, recordOffer, viewOf } from './offer-rows.service.js';
 
 /** A carrier's answers to offers. What it confirms is lawful, or refused with every rule that it breaks. */
 @Injectable()
@@ -30,6 +23,7 @@ export class OfferAnswerService {
     private readonly clock: BusinessClock,
     private readonly engagements: EngagementRows,
     private readonly check: AssignmentCheck,
+    private readonly alarms: TripAlarms,
   ) {}
 
   /**
@@ -41,7 +35,7 @@ export class OfferAnswerService {
     need(grant, 'carrier');
     return this.db.transaction(grant, async (tx) => {
       const at = await this.clock.now(tx);
-      const offer = await ownOffer(tx, grant, id);
+      const { offer } = await ownOffer(tx, grant, id);
       const state = carrierOfferLifecycle.after(offer.state, 'confirm');
       if (offer.expiresAt <= at) throw offerExpired(id);
       // Locked, so that of two who want the same one the second sees what the first did.
@@ -53,11 +47,14 @@ export class OfferAnswerService {
       for (const [place, driver] of drivers.entries())
         await this.engagements.takeDriver(tx, driver, ride, shiftsOf(offer.terms, place));
       const driverIds = drivers.map((driver) => driver.id);
-      const answer = { state, answeredAt: at, vehicleId: vehicle.id, driverIds, codeHash: null };
+      // Whoever confirms by the code, in the name of the offer, gives the trip back by it.
+      const codeHash = grant.actor === id ? offer.codeHash : null;
+      const answer = { state, answeredAt: at, vehicleId: vehicle.id, driverIds, codeHash };
       await tx.update(CarrierOfferEntity, { id }, answer);
       await recordOffer(tx, offer, 'confirmed', at);
       await issueVersion(tx, offer.tripId, { kind: 'crew-confirmed' }, at);
-      return view(tx, grant, { ...offer, ...answer });
+      await asSystem(tx, () => this.alarms.end(tx, offer.tripId, 'carrier', 'carrier-confirmed', at));
+      return viewOf(tx, grant, { ...offer, ...answer });
     });
   }
 
@@ -66,24 +63,15 @@ export class OfferAnswerService {
     need(grant, 'carrier');
     return this.db.transaction(grant, async (tx) => {
       const at = await this.clock.now(tx);
-      const offer = await ownOffer(tx, grant, id);
+      const { offer } = await ownOffer(tx, grant, id);
       const state = carrierOfferLifecycle.after(offer.state, 'decline');
       if (offer.expiresAt <= at) throw offerExpired(id);
       const answer = { state, answeredAt: at, reason, codeHash: null };
       await tx.update(CarrierOfferEntity, { id }, answer);
       await recordOffer(tx, offer, 'declined', at);
-      return view(tx, grant, { ...offer, ...answer });
+      return viewOf(tx, grant, { ...offer, ...answer });
     });
   }
-}
-
-/** The trip is locked before its offer, as everybody does. @throws carrier-offer.missing */
-async function ownOffer(tx: EntityManager, grant: Grant, id: string): Promise<CarrierOffer> {
-  const known = await tx.findOneBy(CarrierOfferEntity, { id, carrierId: grant.organisation ?? '' });
-  if (!known) throw offerMissing(id);
-  const lock = { mode: 'pessimistic_write' } as const;
-  await asSystem(tx, () => tx.findOne(TripEntity, { select: { id: true }, where: { id: known.tripId }, lock }));
-  return lockOffer(tx, id);
 }
 
 /** @throws vehicle.missing */
@@ -110,6 +98,3 @@ async function lockDrivers(tx: EntityManager, grant: Grant, references: readonly
     return driver;
   });
 }
-
-const view = async (tx: EntityManager, grant: Grant, offer: CarrierOffer): Promise<CarrierOfferView> =>
-  (await viewsOf(tx, grant.role, [offer]))[0] as CarrierOfferView;

@@ -5,13 +5,15 @@ import { CarrierOfferEntity } from './carrier-offer.entity.js';
 import { codeRefused, offerAnswered } from './carrier-offer.errors.js';
 import type { AssignmentFacts, CarrierOfferView } from './carrier-offer.js';
 import { lockOffer, recordOffer, viewsOf } from './offer-rows.service.js';
+import { OfferReleaseService } from './offer-release.service.js';
 import { OfferAnswerService } from './offer-answer.service.js';
 
 const TRIES = 10;
 
 /**
  * A carrier without an account answers an offer by a link: whoever has the offer's id and its one-time code may look at this
- * offer and answer it once. Ten wrong codes lock it; an answer, the end of the time and a withdrawal void it.
+ * offer and answer it once. Ten wrong codes lock it; an answer, the end of the time and a withdrawal void it: but whoever has confirmed by it may
+ * give the trip back by it.
  */
 @Injectable()
 export class OfferCodeService {
@@ -19,6 +21,7 @@ export class OfferCodeService {
     private readonly db: Database,
     private readonly clock: BusinessClock,
     private readonly answers: OfferAnswerService,
+    private readonly releases: OfferReleaseService,
   ) {}
 
   /** A new code; any before is void. It is shown this once: only its hash is kept. @throws carrier-offer.missing, carrier-offer.answered */
@@ -56,12 +59,18 @@ export class OfferCodeService {
     return this.answers.decline(await this.bearerOf(id, code), id, reason);
   }
 
+  /** By the code by which the offer was confirmed, and by no other. @throws carrier-offer.code-refused and what `OfferReleaseService.release` refuses */
+  async release(id: string, code: string, reason: string): Promise<CarrierOfferView> {
+    return this.releases.release(await this.bearerOf(id, code, 'confirmed'), id, reason);
+  }
+
   /** The carrier of the offer, in the name of the offer; used within this service alone, for this offer alone. */
-  private async bearerOf(id: string, code: string): Promise<Grant> {
+  private async bearerOf(id: string, code: string, state: 'offered' | 'confirmed' = 'offered'): Promise<Grant> {
     const offer = await this.db.transaction(SYSTEM, async (tx) => {
       const found = await tx.findOne(CarrierOfferEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
       const now = await this.clock.now(tx);
-      if (!found?.codeHash || found.state !== 'offered' || found.expiresAt <= now) return null;
+      if (found?.state !== state || !found.codeHash) return null;
+      if (state === 'offered' && found.expiresAt <= now) return null;
       if (found.codeFailures >= TRIES) return null;
       if (sameHash(found.codeHash, hashSecret(code.trim().toUpperCase()))) return found;
       await tx.update(CarrierOfferEntity, { id }, { codeFailures: found.codeFailures + 1 });

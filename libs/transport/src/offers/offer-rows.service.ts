@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { record } from '#platform';
+import { type Grant, record } from '#platform';
+import { asSystem } from '../trips/as-system.service.js';
+import { TripEntity } from '../trips/trip.entity.js';
 import { CarrierOfferEntity } from './carrier-offer.entity.js';
 import { offerMissing } from './carrier-offer.errors.js';
 import { type CarrierOffer, type CarrierOfferView, type OfferedCrew, offerView } from './carrier-offer.js';
@@ -12,6 +14,19 @@ export async function lockOffer(tx: EntityManager, id: string): Promise<CarrierO
   return offer;
 }
 
+/** The carrier’s own, with its trip, which is locked before it, as everybody does. @throws carrier-offer.missing */
+export async function ownOffer(
+  tx: EntityManager,
+  grant: Grant,
+  id: string,
+): Promise<{ readonly offer: CarrierOffer; readonly trip: TripEntity | null }> {
+  const known = await tx.findOneBy(CarrierOfferEntity, { id, carrierId: grant.organisation ?? '' });
+  if (!known) throw offerMissing(id);
+  const lock = { mode: 'pessimistic_write' } as const;
+  const trip = await asSystem(tx, () => tx.findOne(TripEntity, { where: { id: known.tripId }, lock }));
+  return { offer: await lockOffer(tx, id), trip };
+}
+
 export const recordOffer = (
   tx: EntityManager,
   { id, tripId, carrierId }: Pick<CarrierOffer, 'id' | 'tripId' | 'carrierId'>,
@@ -19,6 +34,9 @@ export const recordOffer = (
   at: Date,
 ): Promise<void> =>
   record(tx, { type: `carrier-offer.${became}`, subject: id, trip: tripId, at, details: { carrier: carrierId } });
+
+export const viewOf = async (tx: EntityManager, grant: Grant, offer: CarrierOffer): Promise<CarrierOfferView> =>
+  (await viewsOf(tx, grant.role, [offer]))[0] as CarrierOfferView;
 
 /** Offers as whoever bears the role sees them, with carriers by name and crews without names. */
 export async function viewsOf(

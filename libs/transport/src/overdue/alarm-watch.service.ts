@@ -20,8 +20,13 @@ const LEAVES = `coalesce((select max(s.leaves_at) from trip_stop s where s.trip_
 const ARRIVES = `greatest(t.arrives_at,
   (select e.expected_at from expected_arrival e where e.trip_id = t.id order by e.id desc limit 1))`;
 const WAITS = `t.state in ('approved', 'boarding')`;
+/** It may have lost its carrier before it was approved. */
+const STANDS = `t.state in ('planned', 'approved', 'boarding')`;
 const OVERDUE: Readonly<
-  Record<Exclude<AlarmKind, 'risk'>, { readonly at: string; readonly waiting: string; readonly plan: string }>
+  Record<
+    Exclude<AlarmKind, 'risk' | 'carrier'>,
+    { readonly at: string; readonly waiting: string; readonly plan: string }
+  >
 > = {
   departure: { at: LEAVES, waiting: WAITS, plan: 't.departs_at' },
   arrival: { at: ARRIVES, waiting: `t.state = 'departed'`, plan: 't.arrives_at' },
@@ -97,7 +102,7 @@ export class AlarmWatch {
             case when t.state = 'cancelled' then 'cancelled' when a.kind = 'arrival' then 'completed' else 'departed' end) "happenedAt"
        from alarm a left join trip t on t.id = a.trip_id
        where a.ended_at is null and (t.id is null
-         or not (case a.kind when 'arrival' then ${OVERDUE.arrival.waiting} else ${WAITS} end)
+         or not (case a.kind when 'arrival' then ${OVERDUE.arrival.waiting} when 'carrier' then ${STANDS} else ${WAITS} end)
          or (case a.kind when 'departure' then ${LEAVES} when 'arrival' then ${ARRIVES} else a.expected_at end) > a.expected_at)
        limit 200 for update of a skip locked`,
     );

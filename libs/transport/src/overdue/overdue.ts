@@ -1,12 +1,21 @@
 import { plusSeconds, shanghaiSecondOfDay, shanghaiTime, type Text } from '#kernel';
 import type { RestFacts } from '../batches/plan-facts.js';
 
-/** `departure`: it should have left; `arrival`: it should be at its last gate; `risk`: a place that it serves has become too risky for it. */
-export const ALARM_KINDS = ['departure', 'arrival', 'risk'] as const;
+/**
+ * `departure`: it should have left; `arrival`: it should be at its last gate; `risk`: a place that it serves has become too risky for it;
+ * `carrier`: the one that had confirmed gave it back. */
+export const ALARM_KINDS = ['departure', 'arrival', 'risk', 'carrier'] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
-/** By a fact of the trip, by a later instant that was stated, or as nothing makes it unlawful any more. */
-export const ALARM_ENDS = ['departed', 'completed', 'cancelled', 'later-expected', 'lawful-again'] as const;
+/** By a fact of the trip, by a later instant that was stated, as nothing makes it unlawful any more, or as another carrier confirmed. */
+export const ALARM_ENDS = [
+  'departed',
+  'completed',
+  'cancelled',
+  'later-expected',
+  'lawful-again',
+  'carrier-confirmed',
+] as const;
 export type AlarmEnd = (typeof ALARM_ENDS)[number];
 
 /** Who is told when: level 1 the office, 2 coordinators of prefecture and province, 3 the province's monitors. */
@@ -103,6 +112,10 @@ export function alarmText(kind: AlarmKind, level: number, sheetNumber: string, e
     risk: {
       zh: `沿途有地方风险等级升高，自 ${at} 起超过载客上限或不得上客。请移出人员、改派车辆或取消。`,
       en: `is beyond the load cap, or takes people up where nobody may board, since ${at}: a place is at a higher risk. Take people out, or cancel.`,
+    },
+    carrier: {
+      zh: `的客运企业已退回该车次，自 ${at} 起没有车辆和驾驶员。请另行派车。`,
+      en: `has neither vehicle nor drivers since ${at}: the carrier gave it back. Offer it to another one.`,
     },
   };
   return {

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, IsNull } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { divisionPrefix } from '#kernel';
 import { RiskLevelService } from '#places';
-import { BusinessClock, Database, type Delivery, newId, record } from '#platform';
-import { AlarmEntity } from '../overdue/alarm.entity.js';
-import { AlarmRules } from '../overdue/alarm-rules.service.js';
-import { levelAt } from '../overdue/overdue.js';
+import { BusinessClock, Database, type Delivery } from '#platform';
+import { TripAlarms } from '../overdue/trip-alarms.service.js';
 import { TripEntity } from '../trips/trip.entity.js';
 import { mayLeave } from '../trips/trip.lifecycle.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
@@ -18,7 +16,7 @@ export class RisenWatch {
     private readonly db: Database,
     private readonly clock: BusinessClock,
     private readonly rules: TransportRulesService,
-    private readonly alarms: AlarmRules,
+    private readonly alarms: TripAlarms,
     private readonly risks: RiskLevelService,
   ) {}
 
@@ -45,19 +43,9 @@ export class RisenWatch {
   }
 
   private async settle(tx: EntityManager, trip: TripEntity): Promise<void> {
-    const { id: tripId, organisationId, divisionCode, sheetNumber } = trip;
-    const open = await tx.findOneBy(AlarmEntity, { tripId, kind: 'risk', endedAt: IsNull() });
     const isRisen = (await risenTrip(tx, this.rules, trip)) !== null;
-    if (isRisen === (open !== null)) return;
     const at = await this.clock.now(tx);
-    if (open) {
-      await tx.update(AlarmEntity, { id: open.id }, { endedAt: at, endedBy: 'lawful-again', dueAt: null });
-      await record(tx, { type: 'alarm.ended', subject: open.id, trip: tripId, at, details: { by: 'lawful-again' } });
-      return;
-    }
-    const { level, nextAt: dueAt } = levelAt(this.alarms.levels('risk', at), at, at);
-    const row = { id: newId(), tripId, organisationId, divisionCode, sheetNumber, kind: 'risk', level } as const;
-    await tx.insert(AlarmEntity, { ...row, expectedAt: at, raisedAt: at, dueAt });
-    await record(tx, { type: 'alarm.raised', subject: row.id, trip: tripId, at, details: { kind: 'risk', level } });
+    if (isRisen) await this.alarms.raise(tx, trip, 'risk', at);
+    else await this.alarms.end(tx, trip.id, 'risk', 'lawful-again', at);
   }
 }

@@ -15,6 +15,7 @@ export const VERSION_KINDS = [
   'seat-freed',
   'crew-confirmed',
   'crew-withdrawn',
+  'crew-released',
   'incident',
   'called-off',
 ] as const;
@@ -45,6 +46,10 @@ const SENTENCES: Readonly<Record<VersionKind, Text>> = {
   'crew-withdrawn': {
     zh: '派车要约已撤回，车辆和驾驶员未定',
     en: 'The offer was withdrawn: vehicle and drivers are open',
+  },
+  'crew-released': {
+    zh: '客运企业退回车次，车辆和驾驶员未定',
+    en: 'The carrier gave the trip back: vehicle and drivers are open',
   },
   incident: { zh: '途中事件，方案调整', en: 'An incident changed the plan' },
   'called-off': { zh: '车次取消', en: 'The trip was called off' },
