@@ -9,8 +9,6 @@ const [GREY, LINE, SHADE] = ['#555', '#888', '#eee'];
 /** Height of a line in sizes of its text. */
 const LEADING = 1.4;
 const PAD = 3;
-/** The most that the names of facts may take of their half of the page. */
-const NAMES = 0.6;
 
 export interface PrintedTable {
   readonly title: string;
@@ -120,12 +118,10 @@ export class Paper {
 
   /** Names and values, two of them beside each other. */
   facts(facts: readonly (readonly [string, string])[]): void {
-    const half = ROOM / 2;
-    const widths = [0, 1].flatMap((side) => {
-      const names = facts.filter((_, i) => i % 2 === side).map(([name]) => this.wide(name) + PAD);
-      const name = Math.min(half * NAMES, Math.max(0, ...names));
-      return [name, half - name];
-    });
+    const widest = [0, 1].flatMap((side) =>
+      [0, 1].map((part) => Math.max(0, ...facts.map((fact, i) => (i % 2 === side ? this.wide(fact[part] ?? '') : 0)))),
+    );
+    const widths = columnsOf(widest, ROOM);
     for (let i = 0; i < facts.length; i += 2) {
       const pair = facts.slice(i, i + 2).flatMap(([name, value]) => [{ text: name, colour: GREY }, bold(value)]);
       this.row(pair, { widths, framed: false });
