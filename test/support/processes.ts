@@ -14,12 +14,12 @@ export interface StartedProcess {
   output(): string;
   /** Sends a signal. After SIGKILL or SIGTERM it resolves once the process has ended. */
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** SIGTERM, and SIGKILL after 15 s. Resolves with the exit code, or the signal that ended it. */
+  /** SIGTERM, and SIGKILL after 30 s. Resolves with the exit code, or the signal that ended it. */
   stop(): Promise<number | NodeJS.Signals | null>;
 }
 
 const READY_SECONDS = 60;
-const STOP_SECONDS = 15;
+const STOP_SECONDS = 30;
 
 /**
  * Starts a process with exactly these settings (and PATH, HOME and a free PORT) and waits until it is ready.
