@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Grant } from '#platform';
-import { BoardingPassService, ChecklistService, OwnRidesService, TravelProofService } from '#transport';
+import {
+  BoardingPassService,
+  ChecklistService,
+  ExpectedArrivals,
+  OwnRidesService,
+  TravelProofService,
+} from '#transport';
 import { type Incidents, startIncidents } from '../incidents/stage.js';
 import { refusal } from '../transport/stage.js';
 import { legsOn } from './stage.js';
@@ -99,6 +105,28 @@ describe('A journey of three legs', () => {
     expect(called).toMatchObject({ kind: 'departure' });
     expect(called?.text.zh).toContain('西昌西站上车');
     expect(called?.text.zh).toContain('K5188次列车');
+  }, 120_000);
+});
+
+describe('A feeder', () => {
+  test('that leaves without somebody gives back the seats behind it, and tells the office who will miss the train', async () => {
+    const { office, module } = stage;
+    const { feeder, trunk, onward, workers, taken } = await journey('K5190', 4);
+    const expected = module.get(ExpectedArrivals);
+    expect((await expected.get(office, onward.id)).connection).toBeNull();
+    const incident = await stage.reported({ tripId: feeder.id, kind: 'no-show', persons: workers.slice(0, 1) });
+    const without = incident.options.find(({ kind }) => kind === 'depart-without');
+    await stage.resolving.resolve(office, incident.id, without?.id ?? '');
+    for (const { id } of [feeder, trunk, onward]) expect((await stage.look(id)).seats).toHaveLength(3);
+    expect(await taken()).toBe(3);
+
+    await stage.depart(feeder);
+    const leader = stage.leaderOf(feeder.id);
+    const connection = { tripId: trunk.id, serviceNumber: 'K5190', departsAt: '2020-03-12T06:00:00.000Z', persons: 3 };
+    expect((await expected.get(leader, feeder.id)).connection).toEqual({ ...connection, standing: 'in-time' });
+    const at = (hour: string) => expected.state(leader, feeder.id, new Date(`2020-03-12T${hour}:00+08:00`), '山路塌方');
+    expect((await at('13:30')).connection).toEqual({ ...connection, standing: 'short' });
+    expect((await at('14:30')).connection).toEqual({ ...connection, standing: 'missed' });
   }, 120_000);
 });
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, Not } from 'typeorm';
 import { shanghaiTime } from '#kernel';
 import { BusinessClock, Database, type Grant, need, newId, record } from '#platform';
 import { tripMissing } from '../transport.errors.js';
+import { asSystem } from '../trips/as-system.service.js';
 import { TripEntity, TripStopEntity } from '../trips/trip.entity.js';
 import { ExpectedArrivalEntity } from './alarm.entity.js';
 import { expectedInThePast, notOnTheWay } from './alarm.errors.js';
@@ -13,6 +14,8 @@ export interface ExpectedArrivalView {
   readonly plannedAt: string;
   readonly expectedAt: string;
   readonly expectedAtLocal: string;
+  /** The train or flight to which a feeder brings people; null of any other trip. */
+  readonly connection: Connection | null;
   /** Whatever was stated, oldest first. */
   readonly stated: readonly {
     readonly expectedAt: string;
@@ -20,6 +23,16 @@ export interface ExpectedArrivalView {
     readonly reason: string;
     readonly at: string;
   }[];
+}
+
+export interface Connection {
+  readonly tripId: string;
+  readonly serviceNumber: string | null;
+  readonly departsAt: string;
+  /** `short`: later than the time that a change takes; `missed`: it will have left. */
+  readonly standing: 'in-time' | 'short' | 'missed';
+  /** Who has a seat on both. */
+  readonly persons: number;
 }
 
 const READERS = [
@@ -94,9 +107,29 @@ export class ExpectedArrivals {
       plannedAt: trip.arrivesAt.toISOString(),
       expectedAt: expected.toISOString(),
       expectedAtLocal: shanghaiTime(expected),
+      connection: await connectionOf(tx, trip, expected),
       stated: stated.map(({ expectedAt, statedBy, reason, at }) => {
         return { expectedAt: expectedAt.toISOString(), by: statedBy, reason, at: at.toISOString() };
       }),
     };
   }
+}
+
+/** Read in the name of the system: the leader of a feeder sees no other trip. */
+function connectionOf(tx: EntityManager, feeder: TripEntity, expected: Date): Promise<Connection | null> {
+  const { id, batchId, charterId, leg, conditions } = feeder;
+  if (leg !== 'feeder' || charterId === null) return Promise.resolve(null);
+  return asSystem(tx, async () => {
+    const trunk = await tx.findOneBy(TripEntity, { batchId, charterId, leg: 'trunk', state: Not('cancelled') });
+    if (!trunk) return null;
+    const [{ persons }] = await tx.query<[{ persons: number }]>(
+      `select count(*)::int persons from seat own join seat behind using (worker_id)
+       where own.trip_id = $1 and own.active and behind.trip_id = $2 and behind.active`,
+      [id, trunk.id],
+    );
+    const inTime = new Date(conditions?.endsBefore ?? trunk.departsAt);
+    const standing = expected <= inTime ? 'in-time' : expected < trunk.departsAt ? 'short' : 'missed';
+    const { id: tripId, serviceNumber, departsAt } = trunk;
+    return { tripId, serviceNumber, departsAt: departsAt.toISOString(), standing, persons };
+  });
 }

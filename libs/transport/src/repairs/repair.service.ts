@@ -6,7 +6,7 @@ import { BatchEntity, BatchMemberEntity } from '../batches/batch.entity.js';
 import { isToldOfTime } from '../changes/trip-change.js';
 import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
 import { tripMissing, tripOfCharter, tripUnlawful } from '../transport.errors.js';
-import { callOff } from '../trips/calling-off.service.js';
+import { callOff, leaveLaterLegs } from '../trips/calling-off.service.js';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
 import { coursesOf } from '../trips/trip-courses.service.js';
 import type { TripState } from '../trips/trip.lifecycle.js';
@@ -124,7 +124,7 @@ export class TripRepairService {
   ): Promise<WrittenCourse[]> {
     const underWay = broken.state === 'departed';
     await this.rows.vacate(tx, courses);
-    if (!underWay) await this.release(tx, broken, left);
+    if (!underWay) await this.release(tx, broken, left, at);
     // Where the coach is called off they are told of that.
     if (!underWay && !takesOver(kind)) await this.tellReleased(tx, left, at);
     const newState: TripState = underWay ? 'departed' : 'approved';
@@ -200,11 +200,17 @@ export class TripRepairService {
   }
 
   /** The seat is free; the placement stays and may join another batch. */
-  private async release(tx: EntityManager, { id: tripId, batchId }: TripEntity, left: Repair['left']): Promise<void> {
+  private async release(
+    tx: EntityManager,
+    { id: tripId, batchId }: TripEntity,
+    left: Repair['left'],
+    at: Date,
+  ): Promise<void> {
     for (const { seat } of left) {
       await tx.update(SeatEntity, { id: seat.id }, { active: false });
       await tx.update(BatchMemberEntity, { batchId, proposalId: seat.proposalId }, { active: false });
       await this.tasks.endAll(tx, { tripId, workerId: seat.workerId }, 'release');
+      await leaveLaterLegs(tx, this.tasks, { tripId, workerId: seat.workerId }, at);
     }
   }
 }

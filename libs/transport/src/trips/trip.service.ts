@@ -8,8 +8,8 @@ import { slotsOf } from '../slots/slot-rows.service.js';
 import { tripMissing } from '../transport.errors.js';
 import { issueVersion } from '../versions/version-rows.service.js';
 import { asSystem } from './as-system.service.js';
-import { callOff } from './calling-off.service.js';
-import { freeLaterLegs, legsBefore, type OnwardLeg, onwardLegs } from './later-legs.service.js';
+import { leaveLaterLegs } from './calling-off.service.js';
+import { legsBefore, type OnwardLeg, onwardLegs } from './later-legs.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import { tripLifecycle, type TripState, type TripStep } from './trip.lifecycle.js';
 import {
@@ -129,12 +129,7 @@ export class TripService {
     await this.tasks.endAll(tx, { tripId, workerId }, 'leave');
     const at = await this.clock.now(tx);
     await issueVersion(tx, tripId, { kind: 'seat-freed' }, at);
-    for (const later of await freeLaterLegs(tx, tripId, workerId)) {
-      await this.tasks.endAll(tx, { tripId: later.id, workerId }, 'leave');
-      await issueVersion(tx, later.id, { kind: 'seat-freed' }, at);
-      // A train or coach for which nobody is left is not waited for.
-      if (later.isEmpty) await asSystem(tx, () => callOff(tx, this.tasks, later, at));
-    }
+    await leaveLaterLegs(tx, this.tasks, { tripId, workerId }, at);
   }
 
   /** Where everybody on a trip goes on from its station. Locks the legs behind. */
