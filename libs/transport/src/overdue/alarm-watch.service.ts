@@ -64,14 +64,25 @@ export class AlarmWatch {
        order by ${plan} limit $3 for update of t skip locked`,
       [plusSeconds(now, -first.afterSeconds), kind, limit],
     );
+    let raised = 0;
     for (const { id: tripId, ...facts } of overdue) {
       const id = newId();
       const { level, nextAt } = levelAt(levels, facts.expectedAt, now);
-      await tx.insert(AlarmEntity, { id, tripId, kind, ...facts, level, raisedAt: now, dueAt: nextAt });
+      // Whoever looked at the same time may have raised it since this statement began to look.
+      const inserted = await tx
+        .createQueryBuilder()
+        .insert()
+        .into(AlarmEntity)
+        .values({ id, tripId, kind, ...facts, level, raisedAt: now, dueAt: nextAt })
+        .orIgnore()
+        .returning('id')
+        .execute();
+      if ((inserted.raw as unknown[]).length === 0) continue;
+      raised++;
       const details = { kind, level };
       await record(tx, { type: 'alarm.raised', subject: id, trip: tripId, at: now, details });
     }
-    return overdue.length;
+    return raised;
   }
 
   private async letRise(tx: EntityManager, now: Date, limit: number): Promise<number> {
