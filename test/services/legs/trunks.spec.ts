@@ -75,12 +75,18 @@ describe('The train of a journey', () => {
     const { train, stage, gate, chosen, choices } = open();
     const charter = await train('K5214', { pricePerSeatFen: null, fixedPriceFen: 900 });
     const plans = [await chosen(await stage.crowd(4, gate)), await chosen(await stage.crowd(5, gate))];
-    const costs = [];
-    for (const { trips } of plans)
-      for (const { id, leg } of trips)
-        if (leg === 'trunk') costs.push((await stage.trips.get(stage.zhaojue, id)).costFen);
-    expect(costs).toEqual([900, 0]);
-    for (const { batchId } of plans) await choices.giveUp(stage.zhaojue, batchId);
+    const [first = '', second = ''] = plans.map(({ trips }) => trips.find(({ leg }) => leg === 'trunk')?.id ?? '');
+    const costOf = async (id: string) => (await stage.trips.get(stage.zhaojue, id)).costFen;
+    expect([await costOf(first), await costOf(second)]).toEqual([900, 0]);
+    await choices.giveUp(stage.zhaojue, plans[0]?.batchId ?? '');
+    expect(await costOf(second)).toBe(900);
+    await stage.batches.approve(stage.zhaojue, plans[1]?.batchId ?? '');
+    const third = await chosen(await stage.crowd(4, gate));
+    const last = third.trips.find(({ leg }) => leg === 'trunk')?.id ?? '';
+    expect(await costOf(last)).toBe(0);
+    await stage.batches.cancel(stage.zhaojue, plans[1]?.batchId ?? '');
+    expect(await costOf(last)).toBe(900);
+    await choices.giveUp(stage.zhaojue, third.batchId);
     await gone(charter);
   });
 });

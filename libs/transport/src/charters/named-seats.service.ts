@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { constraintMeans, newId, record } from '#platform';
 import { seatedElsewhere } from '../transport.errors.js';
+import { asSystem } from '../trips/as-system.service.js';
 import { CharterAllotmentEntity, CharterEntity, CharterSeatEntity } from './charter.entity.js';
 import { charterNotOpen, charterSeatsTaken } from './charter.errors.js';
 
@@ -67,8 +68,25 @@ export async function freeNamedSeats(tx: EntityManager, batchId: string): Promis
   const own = await tx.find(CharterSeatEntity, { select: { id: true, charterId: true }, where: { batchId } });
   if (own.length === 0) return;
   await tx.delete(CharterSeatEntity, { batchId });
-  for (const charterId of [...new Set(own.map((seat) => seat.charterId))].sort())
-    await tx.delete(CharterAllotmentEntity, { batchId, charterId });
+  const charterIds = [...new Set(own.map((seat) => seat.charterId))].sort();
+  for (const charterId of charterIds) await tx.delete(CharterAllotmentEntity, { batchId, charterId });
+  await passOnPrice(tx, charterIds);
+}
+
+/** A price for the whole is borne by one batch: once its trip is gone, by the next that goes by the charter. */
+function passOnPrice(tx: EntityManager, charterIds: readonly string[]): Promise<unknown> {
+  // The next may be another office's. Whoever gives up at the same time waits: each takes its seats off the charter's count first.
+  return asSystem(tx, () =>
+    tx.query(
+      `update trip set cost_fen = charter.fixed_price_fen from charter
+       where charter.id = any($1::uuid[]) and charter.fixed_price_fen is not null
+         and trip.id = (select t.id from trip t where t.charter_id = charter.id and t.leg = 'trunk' and t.state <> 'cancelled'
+           order by t.id limit 1)
+         and not exists (select from trip t where t.charter_id = charter.id and t.leg = 'trunk' and t.state <> 'cancelled'
+           and t.cost_fen > 0)`,
+      [charterIds],
+    ),
+  );
 }
 
 /** Those of one travel group, or somebody alone. The largest first: they find a run of free numbers more easily. */
