@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { FieldCipher } from '#platform';
+import { FieldCipher, organisationNames } from '#platform';
 import { DriverEntity, VehicleEntity } from '../fleet/fleet.entity.js';
 import type { LicenceClass, SealedDriver } from '../fleet/driver.js';
 import { writtenPlate } from '../fleet/plate.js';
@@ -34,15 +34,15 @@ export class AssignedCrews {
     if (offers.length === 0) return new Map<string, AssignedCrew>();
     const vehicles = await tx.findBy(VehicleEntity, { id: In(offers.map(({ vehicleId }) => vehicleId)) });
     const drivers = await tx.findBy(DriverEntity, { id: In(offers.flatMap(({ driverIds }) => driverIds)) });
-    const carriers = await tx.query<{ id: string; name: string }[]>(
-      'select id, name from organisation where id = any($1::uuid[])',
-      [offers.map(({ carrierId }) => carrierId)],
+    const carriers = await organisationNames(
+      tx,
+      offers.map(({ carrierId }) => carrierId),
     );
     const crew = ({ carrierId, vehicleId, driverIds }: CarrierOfferEntity): AssignedCrew => {
       const vehicle = vehicles.find(({ id }) => id === vehicleId);
       return {
         carrierId,
-        carrier: carriers.find(({ id }) => id === carrierId)?.name ?? '',
+        carrier: carriers.get(carrierId) ?? '',
         plate: writtenPlate(vehicle?.plate ?? ''),
         vehicleSeats: vehicle?.approvedSeats ?? 0,
         drivers: driverIds.flatMap((wanted) => drivers.filter(({ id }) => id === wanted).map(this.named)),

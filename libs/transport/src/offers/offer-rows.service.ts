@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { type Grant, record } from '#platform';
+import { type Grant, organisationNames, record } from '#platform';
 import { asSystem } from '../trips/as-system.service.js';
 import { TripEntity } from '../trips/trip.entity.js';
 import { CarrierOfferEntity } from './carrier-offer.entity.js';
@@ -44,13 +44,13 @@ export async function viewsOf(
   role: string,
   offers: readonly CarrierOffer[],
 ): Promise<CarrierOfferView[]> {
-  const carriers = await tx.query<{ id: string; name: string }[]>(
-    'select id, name from organisation where id = any($1::uuid[])',
-    [offers.map(({ carrierId }) => carrierId)],
+  const carriers = await organisationNames(
+    tx,
+    offers.map(({ carrierId }) => carrierId),
   );
   const crews = await crewsOf(tx, offers);
   return offers.map((offer) => {
-    const carrier = carriers.find(({ id }) => id === offer.carrierId)?.name ?? '';
+    const carrier = carriers.get(offer.carrierId) ?? '';
     return offerView(role, offer, carrier, crews.get(offer.id) ?? null);
   });
 }
