@@ -15,8 +15,12 @@ import {
 } from '#platform';
 import { CONTRACTS, PROCESSORS_TOKEN, SolverModule } from './solver.module.js';
 
-/** Solving keeps a core busy, a large rehearsal all of them: one job at a time a process; start more processes for more cores. */
-const CONCURRENCY = 1;
+/**
+ * How many jobs of a queue at a time a process. Solving keeps a core busy, a large rehearsal all of them: start more processes
+ * for more cores. The work of a rescue is short, and most of it waits for the database.
+ */
+const CONCURRENCY = { solve: 1, rescue: 2 } as const;
+const QUEUES = ['solve', 'rescue'] as const;
 
 const settings = settingsOrExit();
 const log = pino(logOptions('solver', settings));
@@ -25,8 +29,8 @@ const context = await NestFactory.createApplicationContext(SolverModule.with(set
 const processors = pairUp(CONTRACTS, context.get<JobProcessor[]>(PROCESSORS_TOKEN));
 
 const queues = new Queues(settings, log);
-queues.work('solve', processors, context.get(Outbox), metrics, CONCURRENCY);
-const canary = setInterval(() => void queues.beat('solve').catch(() => undefined), 5000);
+for (const name of QUEUES) queues.work(name, processors, context.get(Outbox), metrics, CONCURRENCY[name]);
+const canary = setInterval(() => QUEUES.forEach((name) => void queues.beat(name).catch(() => undefined)), 5000);
 
 const db = context.get(Database);
 const answering = await probe(settings, { ready: async () => queues.alive && (await db.ready()) }, metrics);

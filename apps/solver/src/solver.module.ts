@@ -9,7 +9,7 @@ import { CompareWaysProcessor } from './transport/compare-ways.processor.js';
 import { PlanBatchProcessor } from './transport/plan-batch.processor.js';
 import { RehearseProcessor } from './transport/rehearse.processor.js';
 
-/** The contracts of the `solve` queue. */
+/** The contracts of the queues `solve` and `rescue`. */
 export const CONTRACTS: readonly JobContract[] = [
   solveRunJob,
   planBatchJob,

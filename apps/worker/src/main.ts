@@ -34,7 +34,7 @@ const processors = pairUp(
 const outbox = context.get(Outbox);
 await outbox.subscribe(CONTRACTS);
 
-const queues = new Queues(settings, log, CONTRACTS);
+const queues = new Queues(settings, log);
 queues.work('work', processors, outbox, metrics, CONCURRENCY);
 
 const trips = context.get(TripService);

@@ -17,9 +17,8 @@ export const endPlacementJob: JobContract = {
 /** Searches for what can be done about an incident; `subject` is the incident, `search` the search. */
 export const searchIncidentJob: JobContract = {
   name: 'arrivals.search-incident',
-  queue: 'solve',
+  queue: 'rescue',
   on: ['incident.search-requested'],
-  urgent: true,
 };
 
 export const arrivalsJobs: readonly JobContract[] = [listPassengersJob, endPlacementJob, searchIncidentJob];

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { EventEmitter, once } from 'node:events';
 import { Test, type TestingModule } from '@nestjs/testing';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -29,8 +30,8 @@ const done: string[] = [];
 
 const contract = { name: 'test.count', queue: 'work', on: ['trip.counted'] } as const;
 const patient = { name: 'test.plan', queue: 'solve', on: ['batch.counted'] } as const;
-const urgent = { name: 'test.rescue', queue: 'solve', on: ['incident.counted'], urgent: true } as const;
-const CONTRACTS = [contract, patient, urgent];
+const rescue = { name: 'test.rescue', queue: 'rescue', on: ['incident.counted'] } as const;
+const CONTRACTS = [contract, patient, rescue];
 const call = (subject: string) =>
   db.transaction(SYSTEM, (tx) => record(tx, { type: 'trip.counted', subject, at: new Date('2020-03-06T01:00:00Z') }));
 const stateOf = async (subject: string) => {
@@ -56,7 +57,7 @@ beforeAll(async () => {
   db = module.get(Database);
   outbox = module.get(Outbox);
   await outbox.subscribe(CONTRACTS);
-  queues = new Queues(settings, pino({ level: 'silent' }), CONTRACTS);
+  queues = new Queues(settings, pino({ level: 'silent' }));
   queues.work('work', new Map([[contract.name, { contract, process }]]), outbox, new Metrics('test'), 4);
 });
 afterAll(async () => {
@@ -89,19 +90,33 @@ test('the queue says of a job that it never had that it is lost', async () => {
   expect(await queues.isLost(job)).toBe(true);
 });
 
-test('an urgent job is taken up before those that wait longer', async () => {
+test('a rescue waits for no solve that is in hand', async () => {
   const at = new Date('2020-03-06T01:00:00Z');
-  for (const type of ['batch.counted', 'batch.counted', 'incident.counted'] as const) {
+  const gate = new EventEmitter();
+  const begun: string[] = [];
+  const doing = (one: JobContract, work: () => Promise<void>) => ({
+    contract: one,
+    process: async (delivery: Delivery) => {
+      begun.push(one.name);
+      await work();
+      await db.once(delivery, () => Promise.resolve(void done.push(one.name)));
+    },
+  });
+  const processors = new Map([
+    [patient.name, doing(patient, () => once(gate, 'open').then(() => undefined))],
+    [rescue.name, doing(rescue, () => Promise.resolve())],
+  ]);
+  for (const name of ['solve', 'rescue'] as const)
+    queues.work(name, processors, outbox, new Metrics(`test-${name}`), 1);
+  const call = async (type: 'batch.counted' | 'incident.counted') => {
     await db.transaction(SYSTEM, (tx) => record(tx, { type, subject: newId(), at }));
     await outbox.relay((jobs) => queues.add(jobs));
-  }
-  const taken: string[] = [];
-  const doing = (one: JobContract) => ({
-    contract: one,
-    process: (delivery: Delivery) => db.once(delivery, () => Promise.resolve(void taken.push(one.name))),
-  });
-  const processors = new Map([patient, urgent].map((one) => [one.name, doing(one)]));
-  queues.work('solve', processors, outbox, new Metrics('test-solver'), 1);
-  await waitFor(() => taken.length === 3, { what: 'all jobs to be done', within: 30 });
-  expect(taken).toEqual([urgent.name, patient.name, patient.name]);
+  };
+  await call('batch.counted');
+  await waitFor(() => begun.includes(patient.name), { what: 'the solve to begin', within: 30 });
+  await call('incident.counted');
+  await waitFor(() => done.includes(rescue.name), { what: 'the rescue to be done', within: 30 });
+  expect(done).not.toContain(patient.name);
+  gate.emit('open');
+  await waitFor(() => done.includes(patient.name), { what: 'the solve to be done', within: 30 });
 });

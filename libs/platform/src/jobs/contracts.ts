@@ -4,12 +4,13 @@ export type JobPayload = Readonly<Record<string, string>>;
 /** A kind of job: which events call for it and which process does it. Declared in `x.jobs.ts`, as data. */
 export interface JobContract {
   readonly name: `${string}.${string}`;
-  /** `work` is done by apps/worker, `solve` by apps/solver. */
-  readonly queue: 'work' | 'solve';
+  /**
+   * `work` is done by apps/worker; `solve` and `rescue` by apps/solver, each by workers of its own: somebody on the road waits for
+   * what is in `rescue`, and it waits for no solve.
+   */
+  readonly queue: 'work' | 'solve' | 'rescue';
   /** Types of the events that call for it. */
   readonly on: readonly `${string}.${string}`[];
-  /** Somebody on the road waits for it: it is taken up before all that wait in its queue. */
-  readonly urgent?: true;
 }
 
 /** One delivery of a job. `Database.once` drops it if it is stale or was done already. */

@@ -27,16 +27,15 @@ const DAY_SECONDS = 86_400;
 const CANARY = 'platform.canary';
 const CANARY_SECONDS = 5;
 
-/** BullMQ, tamed once: Redis where there is one, else its PostgreSQL backend, with none of the risky defaults left. Whoever adds jobs names the contracts. */
+/** BullMQ, tamed once: Redis where there is one, else its PostgreSQL backend, with none of the risky defaults left. */
 export class Queues {
   private readonly queues = new Map<QueueName, Queue>();
   private readonly workers: Worker[] = [];
-  private lastBeat = Date.now();
+  private readonly pulses: { inHand: number; last: number; readonly concurrency: number }[] = [];
 
   constructor(
     private readonly settings: Pick<Settings, 'redisUrl' | 'databaseUrl' | 'queuePrefix' | 'queueLockSeconds'>,
     private readonly log: Logger,
-    private readonly contracts: readonly JobContract[] = [],
   ) {
     setDefaultBackendFactory(settings.redisUrl ? undefined : createPostgresBackend);
   }
@@ -79,7 +78,7 @@ export class Queues {
     return queue;
   }
 
-  /** Adds jobs in bulk, urgent ones before those that wait; the same delivery added twice is one job. */
+  /** Adds jobs in bulk; the same delivery added twice is one job. */
   async add(jobs: readonly DueJob[]): Promise<void> {
     for (const name of new Set(jobs.map((job) => job.queue))) {
       await this.queue(name).addBulk(
@@ -88,14 +87,10 @@ export class Queues {
           .map((job) => ({
             name: job.contract,
             data: { outboxId: job.id, epoch: job.epoch, payload: job.payload } satisfies Envelope,
-            opts: { jobId: jobIdOf(job), lifo: this.isUrgent(job) },
+            opts: { jobId: jobIdOf(job) },
           })),
       );
     }
-  }
-
-  private isUrgent({ contract }: DueJob): boolean {
-    return this.contracts.some(({ name, urgent }) => name === contract && urgent);
   }
 
   /** Whether the queue will never do this job: it does not know it, or believes it is over while its effect is missing. */
@@ -112,9 +107,12 @@ export class Queues {
     metrics: Metrics,
     concurrency: number,
   ): Worker {
+    const pulse = { inHand: 0, last: Date.now(), concurrency };
+    this.pulses.push(pulse);
     const run = async (job: Job<Envelope>): Promise<void> => {
-      this.lastBeat = Date.now();
+      pulse.last = Date.now();
       if (job.name === CANARY) return;
+      pulse.inHand++;
       const processor = processors.get(job.name);
       if (!processor) throw new UnrecoverableError(`No processor for ${job.name}`);
       const delivery: Delivery = { id: job.data.outboxId, epoch: job.data.epoch, payload: job.data.payload };
@@ -126,6 +124,9 @@ export class Queues {
         if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
         await outbox.giveUp(delivery, error.code);
         throw new UnrecoverableError(error.code);
+      } finally {
+        pulse.inHand--;
+        pulse.last = Date.now();
       }
     };
     const lockDuration = this.settings.queueLockSeconds * 1000;
@@ -154,9 +155,13 @@ export class Queues {
     await this.queue(name).add(CANARY, {}, opts);
   }
 
-  /** Whether this process did a job, or a canary, of late. A worker that merely believes it is running does not. */
+  /**
+   * Whether this process did a job, or a canary, of late, in each of its queues, or has its hands full. A worker that merely
+   * believes it is running does not.
+   */
   get alive(): boolean {
-    return Date.now() - this.lastBeat < 12 * CANARY_SECONDS * 1000;
+    const since = Date.now() - 12 * CANARY_SECONDS * 1000;
+    return this.pulses.every(({ inHand, last, concurrency }) => last > since || inHand === concurrency);
   }
 
   /** First the workers finish what they have in hand, then the producers go. */
