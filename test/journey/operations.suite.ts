@@ -60,15 +60,21 @@ export const operations = ({ stage, routes, theirs }: World) =>
       });
     });
 
-    test('sheets come as PDF, kept versions and whole batches too, under names without persons', async () => {
-      const { ids, office } = theirs;
-      const { url, authorization } = office.coordinator;
+    test('sheets, passes and proofs come as PDF, kept versions and whole batches too, under names without persons', async () => {
+      const { ids, office, worker } = theirs;
       const { sheetNumber } = ids;
       for (const [path, name] of [
         [`trips/${ids.trip}/sheet/pdf`, `${sheetNumber}-v\\d+`],
         [`trips/${ids.trip}/versions/1/sheet/pdf`, `${sheetNumber}-v1`],
         [`batches/${ids.batch}/sheets/pdf`, `sheets-${ids.batch}`],
+        [`trips/${ids.trip}/boarding-passes/pdf`, `boarding-passes-${ids.trip}`],
+        [`trips/${ids.trip}/boarding-passes/${ids.worker}/pdf`, `boarding-pass-${ids.worker}`],
+        [`trips/${ids.trip}/travel-proofs/pdf`, `travel-proofs-${ids.trip}`],
+        [`trips/${ids.trip}/travel-proofs/${ids.worker}/pdf`, `travel-proof-${ids.worker}`],
+        [`self-service/trips/${ids.trip}/boarding-pass/pdf`, `boarding-pass-${ids.trip}`],
+        [`self-service/trips/${ids.trip}/travel-proof/pdf`, `travel-proof-${ids.trip}`],
       ]) {
+        const { url, authorization } = path?.startsWith('self-service') ? worker : office.coordinator;
         const answer = await fetch(`${url}/v1/${path ?? ''}`, { headers: { authorization } });
         expect([path, answer.status, answer.headers.get('content-type')]).toEqual([path, 200, 'application/pdf']);
         expect(answer.headers.get('content-disposition')).toMatch(

@@ -90,6 +90,7 @@ export { TripSheetService, type TripSheet } from './sheets/trip-sheet.service.js
 export { TripService, type TripFilter } from './trips/trip.service.js';
 export { TransportRulesService } from './vehicles/transport-rules.service.js';
 export { NoticeService, type NoticeView } from './notices/notice.service.js';
+export { type BoardingPass } from './passes/boarding-pass.js';
 export { BoardingPassService, type TripPasses } from './passes/boarding-pass.service.js';
 export { type NamedProofPlace, TravelProofService, type TravelProof } from './proofs/travel-proof.service.js';
 export { BatchProposalService } from './suggestions/batch-proposal.service.js';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { boardingPassesHtml } from '../../../apps/api/src/transport/boarding-passes.js';
+import { boardingPassesHtml } from '../../../apps/api/src/transport/passes/boarding-passes.js';
 import { BoardingPassService } from '#transport';
 import type { SetOut } from './approved-trip.js';
 import { type Arrivals, startArrivals } from './arrivals.js';

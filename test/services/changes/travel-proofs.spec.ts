@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
 import { travelProofsHtml } from '../../../apps/api/src/transport/proofs/travel-proof-page.js';
 import { type Grant, newId } from '#platform';
-import { TravelProofService } from '#transport';
+import { BoardingPassService, TravelProofService } from '#transport';
 import { withCarriers } from '../fleet/stage.js';
 import { inDays } from '../transport/approved-trips.js';
 import { refusal } from '../transport/stage.js';
@@ -162,5 +162,51 @@ describe('A proof of organised travel', () => {
     for (const text of ['', 'MDT1', code.slice(1), `${code}A`, sheet, sheet.replace('MDS1', 'MDT1')])
       expect(await standing(text)).toBe('not-ours');
     expect((await on.versions.check(code)).standing).toBe('not-ours');
+  });
+});
+
+describe('A boarding pass on paper', () => {
+  const passes = stage.module.get(BoardingPassService);
+  const passOf = (trip: Pick<Coach, 'id' | 'placed'>, n = 0) =>
+    passes.printedOfPerson(stage.zhaojue, trip.id, worker(trip, n));
+
+  it('is the pass that boards, with seat, places and hours; for everybody of a trip, and for the worker alone', async () => {
+    const trip = await coachIn(21, 3);
+    const { trip: view, passes: codes } = await passes.ofTrip(stage.zhaojue, trip.id);
+    const all = await passes.printedOfTrip(stage.zhaojue, trip.id);
+    expect(all).toMatchObject(
+      view.seats.map(({ id, number, name, boardStop, alightStop }) => ({
+        ...{ isVoid: null, code: codes.get(id), seat: number, name, sheetNumber: view.sheetNumber },
+        boards: { name: view.stops[boardStop]?.name, arrivesAt: view.stops[boardStop]?.arrivesAt },
+        alights: { name: view.stops[alightStop]?.name, arrivesAt: view.stops[alightStop]?.arrivesAt },
+      })),
+    );
+    expect(all).toContainEqual(await passOf(trip));
+    expect(await passes.printedOfOwn(own(worker(trip)), trip.id)).toEqual(await passOf(trip));
+    for (const { code } of all) expect(code).toMatch(/^MDP1[\dA-F]{64}$/);
+    const refused = [passes.printedOfTrip(stage.congjiang, trip.id), passes.printedOfOwn(own(newId()), trip.id)];
+    for (const one of refused) await expect(one).rejects.toEqual(refusal('trip.missing'));
+    await expect(passes.printedOfPerson(stage.zhaojue, trip.id, newId())).rejects.toEqual(
+      refusal('trip-change.person-missing'),
+    );
+    expect(() => passes.printedOfTrip(gate.enterprise, trip.id)).toThrow(refusal('access.role-required'));
+    const planned = await coachIn(22, 1, 'planned');
+    await expect(passOf(planned)).rejects.toEqual(refusal('trip.not-in-force'));
+    await expect(passes.printedOfOwn(own(worker(planned)), planned.id)).rejects.toEqual(refusal('trip.missing'));
+  });
+
+  it('says that it is void, and why, once the seat is given free or the trip is called off', async () => {
+    const trip = await coachIn(23, 3);
+    const [before, stays] = [await passOf(trip), await passOf(trip, 1)];
+    await takeOff(trip);
+    const gone = await passOf(trip);
+    expect(gone).toEqual({ ...before, isVoid: gone.isVoid });
+    expect(gone.isVoid?.zh).toContain('座位已释放');
+    expect(await passes.printedOfOwn(own(worker(trip)), trip.id)).toEqual(gone);
+    expect((await passes.printedOfTrip(stage.zhaojue, trip.id)).map(({ code }) => code)).not.toContain(before.code);
+    expect(stays.isVoid).toBeNull();
+    await stage.batches.cancel(stage.zhaojue, (await on.tripOf(trip.id)).batchId);
+    expect((await passOf(trip, 1)).isVoid?.zh).toContain('车次已取消');
+    await expect(passes.printedOfTrip(stage.zhaojue, trip.id)).rejects.toEqual(refusal('trip.not-in-force'));
   });
 });

@@ -13,8 +13,8 @@ ${more.map((line) => `<p>${escaped(line)}</p>`).join('\n')}</div></div>`;
 
 /** The printable trip sheet: everything a driver, an inspector and a gate need, on paper. */
 export function tripSheetHtml(sheet: TripSheet): string {
-  const { title, invalid, isVoid, version, facts, tables, signatures } = printedSheet(sheet);
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>派车单 ${escaped(sheet.trip.sheetNumber)}</title>
+  const { name, title, invalid, isVoid, version, facts, tables, signatures } = printedSheet(sheet);
+  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>${escaped(name)}</title>
 ${STYLE}${LOOK}</head><body${isVoid ? ' class="void"' : ''}>
 <h1>${escaped(title)}</h1>
 ${invalid ? `<p class="invalid"><strong>${escaped(invalid)}</strong></p>` : ''}

@@ -1,11 +1,10 @@
 import { Body, Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
-import { BoardingPassService, LeaderCodeService, NoticeService, TripService, TripSheetService } from '#transport';
+import { LeaderCodeService, NoticeService, TripService, TripSheetService } from '#transport';
 import { AnswerNotKept } from '../edge/answer-not-kept.guard.js';
 import { By, Public } from '../edge/grant.guard.js';
 import { LeaderSignInBody, TripQuery } from './transport.dto.js';
-import { boardingPassesHtml } from './boarding-passes.js';
 import { noticeListHtml } from './notice-list.js';
 import { manifestCsv, tripSheetHtml } from './trip-sheet.js';
 
@@ -17,7 +16,6 @@ export class TripsController {
     private readonly sheets: TripSheetService,
     private readonly codes: LeaderCodeService,
     private readonly notices: NoticeService,
-    private readonly passes: BoardingPassService,
   ) {}
 
   /** Trips that you may see: your own, those to your sites, the one you lead. */
@@ -66,15 +64,6 @@ export class TripsController {
   async printed(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     const [trip, notices] = [await this.trips.get(grant, id), await this.notices.ofTrip(grant, id)];
     return noticeListHtml(trip, notices);
-  }
-
-  /** The seat map and a boarding pass for each person with a QR code, to print. A pass is good once, as long as the seat is. */
-  @Get('trips/:id/boarding-passes')
-  @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-  @ApiProduces('text/html')
-  async boardingPasses(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
-    return boardingPassesHtml(await this.passes.ofTrip(grant, id));
   }
 
   /** A new one-time code for the trip leader; the old one is void. It is shown this once; so the route takes no Idempotency-Key. */

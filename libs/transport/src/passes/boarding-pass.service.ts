@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database, type Grant, need } from '#platform';
+import { personNotAboard } from '../changes/trip-change.errors.js';
+import { lastSeat, lastWith, versionsOf } from '../proofs/printed-seats.service.js';
 import { tripMissing, tripNotInForce } from '../transport.errors.js';
+import { asSystem } from '../trips/as-system.service.js';
 import { isInForce, type TripView } from '../trips/trip.js';
-import { SeatEntity } from '../trips/trip.entity.js';
+import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
 import { TripService } from '../trips/trip.service.js';
+import { type BoardingPass, passVoidance, seatIn } from './boarding-pass.js';
+import { versionMissing } from '../versions/trip-version.errors.js';
 import { passForged, passOfOtherTrip, passUnreadable, passVoid } from './boarding-pass.errors.js';
 import { SignedCodes } from './signed-codes.service.js';
 
@@ -48,6 +53,40 @@ export class BoardingPassService {
     });
   }
 
+  /** Everybody's pass as it is printed, in the order of seats. @throws trip.missing, trip.not-in-force, trip-version.missing */
+  printedOfTrip(grant: Grant, tripId: string): Promise<BoardingPass[]> {
+    need(grant, 'coordinator');
+    return this.db.transaction(grant, async (tx) => {
+      const trip = await tx.findOneBy(TripEntity, { id: tripId });
+      if (!trip) throw tripMissing(tripId);
+      if (!isInForce(trip.state)) throw tripNotInForce(tripId, trip.state);
+      const seats = await tx.find(SeatEntity, { where: { tripId, active: true }, order: { number: 'asc' } });
+      return this.printed(tx, trip, seats);
+    });
+  }
+
+  /** One person's; of somebody who has no seat on the trip any more it says so. @throws as `printedOfTrip`, trip-change.person-missing */
+  printedOfPerson(grant: Grant, tripId: string, workerId: string): Promise<BoardingPass> {
+    need(grant, 'coordinator');
+    return this.db.transaction(grant, async (tx) => {
+      const trip = await tx.findOneBy(TripEntity, { id: tripId });
+      if (!trip) throw tripMissing(tripId);
+      if (trip.state === 'planned') throw tripNotInForce(tripId, trip.state);
+      return this.lastPrinted(tx, trip, workerId, personNotAboard(tripId, workerId));
+    });
+  }
+
+  /** The worker's own, also one that is void. @throws trip.missing where there never was a seat on an approved trip */
+  printedOfOwn(grant: Grant, tripId: string): Promise<BoardingPass> {
+    need(grant, 'worker');
+    return this.db.transaction(grant, async (tx) => {
+      const seat = await lastSeat(tx, tripId, grant.actor);
+      const trip = seat && (await asSystem(tx, () => tx.findOneBy(TripEntity, { id: tripId })));
+      if (!trip || trip.state === 'planned') throw tripMissing(tripId);
+      return this.lastPrinted(tx, trip, grant.actor, tripMissing(tripId));
+    });
+  }
+
   /**
    * Whose pass it is.
    * @throws boarding-pass.unreadable, boarding-pass.forged, boarding-pass.other-trip, boarding-pass.void
@@ -60,6 +99,29 @@ export class BoardingPassService {
     if (!seat) throw passOfOtherTrip();
     if (!seat.active) throw passVoid();
     return seat.workerId;
+  }
+
+  private async lastPrinted(tx: EntityManager, trip: TripEntity, workerId: string, none: Error): Promise<BoardingPass> {
+    const seat = await lastSeat(tx, trip.id, workerId);
+    const [pass] = seat ? await this.printed(tx, trip, [seat]) : [];
+    if (!pass) throw none;
+    return pass;
+  }
+
+  /** Each as the last version of the sheet in which the seat is has it. */
+  private printed(tx: EntityManager, trip: TripEntity, seats: readonly SeatEntity[]): Promise<BoardingPass[]> {
+    return asSystem(tx, async () => {
+      const versions = await versionsOf(tx, trip.id);
+      if (versions.length === 0) throw versionMissing(trip.id, 1);
+      return seats.flatMap(({ id, name, active }): BoardingPass[] => {
+        const version = lastWith(versions, id);
+        const place = version && seatIn(version.content, id);
+        if (!place) return [];
+        const { sheetNumber, serviceNumber, state } = trip;
+        const isVoid = passVoidance(state, active);
+        return [{ ...place, isVoid, code: this.passOf(id), name, sheetNumber, serviceNumber }];
+      });
+    });
   }
 
   private passOf(seatId: string): string {

@@ -8,8 +8,8 @@ import { SignedCodes } from '../passes/signed-codes.service.js';
 import { tripMissing, tripNotInForce } from '../transport.errors.js';
 import { asSystem } from '../trips/as-system.service.js';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
-import { TripVersionEntity } from '../versions/trip-version.entity.js';
 import { versionMissing } from '../versions/trip-version.errors.js';
+import { lastSeat, lastWith, versionsOf } from './printed-seats.service.js';
 import {
   journeyIn,
   maskedTail,
@@ -152,7 +152,7 @@ export class TravelProofService {
         ...seats.map(({ enterpriseId }) => enterpriseId),
       ]);
       return seats.flatMap((seat): TravelProof[] => {
-        const row = rows.findLast(({ content }) => content.persons.some(({ seatId }) => seatId === seat.id));
+        const row = lastWith(rows, seat.id);
         const journey = row && journeyIn(row.content, seat.id);
         if (!journey) return [];
         const standing = proofStanding(journey, latest.content, seat.id);
@@ -177,13 +177,4 @@ export class TravelProofService {
     const { divisionCode } = place;
     return { ...place, division: { zh: divisions.nameOf(divisionCode), en: divisions.nameOf(divisionCode, 'en') } };
   }
-}
-
-/** Whoever was taken off and added again has several; the one in use counts, else the newest. */
-async function lastSeat(tx: EntityManager, tripId: string, workerId: string): Promise<SeatEntity | null> {
-  return tx.findOne(SeatEntity, { where: { tripId, workerId }, order: { active: 'desc', id: 'desc' } });
-}
-
-function versionsOf(tx: EntityManager, tripId: string): Promise<TripVersionEntity[]> {
-  return tx.find(TripVersionEntity, { where: { tripId }, order: { number: 'asc' } });
 }

@@ -128,6 +128,20 @@ export class Paper {
     }
   }
 
+  /** Names and values, one below the other, each with its English where that is another one. */
+  entries(entries: readonly { readonly label: string; readonly value: string; readonly en: string }[]): void {
+    const size = 11;
+    const wide = Math.max(...entries.map(({ label }) => this.pen.widthOf(label))) + 14;
+    const beside = { x: LEFT + wide, width: ROOM - wide };
+    for (const { label, value, en } of entries) {
+      this.keep(size * LEADING);
+      this.pen.put(label, WHOLE, this.y + (size - TEXT) * 0.9, { colour: GREY });
+      this.paragraph(value, { size, bold: true }, beside);
+      if (en) this.paragraph(en, {}, beside);
+      this.gap(5);
+    }
+  }
+
   /** Goes on on the next page, below its head again. */
   table({ title, head, rows }: PrintedTable): void {
     this.heading(title);

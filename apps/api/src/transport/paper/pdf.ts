@@ -21,6 +21,12 @@ export async function* pdfOf<T>(
     yield* drawn();
     await setImmediate();
   }
+  // A document without pages is none.
+  if (paper.pen.document.bufferedPageRange().start === 0) {
+    paper.begin();
+    paper.paragraph('没有可打印的内容 Nothing to print');
+    paper.finish(title);
+  }
   paper.pen.document.end();
   yield* drawn();
 }

@@ -5,7 +5,7 @@ import { linesOf } from './lines.js';
 
 /** A4, in points. */
 export const PAGE = { width: 595.28, height: 841.89 };
-const INK = '#111';
+const [INK, FAINT] = ['#111', '#999'];
 export const RED = '#b00';
 export const TEXT = 9;
 
@@ -108,12 +108,21 @@ export class Pen {
     this.document.fill();
   }
 
+  /** Where scissors go. */
+  cut(from: readonly [number, number], to: readonly [number, number]): void {
+    this.document.lineWidth(0.5).strokeColor(FAINT).dash(3, { space: 3 });
+    this.document
+      .moveTo(...from)
+      .lineTo(...to)
+      .stroke()
+      .undash();
+  }
+
   /** Large, pale and slanting, all over what stands in the frame. */
-  across(text: string, middle: number): void {
-    const size = 96;
-    const origin = [PAGE.width / 2, middle] as [number, number];
+  across(text: string, middle: number, { x, width }: Frame = { x: 0, width: PAGE.width }, size = 96): void {
+    const origin = [x + width / 2, middle] as [number, number];
     this.document.save().rotate(-25, { origin }).fillOpacity(0.2);
-    this.put(text, { x: 0, width: PAGE.width }, middle - size / 2, { size, colour: RED, align: 'center' });
+    this.put(text, { x, width }, middle - size / 2, { size, colour: RED, align: 'center' });
     this.document.restore();
     this.colour = '';
   }

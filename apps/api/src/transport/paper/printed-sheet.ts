@@ -1,8 +1,8 @@
-import type { RouteRule } from '#solver';
 import { shanghaiTime } from '#kernel';
-import type { Proof, RestFacts, SheetVersion, TransferRuleName, TripMode, TripSheet, TripState } from '#transport';
+import type { RestFacts, SheetVersion, TripMode, TripSheet, TripState } from '#transport';
 import { local } from '../printed.js';
 import type { PrintedTable } from './paper.js';
+import { proofRow } from './proof-row.js';
 
 const REST: Readonly<Record<RestFacts['reason'], string>> = {
   break: '休息 Break',
@@ -15,71 +15,6 @@ const MODE: Readonly<Record<TripMode, string>> = {
   train: '专列 train',
   flight: '包机 flight',
 };
-const RULE_ZH: Readonly<Record<RouteRule | TransferRuleName, string>> = {
-  'before departure': '开车前到站',
-  'after arrival': '到站后换乘',
-  seats: '座位数',
-  escort: '护送人',
-  'door to door': '全程时间',
-  'groups parted': '同行者分开',
-  'persons lost or doubled': '漏人或重人',
-  load: '实载率与隔离区',
-  'barred places': '车型禁行地点',
-  'no boarding after the first set-down': '下客后不再上客',
-  'ride time': '在途时间',
-  'continuous driving by day': '日间连续驾驶',
-  'continuous driving by night': '夜间连续驾驶',
-  break: '停车休息',
-  'driving in 24 hours': '24小时累计驾驶',
-  'no driving hours': '凌晨停驶',
-  'second driver': '双驾驶员',
-  crew: '驾驶员人数',
-  'planning speed': '计划车速',
-  'pick-up windows': '上客时段',
-  'allowed region': '限定区域',
-  home: '出车地点',
-  'one risk level': '风险等级一致',
-  'trip time': '全程时长',
-  'gate hours': '接收时段',
-  'latest start': '最晚出发',
-  'latest end': '最晚到达',
-};
-
-/** The rules whose figures are seconds. */
-const TIMES: readonly string[] = [
-  'trip time',
-  'ride time',
-  'continuous driving by day',
-  'continuous driving by night',
-  'break',
-  'driving in 24 hours',
-  'no driving hours',
-  'planning speed',
-  'latest start',
-  'latest end',
-  'before departure',
-  'after arrival',
-  'door to door',
-] satisfies (RouteRule | TransferRuleName)[];
-const ENDLESS = 1e9;
-
-/** Hours and minutes, or a count. */
-function figure(rule: string, value: number): string {
-  if (value > ENDLESS) return '不限 none';
-  if (!TIMES.includes(rule)) return String(value);
-  const minutes = Math.round(value / 60);
-  return `${String(Math.floor(minutes / 60))}:${String(minutes % 60).padStart(2, '0')} h`;
-}
-
-const ruleName = (rule: string): string => `${(RULE_ZH as Readonly<Record<string, string>>)[rule] ?? ''} ${rule}`;
-const proofRow = ({ rule, value, limit, ok, source }: Proof) => [
-  ruleName(rule),
-  figure(rule, value),
-  figure(rule, limit),
-  ok ? '符合 yes' : '不符合 no',
-  source,
-];
-
 /** What a sheet says of itself where it is not to be driven by. */
 const STANDING: Partial<Record<TripState, string>> = {
   planned: '草案，未经批准 Draft, not approved',
@@ -130,6 +65,8 @@ const vehicleFacts = (sheet: TripSheet): (readonly [string, string])[] => {
 
 /** What a trip sheet says, on a page of the browser and on paper alike. */
 export interface PrintedSheet {
+  /** What it is called where it lies beside others. */
+  readonly name: string;
   readonly title: string;
   /** Why nobody may drive by it; null where it holds. */
   readonly invalid: string | null;
@@ -146,13 +83,20 @@ export function printedSheet(sheet: TripSheet): PrintedSheet {
   const { trip, version } = sheet;
   const invalid = invalidity(sheet);
   return {
+    name: `${trip.leg === 'trunk' ? '乘车单' : '派车单'} ${trip.sheetNumber}`,
     title: `${trip.leg === 'trunk' ? '乘车单（干线）' : '派车单（一车一方案）'} Trip sheet ${trip.sheetNumber}`,
     invalid,
     isVoid: trip.state !== 'planned' && invalid !== null,
     version: version && { code: version.code, lines: versionLines(version) },
     facts: factsOf(sheet),
     tables: tablesOf(sheet),
-    signatures: ['领队签字 Trip leader', '接收单位签字 Receiving site'],
+    signatures: [
+      trip.leg === 'trunk' ? '护送人签字 Escort' : '领队签字 Trip leader',
+      // At a station no site receives anybody: whoever leads the next leg does.
+      trip.leg === 'feeder' || trip.leg === 'trunk'
+        ? '换乘接车人签字 Leader of the next leg'
+        : '接收单位签字 Receiving site',
+    ],
   };
 }
 
@@ -170,7 +114,7 @@ const factsOf = (sheet: TripSheet): (readonly [string, string])[] => {
     ['出发 Departure', trip.departsAtLocal],
     ['到达 Arrival', trip.arrivesAtLocal],
     ['人数 Persons', String(trip.seats.length)],
-    ['领队口令 Leader’s one-time code', leaderCode ?? '—'],
+    [trip.leg === 'trunk' ? '护送人口令 Escort’s one-time code' : '领队口令 Leader’s one-time code', leaderCode ?? '—'],
   ];
 };
 
@@ -187,27 +131,41 @@ const drivingOf = ({ trip, crew }: TripSheet): PrintedTable[] => [
   {
     title: '停车休息 Rests',
     head: ['自 From', '至 To', '原因 Reason'],
-    rows: trip.rests.map(({ from, to, reason }) => [local(from), local(to), REST[reason]]),
+    rows:
+      trip.rests.length > 0
+        ? trip.rests.map(({ from, to, reason }) => [local(from), local(to), REST[reason]])
+        : [['—', '—', '无 None']],
   },
 ];
+
+const stopsOf = ({ stops }: TripSheet['trip']): PrintedTable => ({
+  title: '行程 Stops',
+  head: ['#', '上/下客 Kind', '地点 Place', '到达 Arrives', '离开 Leaves', '里程 km'],
+  rows: stops.map((stop) => [
+    stop.sequence + 1,
+    stop.kind === 'pick-up' ? '上客 Pick-up' : '下客 Set-down',
+    stop.name,
+    local(stop.arrivesAt),
+    local(stop.leavesAt),
+    (stop.metres / 1000).toFixed(0),
+  ]),
+});
+
+/** A timetable has one hour at each station, and no metres. */
+const stationsOf = ({ stops }: TripSheet['trip']): PrintedTable => ({
+  title: '车站 Stations',
+  head: ['车站 Station', '', '时刻 Hour'],
+  rows: stops.map(({ kind, name, arrivesAt, leavesAt }) =>
+    kind === 'pick-up' ? [name, '开 Departs', local(leavesAt)] : [name, '到 Arrives', local(arrivesAt)],
+  ),
+});
 
 function tablesOf(sheet: TripSheet): PrintedTable[] {
   const { trip, version } = sheet;
   const stopName = (sequence: number) => trip.stops[sequence]?.name ?? '';
   const contacts = contactRows(sheet);
   return [
-    {
-      title: '行程 Stops',
-      head: ['#', '上/下客 Kind', '地点 Place', '到达 Arrives', '离开 Leaves', '里程 km'],
-      rows: trip.stops.map((stop) => [
-        stop.sequence + 1,
-        stop.kind === 'pick-up' ? '上客 Pick-up' : '下客 Set-down',
-        stop.name,
-        local(stop.arrivesAt),
-        local(stop.leavesAt),
-        (stop.metres / 1000).toFixed(0),
-      ]),
-    },
+    trip.leg === 'trunk' ? stationsOf(trip) : stopsOf(trip),
     ...(contacts.length > 0 ? [{ title: '接收联系人 Contacts on arrival', head: CONTACTS, rows: contacts }] : []),
     ...(trip.leg === 'trunk' ? [] : drivingOf(sheet)),
     {

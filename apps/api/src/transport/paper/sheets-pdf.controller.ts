@@ -5,6 +5,7 @@ import { type TripSheet, TripSheetService } from '#transport';
 import type { FileAnswer } from '../../edge/file-answer.js';
 import { By } from '../../edge/grant.guard.js';
 import { pdfAnswer, whole } from './pdf.js';
+import { printedSheet } from './printed-sheet.js';
 import { sheetsPdf } from './trip-sheet-pdf.js';
 
 const Id = () => Param('id', ParseUUIDPipe);
@@ -12,7 +13,7 @@ const Id = () => Param('id', ParseUUIDPipe);
 const pdfOfOne = async (sheet: TripSheet) => {
   const { sheetNumber, version } = sheet.trip;
   const name = version === null ? sheetNumber : `${sheetNumber}-v${String(version)}`;
-  return pdfAnswer(await whole(sheetsPdf(`派车单 ${sheetNumber}`, [sheet])), name);
+  return pdfAnswer(await whole(sheetsPdf(printedSheet(sheet).name, [sheet])), name);
 };
 
 @ApiTags('transport')

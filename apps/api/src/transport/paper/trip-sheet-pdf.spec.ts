@@ -1,6 +1,11 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { expect, test } from 'vitest';
 import type { TripSheet } from '#transport';
+import {
+  bytesOf as bytes,
+  joined,
+  piecesOf as pieces,
+  textsOf as texts,
+} from '../../../../../test/support/files/pdf.js';
 import { sheetsPdf } from './trip-sheet-pdf.js';
 
 const HOUR = 3_600_000;
@@ -70,40 +75,9 @@ function sheetOf(persons: number, trip: Partial<TripSheet['trip']> = {}): TripSh
   };
 }
 
-async function bytesOf(...sheets: TripSheet[]): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of sheetsPdf('派车单', sheets)) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-interface Piece {
-  readonly text: string;
-  /** Points from the left edge. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What stands on each page, as a reader that is not ours copies it. */
-async function piecesOf(...sheets: TripSheet[]): Promise<Piece[][]> {
-  const document = await getDocument({ data: new Uint8Array(await bytesOf(...sheets)), useSystemFonts: false }).promise;
-  const pages: Piece[][] = [];
-  for (let number = 1; number <= document.numPages; number += 1) {
-    const { items } = await (await document.getPage(number)).getTextContent();
-    pages.push(
-      items.flatMap((item) => {
-        if (!('str' in item) || !item.str.trim()) return [];
-        const from = Number(item.transform[4]);
-        return [{ text: item.str, from, to: from + item.width }];
-      }),
-    );
-  }
-  await document.destroy();
-  return pages;
-}
-const textsOf = async (...sheets: TripSheet[]): Promise<string[]> =>
-  (await piecesOf(...sheets)).map((pieces) => pieces.map(({ text }) => text).join(' '));
-/** Lines are broken where they must be. */
-const joined = (pages: readonly string[]) => pages.join('').replaceAll(' ', '');
+const bytesOf = (...sheets: TripSheet[]) => bytes(sheetsPdf('派车单', sheets));
+const piecesOf = async (...sheets: TripSheet[]) => pieces(await bytesOf(...sheets));
+const textsOf = async (...sheets: TripSheet[]) => texts(await bytesOf(...sheets));
 
 test('the sheet on paper bears what the page bears: copied, it is the very text', async () => {
   const text = joined(await textsOf(sheetOf(30)));
@@ -119,11 +93,10 @@ test('the sheet on paper bears what the page bears: copied, it is the very text'
 
 test('pages are numbered, the manifest goes on below its head, and nothing stands beyond the edge', async () => {
   const pages = await piecesOf(sheetOf(53));
-  const texts = pages.map((pieces) => pieces.map(({ text }) => text).join(' '));
-  expect(texts.length).toBeGreaterThan(2);
-  for (const [i, text] of texts.entries())
-    expect(text).toContain(`第 ${String(i + 1)} 页 共 ${String(texts.length)} 页`);
-  const manifest = texts.filter((text) => text.includes('001X'));
+  const all = pages.map((page) => page.map(({ text }) => text).join(' '));
+  expect(all.length).toBeGreaterThan(2);
+  for (const [i, text] of all.entries()) expect(text).toContain(`第 ${String(i + 1)} 页 共 ${String(all.length)} 页`);
+  const manifest = all.filter((text) => text.includes('001X'));
   expect(manifest.length).toBeGreaterThan(1);
   for (const text of manifest) expect(text).toMatch(/座位 Seat +姓名 Name/);
   for (const { text, from, to } of pages.flat()) expect([text, from >= 40 && to <= 556]).toEqual([text, true]);
@@ -174,4 +147,26 @@ test('fifty sheets are one small document, each with pages of its own, drawn as 
     [1, 2, 3].flatMap(() => each.map((_, i) => `第 ${String(i + 1)} 页 共 ${String(each.length)} 页`)),
   );
   expect(pages.filter((text) => text.includes(numbers[2] ?? '?'))).toHaveLength(each.length);
+});
+
+test('a train has stations with their hours, an escort and nobody at a wheel; where people change, the next leader signs', async () => {
+  const stations = [stop(0, '西昌西站', 'pick-up', 6.5), stop(1, '广州南站', 'set-down', 21.5)];
+  const proofs = [{ rule: 'before departure', source: 'ours', value: 9_900, limit: 3_600, ok: true }];
+  const train = {
+    leg: 'trunk',
+    mode: 'train',
+    serviceNumber: 'K5210',
+    stops: stations,
+    shifts: [],
+    rests: [],
+  } satisfies Partial<TripSheet['trip']>;
+  const text = joined(await textsOf({ ...sheetOf(3, { ...train, proofs }), crew: null }));
+  for (const fact of [
+    ...['乘车单（干线）', '专列trainK5210', '西昌西站开Departs03-1214:12', '广州南站到Arrives03-1305:00'],
+    ...['护送人口令', '护送人签字Escort', '换乘接车人签字', '开车前到站beforedeparture2:45h1:00h符合yes本系统设定ours'],
+  ])
+    expect(text).toContain(fact);
+  expect(text).not.toMatch(/派车单|驾驶|里程|领队|接收单位|停车休息/);
+  const feeder = joined(await textsOf(sheetOf(3, { leg: 'feeder', rests: [] })));
+  expect(feeder).toMatch(/驾驶Atthewheel.*停车休息Rests.*无None.*领队签字.*换乘接车人签字/);
 });

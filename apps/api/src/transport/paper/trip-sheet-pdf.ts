@@ -7,7 +7,7 @@ const ACROSS = '作废 VOID';
 
 /** A sheet with pages of its own, numbered by themselves. */
 export function drawSheet(paper: Paper, sheet: TripSheet): void {
-  const { title, invalid, isVoid, version, facts, tables, signatures } = printedSheet(sheet);
+  const { name, title, invalid, isVoid, version, facts, tables, signatures } = printedSheet(sheet);
   paper.begin();
   paper.title(title);
   if (invalid) paper.warning(invalid);
@@ -15,7 +15,7 @@ export function drawSheet(paper: Paper, sheet: TripSheet): void {
   paper.facts(facts);
   for (const table of tables) paper.table(table);
   paper.signatures(signatures);
-  paper.finish([`派车单 ${sheet.trip.sheetNumber}`, version?.lines[0] ?? ''].join(' · '), isVoid ? ACROSS : null);
+  paper.finish([name, version?.lines[0] ?? ''].join(' · '), isVoid ? ACROSS : null);
 }
 
 /** The trip sheets (派车单) of one or many trips, with proofs and manifests, as one document. */

@@ -2,8 +2,11 @@ import { Body, Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Post } f
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
 import { TravelProofService } from '#transport';
+import type { FileAnswer } from '../../edge/file-answer.js';
 import { By, Public } from '../../edge/grant.guard.js';
+import { pdfAnswer, whole } from '../paper/pdf.js';
 import { travelProofsHtml } from './travel-proof-page.js';
+import { travelProofsPdf } from './travel-proofs-pdf.js';
 import { TravelProofCheckBody } from './travel-proofs.dto.js';
 
 @ApiTags('transport')
@@ -20,6 +23,12 @@ export class TravelProofsController {
     return travelProofsHtml(await this.proofs.ofTrip(grant, id));
   }
 
+  /** The proofs as PDF, each on a page of its own. */
+  @Get('trips/:id/travel-proofs/pdf')
+  async pdfOfTrip(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string): Promise<FileAnswer<'application/pdf'>> {
+    return pdfAnswer(travelProofsPdf(await this.proofs.ofTrip(grant, id)), `travel-proofs-${id}`);
+  }
+
   /** One person's; once the person is not on the trip any more, or the trip is called off, it says all over the page that it is void. */
   @Get('trips/:id/travel-proofs/:workerId')
   @Header('content-type', 'text/html; charset=utf-8')
@@ -31,6 +40,17 @@ export class TravelProofsController {
     @Param('workerId', ParseUUIDPipe) workerId: string,
   ) {
     return travelProofsHtml([await this.proofs.ofPerson(grant, id, workerId)]);
+  }
+
+  /** One person’s as PDF; one that is void says so all over the page. */
+  @Get('trips/:id/travel-proofs/:workerId/pdf')
+  async pdfOfPerson(
+    @By() grant: Grant,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('workerId', ParseUUIDPipe) workerId: string,
+  ): Promise<FileAnswer<'application/pdf'>> {
+    const proof = await this.proofs.ofPerson(grant, id, workerId);
+    return pdfAnswer(await whole(travelProofsPdf([proof])), `travel-proof-${workerId}`);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { TripPasses, TripView } from '#transport';
-import { escaped, local, qrOf, STYLE } from './printed.js';
+import { escaped, local, qrOf, STYLE } from '../printed.js';
 
 const LOOK = `<style>.map{border-collapse:separate;border-spacing:.4em;width:auto}.map td{border:1px solid #111;border-radius:.3em;width:6em;height:2.6em;text-align:center}
 .map .free{color:#999;border-style:dashed}.map .kept{background:#ddd;color:#555}.map .aisle{border:0;width:1.5em}
@@ -8,7 +8,7 @@ const LOOK = `<style>.map{border-collapse:separate;border-spacing:.4em;width:aut
 const ABREAST = 4;
 
 /** Rows from the front, with the aisle in the middle; a last row may have one seat more. */
-function seatMap({ approvedSeats, seatsPerRow, isolationSeats, seats }: TripView): string {
+function seatMap({ sheetNumber, approvedSeats, seatsPerRow, isolationSeats, seats }: TripView): string {
   const abreast = seatsPerRow ?? ABREAST;
   const who = new Map(seats.map(({ number, name }) => [number, name]));
   const place = (number: number): string => {
@@ -24,7 +24,9 @@ function seatMap({ approvedSeats, seatsPerRow, isolationSeats, seats }: TripView
     places.splice(Math.floor(abreast / 2), 0, to - from + 1 > abreast ? '' : '<td class="aisle"></td>');
     return `<tr>${places.join('')}</tr>`;
   });
-  return `<table class="map"><tbody>${rows.join('')}</tbody></table>`;
+  return `<h1>座位图 Seat map ${escaped(sheetNumber)}</h1>
+<p>车头在上 Front of the coach above</p>
+<table class="map"><tbody>${rows.join('')}</tbody></table>`;
 }
 
 /** The seat map and everybody's boarding pass, to cut out. */
@@ -32,7 +34,7 @@ export function boardingPassesHtml({ trip, passes }: TripPasses): string {
   const cards = trip.seats.map(({ id, number, name, boardStop, alightStop }) => {
     const [boards, alights] = [trip.stops[boardStop], trip.stops[alightStop]];
     return `<div class="pass"><div>${qrOf(passes.get(id) ?? '')}</div><div>
-<p><b>${escaped(name)} · ${String(number)} 号座 seat</b></p>
+<p><b>${escaped(name)} · ${String(number)} 号座 Seat ${String(number)}</b></p>
 <p>上车 Board：${escaped(boards?.name ?? '')} ${boards ? local(boards.arrivesAt) : ''}</p>
 <p>下车 Alight：${escaped(alights?.name ?? '')} ${alights ? local(alights.arrivesAt) : ''}</p>
 <p>${trip.serviceNumber === null ? '' : `<b>${escaped(trip.serviceNumber)}</b> · `}派车单 Trip sheet：${escaped(trip.sheetNumber)}</p>
@@ -40,10 +42,9 @@ export function boardingPassesHtml({ trip, passes }: TripPasses): string {
   });
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>乘车码 ${escaped(trip.sheetNumber)}</title>
 ${STYLE}${LOOK}</head><body>
-<h1>座位图 Seat map ${escaped(trip.sheetNumber)}</h1>
-<p>${trip.leg === 'trunk' ? escaped(trip.serviceNumber ?? '') : '车头在上 front of the coach above'} · ${String(trip.seats.length)} 人 persons</p>
 ${trip.leg === 'trunk' ? '' : seatMap(trip)}
-<h2>乘车码 Boarding passes</h2>
+<h1>乘车码 Boarding passes ${escaped(trip.serviceNumber ?? '')} ${escaped(trip.sheetNumber)}</h1>
+<p>${String(trip.seats.length)} 人 persons</p>
 <div class="passes">${cards.join('\n')}</div>
 </body></html>`;
 }
