@@ -90,8 +90,8 @@ module.exports = {
     {
       name: 'solver-checkers-share-no-code-with-the-search',
       severity: 'error',
-      from: { path: '^libs/solver/.*/check\\.ts$' },
-      to: { path: '^libs/solver/', dependencyTypesNot: ['type-only'] },
+      from: { path: '^libs/solver/.*/check(\\.ts$|/)' },
+      to: { path: '^libs/solver/', pathNot: '/check/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'platform-knows-no-domain',

@@ -61,6 +61,7 @@ export const SEEDS: Readonly<Record<string, readonly Files[]>> = {
   'solver-checkers-share-no-code-with-the-search': [
     { 'libs/solver/src/routing/check.ts': `import './route.js';`, 'libs/solver/src/routing/route.ts': `export {};` },
     { 'libs/solver/src/check.ts': `import './route.js';`, 'libs/solver/src/route.ts': `export {};` },
+    { 'libs/solver/src/check/seats.ts': `import '../match.js';`, 'libs/solver/src/match.ts': `export {};` },
   ],
   'platform-knows-no-domain': [
     { 'libs/platform/src/seeded.ts': `import '#workers';` },
@@ -98,6 +99,7 @@ export const ALLOWED: readonly Files[] = [
   },
   { 'libs/vacancies/src/seeded.service.ts': `import { age } from '#workers'; import '#kernel'; import 'typeorm';` },
   { 'libs/solver/src/threads.ts': `import 'node:worker_threads'; import './index.js';` },
+  { 'libs/solver/src/check.ts': `import './check/seats.js';`, 'libs/solver/src/check/seats.ts': `export {};` },
   {
     'libs/solver/src/routing/check.ts': `import type { A } from './route.js';`,
     'libs/solver/src/routing/route.ts': '',

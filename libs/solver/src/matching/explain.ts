@@ -1,5 +1,5 @@
-import { clustersOf, within, type Clusters } from './groups/clusters.js';
-import { seatsLeft, type SeatsLeft } from './wishes/normal-form.js';
+import { type Lack, NOTHING, companionsOf, heldBy, isLess, lackOf } from './explain/lack.js';
+import { type Scene, isEligible, pairsOf, priceFor, pricesFor, sceneOf, unmatchedOf } from './explain/scene.js';
 import type { MatchAnswer, MatchProblem } from './problem.js';
 
 /** What stands between a worker and a vacancy that he is eligible for. */
@@ -140,70 +140,6 @@ function whyOf({ problem, answer, filled, others }: Scene, v: number): VacancyEx
   return shut && answer.price[v]! > 0 ? 'RESERVED' : 'BETTER_ELSEWHERE';
 }
 
-interface Lack {
-  readonly lacking: number;
-  readonly level: number;
-}
-
-const NOTHING: Lack = { lacking: 0, level: 0 };
-const NEVER: Lack = { lacking: Infinity, level: 0 };
-
-/** What lacks only in a later level lacks nothing in an earlier one. */
-function isLess(a: Lack, b: Lack): boolean {
-  const level = Math.min(a.level, b.level);
-  return (a.level === level ? a.lacking : 0) < (b.level === level ? b.lacking : 0);
-}
-
-/** Costs, or prices with them, in each level. */
-type Costs = readonly number[];
-
-interface Scene {
-  readonly problem: MatchProblem;
-  readonly answer: MatchAnswer;
-  readonly filled: Int32Array;
-  /** [vacancies] of these, without entitlement */
-  readonly others: Int32Array;
-  readonly seats: SeatsLeft;
-  readonly clusters: Clusters | null;
-  readonly prices: readonly Pick<MatchAnswer, 'price' | 'reservedPrice'>[];
-}
-
-function sceneOf(problem: MatchProblem, answer: MatchAnswer): Scene {
-  const filled = new Int32Array(problem.vacancies);
-  const others = new Int32Array(problem.vacancies);
-  answer.vacancyOf.forEach((v, w) => {
-    if (v < 0) return;
-    filled[v]!++;
-    if (problem.entitled?.[w] !== 1) others[v]!++;
-  });
-  const clusters = problem.site === undefined ? null : clustersOf(problem);
-  const prices = [answer, ...(answer.tiers ?? [])];
-  return { problem, answer, filled, others, seats: seatsLeft(problem), clusters, prices };
-}
-
-interface Question {
-  readonly worker: number;
-  readonly vacancy: number;
-  readonly costs: Costs;
-  readonly together: readonly number[];
-  /** What the group has now, prices included. */
-  readonly held: Costs;
-}
-
-function lackOf(scene: Scene, { worker, vacancy, costs, together, held }: Question): Lack {
-  if ((scene.problem.fixed?.[worker] ?? -1) >= 0) return NEVER;
-  const companions = companionsValue(scene, together, worker, vacancy);
-  let least = NEVER;
-  if (companions === Infinity) return least;
-  for (const prices of pricesFor(scene, worker, vacancy)) {
-    const extra = prices.map((p, k) => costs[k]! + p - held[k]! + (k === 0 ? companions : 0));
-    const level = extra.findIndex((lacking) => lacking !== 0);
-    const lack = level < 0 ? { lacking: 0, level: extra.length - 1 } : { lacking: extra[level]!, level };
-    if (isLess(lack, least)) least = lack;
-  }
-  return least;
-}
-
 function hindranceOf(scene: Scene, w: number, v: number, { lacking, level }: Lack): Hindrance {
   const { problem, filled, others } = scene;
   const entitled = problem.entitled?.[w] === 1;
@@ -217,98 +153,4 @@ function hindranceOf(scene: Scene, w: number, v: number, { lacking, level }: Lac
   }
   if (filled[v]! >= problem.headcount[v]!) return 'FULL';
   return reserved > 0 && !entitled && others[v]! >= problem.headcount[v]! - reserved ? 'RESERVED' : 'DEARER';
-}
-
-/** In each level, for the seats that the worker may take: none, open ones, reserved ones or both. */
-function pricesFor({ problem, seats, prices }: Scene, w: number, v: number): Costs[] {
-  const kinds: Costs[] = [];
-  if (seats.open[v]! > 0) kinds.push(prices.map(({ price }) => price[v]!));
-  if (problem.entitled?.[w] === 1 && (seats.reserved?.[v] ?? 0) > 0) {
-    kinds.push(prices.map(({ reservedPrice }) => reservedPrice![v]!));
-  }
-  return kinds;
-}
-
-function priceFor(scene: Scene, w: number, v: number): number {
-  const prices = pricesFor(scene, w, v);
-  return prices.length === 0 ? scene.answer.price[v]! : Math.min(...prices.map((price) => price[0]!));
-}
-
-/** The worker's vacancies with their cheapest pair. */
-function pairsOf({ problem }: Scene, w: number): Map<number, Costs> {
-  const { first, vacancy, cost, tiers } = problem;
-  const pairs = new Map<number, Costs>();
-  for (let e = first[w]!; e < first[w + 1]!; e++) {
-    const v = vacancy[e]!;
-    const costs = [cost[e]! + changeCost(problem, w, v), ...(tiers ?? []).map((tier) => tier.cost[e]!)];
-    const known = pairs.get(v);
-    if (known === undefined || isCheaper(costs, known)) pairs.set(v, costs);
-  }
-  return pairs;
-}
-
-function isCheaper(a: Costs, b: Costs): boolean {
-  const level = a.findIndex((cost, k) => cost !== b[k]);
-  return level >= 0 && a[level]! < b[level]!;
-}
-
-function isEligible({ first, vacancy }: MatchProblem, w: number, v: number): boolean {
-  for (let e = first[w]!; e < first[w + 1]!; e++) if (vacancy[e] === v) return true;
-  return false;
-}
-
-function changeCost({ previous }: MatchProblem, w: number, v: number): number {
-  const former = previous?.vacancyOf[w] ?? -1;
-  return former >= 0 && former !== v ? previous!.changeCost : 0;
-}
-
-function unmatchedOf(problem: MatchProblem, w: number): number {
-  return problem.unmatched[w]! + changeCost(problem, w, -1);
-}
-
-function companionsOf({ group }: MatchProblem, worker: number): number[] {
-  const own = group?.[worker] ?? -1;
-  if (group === undefined || own < 0) return [worker];
-  const together: number[] = [];
-  for (let w = group.indexOf(own); w >= 0; w = group.indexOf(own, w + 1)) together.push(w);
-  return together;
-}
-
-/** What the others of the group would take, price included, if the worker went to this vacancy. */
-function companionsValue(scene: Scene, together: readonly number[], worker: number, vacancy: number): number {
-  const { clusters } = scene;
-  if (together.length === 1 || clusters === null) return 0;
-  const { first, cluster } = clusters;
-  let least = Infinity;
-  for (const c of cluster.subarray(first[vacancy], first[vacancy + 1])) {
-    let sum = 0;
-    for (const w of together) if (w !== worker) sum += leastWithin(scene, w, c);
-    least = Math.min(least, sum);
-  }
-  return least;
-}
-
-function leastWithin(scene: Scene, w: number, c: number): number {
-  let least = Infinity;
-  for (const [v, costs] of pairsOf(scene, w)) {
-    if (!within(scene.clusters!, v, c)) continue;
-    for (const prices of pricesFor(scene, w, v)) least = Math.min(least, costs[0]! + prices[0]!);
-  }
-  return least;
-}
-
-function heldBy(scene: Scene, together: readonly number[]): Costs {
-  const held = scene.prices.map(() => 0);
-  for (const w of together) presentCosts(scene, w).forEach((cost, k) => (held[k]! += cost));
-  return held;
-}
-
-function presentCosts(scene: Scene, w: number): Costs {
-  const { problem, answer } = scene;
-  const v = answer.vacancyOf[w]!;
-  if (v < 0) return [unmatchedOf(problem, w), ...(problem.tiers ?? []).map((tier) => tier.unmatched[w]!)];
-  const costs = pairsOf(scene, w).get(v)!;
-  const ways = pricesFor(scene, w, v).map((prices) => prices.map((p, k) => costs[k]! + p));
-  // A fixed worker sits on a seat that is not for sale.
-  return ways.reduce((best, way) => (isCheaper(way, best) ? way : best), ways[0] ?? costs);
 }

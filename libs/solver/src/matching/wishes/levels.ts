@@ -1,7 +1,7 @@
 import { Auction } from '../auction.js';
 import { readablePrices } from '../auction/scarcity.js';
 import type { Effort } from '../effort.js';
-import { weightOf } from '../fault.js';
+import { weightOf } from '../fault/values.js';
 import { openPackedMarket } from '../market.js';
 import type { MatchProblem, Tier } from '../problem.js';
 
