@@ -5,8 +5,8 @@ import type { Progress } from '#solver';
 export type FromThread<Answer> = { readonly progress: Progress } | { readonly answer: Answer };
 
 export interface ThreadOptions {
-  /** Asked about once a second; true ends the solve with the best answer so far. */
-  readonly cancelled: () => Promise<boolean>;
+  /** Asked about once a second, and told the newest progress; true ends the solve with the best answer so far. */
+  readonly cancelled: (at: Progress | undefined) => Promise<boolean>;
   readonly progress?: (at: Progress) => Promise<void>;
   /** Asked about once a second what to make of the newest progress; true ends the solve with the best answer so far. */
   readonly enough?: (at: Progress, seconds: number) => boolean;
@@ -26,7 +26,7 @@ export async function runInThread<Answer>(file: URL, task: object, options: Thre
   let last: Progress | undefined;
   const watch = setInterval(() => {
     if (last && enough(last, (performance.now() - started) / 1000)) Atomics.store(flag, 0, 1);
-    void cancelled().then(
+    void cancelled(last).then(
       (unwanted) => unwanted && Atomics.store(flag, 0, 1),
       () => undefined,
     );

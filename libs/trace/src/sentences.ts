@@ -144,6 +144,10 @@ const SENTENCES: Readonly<Record<string, Text>> = {
   'arrival-slot.countered': { zh: '接收点另提到达时刻', en: 'The gate proposed another instant' },
   'arrival-slot.moved': { zh: '到达时段随车次改动', en: 'The arrival slot followed its trip' },
   'arrival-slot.void': { zh: '到达时段已作废', en: 'The arrival slot became void' },
+  'batch.plan-taken': {
+    zh: '不再等待更好的方案，采用已编出的方案',
+    en: 'The plan so far was taken instead of waiting for a better one',
+  },
   'batch.comparison-requested': { zh: '请求比较出行方式', en: 'A comparison of ways was asked for' },
   'batch.compared': { zh: '出行方式已比较', en: 'The ways were compared' },
   'batch.comparison-failed': { zh: '出行方式无法比较', en: 'The ways could not be compared' },

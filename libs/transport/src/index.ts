@@ -4,6 +4,7 @@ export { BatchStepsService } from './batches/batch-steps.service.js';
 export type { FleetItem } from './batches/batch.js';
 export { type Proof, type RestFacts, type ShiftFacts, type TripLeg, type TripMode } from './batches/plan-facts.js';
 export { type LeftBehindFacts } from './batches/left-behind.js';
+export { PlanTakingService } from './batches/plan-taking.service.js';
 export { PlanService, type PlanTask } from './batches/plan.service.js';
 export {
   CHARTER_MODES,

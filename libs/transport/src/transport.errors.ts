@@ -21,6 +21,14 @@ export const placementsUnfit = (proposals: readonly string[]) =>
 export const batchEmpty = (id: string) =>
   new DomainError('batch.empty', 'conflict', { zh: '批次中没有人', en: 'There is nobody in the batch' }, { id });
 
+export const noPlanYet = (id: string) =>
+  new DomainError(
+    'batch.no-plan-yet',
+    'conflict',
+    { zh: '尚未编出可用的方案，请稍候', en: 'No plan has been found yet; wait a moment' },
+    { id },
+  );
+
 export const nothingToPrint = (id: string) =>
   new DomainError(
     'batch.nothing-to-print',

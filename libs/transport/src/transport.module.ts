@@ -64,6 +64,7 @@ import { JourneyEnds } from './batches/journey-ends.service.js';
 import { NoticeEntity } from './notices/notice.entity.js';
 import { BoardingPassService } from './passes/boarding-pass.service.js';
 import { NoticeService } from './notices/notice.service.js';
+import { PlanTakingService } from './batches/plan-taking.service.js';
 import { PlanService } from './batches/plan.service.js';
 import { TransportRulesService } from './vehicles/transport-rules.service.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trips/trip.entity.js';
@@ -92,6 +93,7 @@ import { BatchTripsService } from './trips/batch-trips.service.js';
 const SERVICES = [
   BatchService,
   BatchStepsService,
+  PlanTakingService,
   TripService,
   TripSheetService,
   PlanService,

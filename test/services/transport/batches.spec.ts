@@ -103,7 +103,7 @@ describe('A batch', () => {
     const { id } = await stage.draft([one]);
     const { job, task, answer } = await stage.solved(id);
     expect(await stage.batches.cancel(stage.zhaojue, id)).toMatchObject({ state: 'cancelled', steps: [] });
-    expect(await stage.plans.wanted(id)).toBe(false);
+    expect(await stage.plans.wanted(id)).toBe('none');
     await stage.plans.store(job, task, answer());
     expect(await stage.batches.get(stage.zhaojue, id)).toMatchObject({ state: 'cancelled', trips: [] });
 

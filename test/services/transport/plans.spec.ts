@@ -93,17 +93,6 @@ describe('A plan', () => {
     await expect(stage.trips.get(stage.zhaojue, before.trips[0]?.id ?? '')).rejects.toEqual(refusal('trip.missing'));
   });
 
-  it('in the making tells how good the best one so far is, until it is stored', async () => {
-    const { id } = await stage.draft(await stage.crowd(2, gate));
-    const { job, task, answer } = await stage.solved(id);
-    const progress = { phase: 'improve', done: 100, of: 20_000, soFar: { trips: 1, personsLeftBehind: 0, costFen: 9 } };
-    await stage.plans.progress(id, progress);
-    expect((await stage.batches.get(stage.zhaojue, id)).progress).toEqual(progress);
-    await stage.plans.store(job, task, answer());
-    await stage.plans.progress(id, progress);
-    expect((await stage.batches.get(stage.zhaojue, id)).progress).toBeNull();
-  });
-
   it('that the check refuses is not stored: the batch is a draft again and says so', async () => {
     const { id } = await stage.draft(await stage.crowd(2, gate));
     const { job, task, answer } = await stage.solved(id);

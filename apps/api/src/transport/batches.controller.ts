@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Grant } from '#platform';
-import { BatchService, CounterProposalService, TransportRulesService } from '#transport';
+import { BatchService, CounterProposalService, PlanTakingService, TransportRulesService } from '#transport';
 import { By } from '../edge/grant.guard.js';
 import { BatchBody, BatchChangeBody, BatchQuery } from './transport.dto.js';
 
@@ -12,6 +12,7 @@ export class BatchesController {
     private readonly batches: BatchService,
     private readonly rules: TransportRulesService,
     private readonly proposals: CounterProposalService,
+    private readonly taking: PlanTakingService,
   ) {}
 
   /** Vehicle classes with approved seats and costs. */
@@ -54,6 +55,13 @@ export class BatchesController {
   @HttpCode(202)
   plan(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
     return this.batches.requestPlan(grant, id);
+  }
+
+  /** Takes the best plan so far, while it is planned: the search ends, and the plan is stored once the independent check has proven it. */
+  @Post('batches/:id/plan/take')
+  @HttpCode(202)
+  takePlan(@By() grant: Grant, @Param('id', ParseUUIDPipe) id: string) {
+    return this.taking.take(grant, id);
   }
 
   /** Takes up what gates have proposed: the batch is planned again, with their hours narrowed to it, and asks them again. */

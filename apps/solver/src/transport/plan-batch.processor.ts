@@ -24,14 +24,12 @@ export class PlanBatchProcessor implements JobProcessor {
       thread,
       { problem: task.problem, seed: SEED },
       {
-        cancelled: async () => !(await this.plans.wanted(batchId)),
-        progress: ({ phase, done, of, best, coaches }) =>
-          this.plans.progress(batchId, {
-            ...{ phase, done, of },
-            soFar: coaches
-              ? { trips: coaches.used, personsLeftBehind: coaches.personsLeftBehind, costFen: best }
-              : null,
-          }),
+        // A search that begins again, its process having ended, has no plan at first.
+        cancelled: async (at) => {
+          const wanted = await this.plans.wanted(batchId);
+          return wanted === 'none' || (wanted === 'so-far' && at?.coaches !== undefined);
+        },
+        progress: (at) => this.plans.progress(batchId, at),
       },
     );
     await this.plans.store(delivery, task, answer);

@@ -48,6 +48,7 @@ import { TrunkTrips0048 } from './0048-trunk-trips.js';
 import { IncidentSearches0050 } from './0050-incident-searches.js';
 import { RisenRisks0053 } from './0053-risen-risks.js';
 import { ReleasedOffers0054 } from './0054-released-offers.js';
+import { TakenPlans0057 } from './0057-taken-plans.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -101,4 +102,5 @@ export const migrations = [
   IncidentSearches0050,
   RisenRisks0053,
   ReleasedOffers0054,
+  TakenPlans0057,
 ];

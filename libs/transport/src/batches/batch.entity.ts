@@ -24,6 +24,8 @@ export class BatchEntity {
   /** By site: the narrower hours that its gate proposed, for the next plan. */
   @Column('jsonb', { default: {} }) gateHours!: Record<string, DailyHours>;
   @Column('jsonb', { nullable: true }) progress!: PlanProgress | null;
+  /** When its office took the plan so far; null where the search for it ended by itself. */
+  @Column('timestamptz', { nullable: true }) takenAt!: Date | null;
   @Column('jsonb', { default: [] }) leftBehind!: LeftBehindFacts[];
   /** Why the last planning gave nothing. */
   @Column('jsonb', { nullable: true }) failure!: Text | null;

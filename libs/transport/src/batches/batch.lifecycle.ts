@@ -4,6 +4,7 @@ import { lifecycle, type StateOf, type StepOf } from '#kernel';
 export const batchLifecycle = lifecycle('batch', 'draft', {
   change: { from: ['draft', 'planned'], to: 'draft' },
   requestPlan: { from: ['draft', 'planned'], to: 'planning' },
+  takePlan: { from: ['planning'], to: 'planning' },
   choose: { from: ['draft', 'planned'], to: 'planned' },
   finishPlan: { from: ['planning'], to: 'planned' },
   failPlan: { from: ['planning'], to: 'draft' },
@@ -17,4 +18,11 @@ export type BatchState = StateOf<typeof batchLifecycle>;
 export type BatchStep = StepOf<typeof batchLifecycle>;
 
 /** Steps that a coordinator takes; the others follow from planning and departure. */
-export const COORDINATOR_STEPS: readonly BatchStep[] = ['change', 'requestPlan', 'approve', 'cancel', 'close'];
+export const COORDINATOR_STEPS: readonly BatchStep[] = [
+  'change',
+  'requestPlan',
+  'takePlan',
+  'approve',
+  'cancel',
+  'close',
+];

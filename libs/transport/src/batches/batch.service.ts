@@ -92,7 +92,7 @@ export class BatchService {
       await join(tx, members);
       await this.trips.discard(tx, id, now);
       const changed = { ...(departsAfter && { departsAfter }), ...(fleet && { fleet: [...fleet] }) };
-      await tx.update(BatchEntity, { id }, { ...changed, leftBehind: [], failure: null, gateHours: {} });
+      await tx.update(BatchEntity, { id }, { ...changed, leftBehind: [], failure: null, takenAt: null, gateHours: {} });
       const details = { added: members.length, removed: affected ?? 0 };
       await record(tx, { type: 'batch.changed', subject: id, at: now, details });
       return this.view(tx, await this.lock(tx, id));
@@ -109,7 +109,7 @@ export class BatchService {
       if (batch.departsAfter < now) throw departsInThePast();
       await this.refuseEnded(tx, id);
       const gateHours = { ...batch.gateHours, ...(await hours(tx)) };
-      await tx.update(BatchEntity, { id }, { progress: null, failure: null, gateHours });
+      await tx.update(BatchEntity, { id }, { progress: null, failure: null, takenAt: null, gateHours });
       await record(tx, { type: 'batch.plan-requested', subject: id, at: now });
       return this.view(tx, await this.lock(tx, id));
     });
@@ -219,7 +219,12 @@ export class BatchService {
     return {
       ...summary(batch),
       ...{ fleet: batch.fleet, gateHours: batch.gateHours },
-      ...{ progress: batch.progress, failure: batch.failure, leftBehind: batch.leftBehind },
+      ...{
+        progress: batch.progress,
+        takenAt: batch.takenAt?.toISOString() ?? null,
+        failure: batch.failure,
+        leftBehind: batch.leftBehind,
+      },
       members: members.map(({ proposalId, workerId, siteId }) => ({ proposalId, workerId, siteId })),
       trips: await this.trips.summaries(tx, batch.id),
     };

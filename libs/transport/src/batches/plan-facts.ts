@@ -1,4 +1,5 @@
 import type { Text } from '#kernel';
+import type { Progress } from '#solver';
 import { CHARTER_MODES } from '../charters/charter.js';
 import type { TransportRule } from '../vehicles/transport-rules.js';
 
@@ -15,9 +16,14 @@ export interface PlanProgress {
   readonly phase: string;
   readonly done: number;
   readonly of: number;
-  /** What the best plan so far comes to; null where it is planned in pieces. */
+  /** What the best plan so far comes to; null while there is none of the whole batch. */
   readonly soFar: { readonly trips: number; readonly personsLeftBehind: number; readonly costFen: number } | null;
 }
+
+export const progressOf = ({ phase, done, of, best, coaches }: Progress): PlanProgress => ({
+  ...{ phase, done, of },
+  soFar: coaches ? { trips: coaches.used, personsLeftBehind: coaches.personsLeftBehind, costFen: best } : null,
+});
 
 export interface Proof {
   readonly rule: string;

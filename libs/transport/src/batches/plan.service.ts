@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { shanghaiDate, type Text } from '#kernel';
 import { BusinessClock, Database, type Delivery, record, SYSTEM } from '#platform';
-import { checkRoutes, type RouteAnswer, routeFault, type RoutingProblem } from '#solver';
+import { checkRoutes, type Progress, type RouteAnswer, routeFault, type RoutingProblem } from '#solver';
 import { askGates, expectedAt } from '../slots/slot-rows.service.js';
 import { BatchTripsService } from '../trips/batch-trips.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
@@ -12,7 +12,7 @@ import { batchLifecycle } from './batch.lifecycle.js';
 import { type BatchToPlan, routingProblemOf, tripsOf } from './batch.js';
 import { JourneyEnds } from './journey-ends.service.js';
 import { leftBehindOf } from './left-behind.js';
-import type { PlanProgress } from './plan-facts.js';
+import { progressOf } from './plan-facts.js';
 import { planHindrance, planUnlawful } from './plan-failure.js';
 
 /** What is to be planned, in the words of the batch and of the solver. */
@@ -45,15 +45,23 @@ export class PlanService {
     });
   }
 
-  progress(batchId: string, progress: PlanProgress): Promise<void> {
+  progress(batchId: string, at: Progress): Promise<void> {
+    const progress = progressOf(at);
     return this.db.transaction(SYSTEM, async (tx) => {
       await tx.update(BatchEntity, { id: batchId, state: 'planning' }, { progress });
     });
   }
 
-  /** Whether somebody still waits for this plan. */
-  wanted(batchId: string): Promise<boolean> {
-    return this.db.transaction(SYSTEM, (tx) => tx.existsBy(BatchEntity, { id: batchId, state: 'planning' }));
+  /** What its office wants of the search: a better plan, the one so far, or none any more. */
+  wanted(batchId: string): Promise<'better' | 'so-far' | 'none'> {
+    return this.db.transaction(SYSTEM, async (tx) => {
+      const row = await tx.findOne(BatchEntity, {
+        select: { id: true, takenAt: true },
+        where: { id: batchId, state: 'planning' },
+      });
+      if (!row) return 'none';
+      return row.takenAt ? 'so-far' : 'better';
+    });
   }
 
   /** Stores a plan once, and only after an independent check has proven that it is lawful. */
@@ -69,7 +77,9 @@ export class PlanService {
       const tripIds = await this.trips.replace(tx, row, trips, check.proofs, at);
       await askGates(tx, row, batch, { trips, tripIds }, at);
       const state = batchLifecycle.after(row.state, 'finishPlan');
-      await tx.update(BatchEntity, { id: row.id }, { state, leftBehind, progress: null });
+      // A search that ended by itself meanwhile has nothing better to offer.
+      const takenAt = answer.cancelled ? row.takenAt : null;
+      await tx.update(BatchEntity, { id: row.id }, { state, leftBehind, takenAt, progress: null });
       const details = { trips: trips.length, persons: batch.travellers.length, leftBehind: leftBehind.length };
       await record(tx, { type: 'batch.planned', subject: row.id, at, details });
     });
@@ -88,7 +98,7 @@ export class PlanService {
       const at = await this.clock.now(tx);
       await this.trips.discard(tx, batchId, at);
       const state = batchLifecycle.after(row.state, 'failPlan');
-      await tx.update(BatchEntity, { id: batchId }, { state, failure, leftBehind: [], progress: null });
+      await tx.update(BatchEntity, { id: batchId }, { state, failure, leftBehind: [], takenAt: null, progress: null });
       await record(tx, { type: 'batch.plan-failed', subject: batchId, at });
     });
   }

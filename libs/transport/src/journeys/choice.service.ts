@@ -62,7 +62,7 @@ export class ChoiceService {
       const at = await this.clock.now(tx);
       const state = batchLifecycle.after(batch.state, 'change');
       await asSystem(tx, () => this.trips.discard(tx, batchId, at));
-      await tx.update(BatchEntity, { id: batchId }, { state, leftBehind: [], failure: null });
+      await tx.update(BatchEntity, { id: batchId }, { state, leftBehind: [], failure: null, takenAt: null });
       const details = { alternative: batch.alternativeId };
       await record(tx, { type: 'batch.alternative-given-up', subject: batchId, at, details });
       return { batchId, state, alternativeId: null, leftBehind: [], charters: [], trips: [] };
@@ -99,7 +99,11 @@ export class ChoiceService {
     await askGates(tx, batch, task.batch, { trips, tripIds }, at);
     const leftBehind = leftIn(task, plan);
     const state = batchLifecycle.after(batch.state, 'choose');
-    await tx.update(BatchEntity, { id: batchId }, { state, alternativeId, leftBehind, progress: null, failure: null });
+    await tx.update(
+      BatchEntity,
+      { id: batchId },
+      { state, alternativeId, leftBehind, progress: null, failure: null, takenAt: null },
+    );
     const details = { alternative: alternativeId, trips: tripIds.length, persons: plan.journeys.size };
     await record(tx, { type: 'batch.alternative-chosen', subject: batchId, at, details });
     return {

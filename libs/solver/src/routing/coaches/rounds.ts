@@ -1,4 +1,4 @@
-import type { Stop } from '../../stop.js';
+import type { Progress, Stop } from '../../stop.js';
 import type { RouteAnswer, RoutingProblem } from '../problem.js';
 import { search } from './search.js';
 
@@ -33,14 +33,25 @@ export function searchAll(tasks: readonly Task[], stop: Stop, told?: (done: numb
   });
 }
 
+/** What the plan that a round leads to comes to: the next one begins with it. */
+function wholeOf(answers: readonly RouteAnswer[]): Pick<Progress, 'best' | 'coaches'> {
+  const sum = (figure: (answer: RouteAnswer) => number): number =>
+    answers.reduce((all, answer) => all + figure(answer), 0);
+  const coaches = { used: sum(({ routes }) => routes.length), personsLeftBehind: sum((one) => one.personsLeftBehind) };
+  return { best: sum(({ cost }) => cost), coaches };
+}
+
 /** Searches all rounds here. */
 export function searchRounds(rounds: Rounds, stop: Stop): RouteAnswer {
   let step = rounds.next();
+  let before: Pick<Progress, 'best' | 'coaches'> = { best: Infinity };
   while (!step.done) {
     const tasks = step.value;
     const told = (done: number): void =>
-      stop.progress?.({ phase: 'improve', done, of: tasks.length, best: Infinity, bound: -Infinity });
-    step = rounds.next(searchAll(tasks, stop, tasks.length > 1 ? told : undefined));
+      stop.progress?.({ phase: 'improve', done, of: tasks.length, bound: -Infinity, ...before });
+    const answers = searchAll(tasks, stop, tasks.length > 1 ? told : undefined);
+    if (tasks.length > 1) before = wholeOf(answers);
+    step = rounds.next(answers);
   }
   return step.value;
 }
