@@ -13,8 +13,8 @@ import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
 import { TripTimetableService } from '../trips/trip-timetable.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { seatOrder } from '../vehicles/vehicle.js';
+import { tellBoarding } from './boarding-time.service.js';
 import { undoable } from './savepoint.service.js';
-import { isToldOfTime } from './trip-change.js';
 import { noFreeSeat, refuseLeg } from './trip-change.errors.js';
 
 /** Somebody who is to sit on a trip, between which stops. */
@@ -158,14 +158,10 @@ export class TripSeats {
   ): Promise<void> {
     const after = (await coursesOf(tx, [tripId])).get(tripId)?.stops ?? [];
     const at = await this.clock.now(tx);
-    for (const { id, workerId, boardStop, toldBoardsAt } of await this.aboard(tx, tripId)) {
-      const [was, is] = [toldBoardsAt ?? before[boardStop]?.arrivesAt, after[boardStop]?.arrivesAt];
-      if (!was || !is) continue;
-      const isNew = fresh.has(id);
-      if (!isNew && !renumbered.has(id) && !isToldOfTime(was, is)) continue;
-      await tx.update(SeatEntity, { id }, { toldBoardsAt: is });
-      const event = { type: 'seat.changed' as const, subject: id, worker: workerId, trip: tripId, at };
-      if (!isNew) await record(tx, { ...event, ids: { trip: tripId } });
+    for (const seat of await this.aboard(tx, tripId)) {
+      const times = { was: before[seat.boardStop]?.arrivesAt, is: after[seat.boardStop]?.arrivesAt };
+      const why = fresh.has(seat.id) ? 'fresh' : renumbered.has(seat.id) ? 'moved' : 'retimed';
+      await tellBoarding(tx, seat, times, at, why);
     }
   }
 

@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { plusSeconds } from '#kernel';
-import { BusinessClock, Database, newId, record, SYSTEM } from '#platform';
+import { BusinessClock, Database, record, SYSTEM } from '#platform';
 import { AlarmEntity } from './alarm.entity.js';
 import { AlarmRules } from './alarm-rules.service.js';
 import { type AlarmEnd, type AlarmKind, levelAt } from './overdue.js';
+import { type AlarmedTrip, TripAlarms } from './trip-alarms.service.js';
 
-interface OverdueTrip {
-  readonly id: string;
-  readonly organisationId: string;
-  readonly divisionCode: string;
-  readonly sheetNumber: string;
+interface OverdueTrip extends AlarmedTrip {
   readonly expectedAt: Date;
 }
 
@@ -39,6 +36,7 @@ export class AlarmWatch {
     private readonly db: Database,
     private readonly clock: BusinessClock,
     private readonly rules: AlarmRules,
+    private readonly alarms: TripAlarms,
   ) {}
 
   /** Ends what facts have ended, raises what is overdue and lets rise what nobody saw to. Several processes may ask at once. Says how much it did. */
@@ -53,8 +51,7 @@ export class AlarmWatch {
   }
 
   private async raise(tx: EntityManager, kind: keyof typeof OVERDUE, now: Date, limit: number): Promise<number> {
-    const levels = this.rules.levels(kind, now);
-    const [first] = levels;
+    const [first] = this.rules.levels(kind, now);
     if (!first) return 0;
     const { at, waiting, plan } = OVERDUE[kind];
     const overdue = await tx.query<OverdueTrip[]>(
@@ -65,23 +62,8 @@ export class AlarmWatch {
       [plusSeconds(now, -first.afterSeconds), kind, limit],
     );
     let raised = 0;
-    for (const { id: tripId, ...facts } of overdue) {
-      const id = newId();
-      const { level, nextAt } = levelAt(levels, facts.expectedAt, now);
-      // Whoever looked at the same time may have raised it since this statement began to look.
-      const inserted = await tx
-        .createQueryBuilder()
-        .insert()
-        .into(AlarmEntity)
-        .values({ id, tripId, kind, ...facts, level, raisedAt: now, dueAt: nextAt })
-        .orIgnore()
-        .returning('id')
-        .execute();
-      if ((inserted.raw as unknown[]).length === 0) continue;
-      raised++;
-      const details = { kind, level };
-      await record(tx, { type: 'alarm.raised', subject: id, trip: tripId, at: now, details });
-    }
+    // Whoever looked at the same time may have raised one since this statement began to look.
+    for (const trip of overdue) if (await this.alarms.raise(tx, trip, kind, now, trip.expectedAt)) raised++;
     return raised;
   }
 

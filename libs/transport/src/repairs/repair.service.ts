@@ -3,7 +3,7 @@ import { Between, type EntityManager, In, MoreThan } from 'typeorm';
 import { DomainError, plusSeconds } from '#kernel';
 import { asRefusal, record } from '#platform';
 import { BatchEntity, BatchMemberEntity } from '../batches/batch.entity.js';
-import { isToldOfTime } from '../changes/trip-change.js';
+import { tellBoarding } from '../changes/boarding-time.service.js';
 import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
 import { tripMissing, tripOfCharter, tripUnlawful } from '../transport.errors.js';
 import { callOff, leaveLaterLegs } from '../trips/calling-off.service.js';
@@ -181,13 +181,9 @@ export class TripRepairService {
   private async tellRetimed(tx: EntityManager, { tripId, seats, timedStops }: TimedCourse, at: Date): Promise<void> {
     if (tripId === null) return;
     const before = (await coursesOf(tx, [tripId])).get(tripId)?.stops ?? [];
-    for (const { seat, boardStop } of seats) {
-      const { id, workerId: worker, toldBoardsAt } = seat;
-      const [was, is] = [toldBoardsAt ?? before[seat.boardStop]?.arrivesAt, timedStops[boardStop]?.arrivesAt];
-      if (seat.tripId !== tripId || !was || !is || !isToldOfTime(was, is)) continue;
-      await tx.update(SeatEntity, { id }, { toldBoardsAt: is });
-      const event = { type: 'seat.changed' as const, subject: id, worker, trip: tripId, at };
-      await record(tx, { ...event, ids: { trip: tripId } });
+    for (const { seat, boardStop } of seats.filter((one) => one.seat.tripId === tripId)) {
+      const times = { was: before[seat.boardStop]?.arrivesAt, is: timedStops[boardStop]?.arrivesAt };
+      await tellBoarding(tx, seat, times, at);
     }
   }
 
