@@ -5,10 +5,8 @@ import { shanghaiDate, type Text } from '#kernel';
 import { ReferenceService } from '#places';
 import { BusinessClock, Database, type Delivery, newId, record } from '#platform';
 import { DatedTables } from '../dated/dated-tables.service.js';
-import { VehicleEntity } from '../fleet/fleet.entity.js';
-import { writtenPlate } from '../fleet/plate.js';
-import { CarrierOfferEntity } from '../offers/carrier-offer.entity.js';
 import { SeatEntity, TripEntity, TripStopEntity } from '../trips/trip.entity.js';
+import { crewOf } from '../versions/version-rows.service.js';
 import { type NotificationContent, touchedBy } from './authorities.js';
 import { AuthorityNotificationEntity } from './authority.entity.js';
 
@@ -86,15 +84,11 @@ export class AuthorityNotifier {
 
   private async contentOf(tx: EntityManager, trip: TripEntity, stops: readonly TripStopEntity[]) {
     const { id: tripId, sheetNumber, vehicleClass, departsAt, arrivesAt } = trip;
-    const offer = await tx.findOneBy(CarrierOfferEntity, { tripId, state: 'confirmed' });
-    const vehicle = offer && (await tx.findOneBy(VehicleEntity, { id: offer.vehicleId ?? '' }));
-    const carriers = await tx.query<{ name: string }[]>('select name from organisation where id = $1', [
-      offer?.carrierId,
-    ]);
+    const crew = await crewOf(tx, tripId);
     const gates = stops.filter(({ kind }) => kind === 'set-down').map(({ divisionCode }) => divisionCode);
     return {
-      ...{ sheetNumber, vehicleClass, carrier: carriers[0]?.name ?? null },
-      plate: vehicle ? writtenPlate(vehicle.plate) : null,
+      ...{ sheetNumber, vehicleClass, carrier: crew?.carrier ?? null },
+      plate: crew?.plate ?? null,
       persons: await tx.countBy(SeatEntity, { tripId, active: true }),
       ...{ departsAt: departsAt.toISOString(), arrivesAt: arrivesAt.toISOString() },
       origin: this.nameOf(stops[0]?.divisionCode ?? trip.divisionCode),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { newId, record } from '#platform';
+import { newId, organisationNames, record } from '#platform';
 import { VehicleEntity } from '../fleet/fleet.entity.js';
 import { writtenPlate } from '../fleet/plate.js';
 import { CarrierOfferEntity } from '../offers/carrier-offer.entity.js';
@@ -78,16 +78,15 @@ export async function contentOf(tx: EntityManager, trip: TripEntity): Promise<Sh
   };
 }
 
-async function crewOf(tx: EntityManager, tripId: string): Promise<SheetCrew | null> {
+/** Who drives a trip, and with what; null before a carrier has confirmed. */
+export async function crewOf(tx: EntityManager, tripId: string): Promise<SheetCrew | null> {
   const offer = await tx.findOneBy(CarrierOfferEntity, { tripId, state: 'confirmed' });
   if (!offer) return null;
   const vehicle = await tx.findOneBy(VehicleEntity, { id: offer.vehicleId ?? '' });
-  const [carrier] = await tx.query<{ name: string }[]>('select name from organisation where id = $1', [
-    offer.carrierId,
-  ]);
+  const names = await organisationNames(tx, [offer.carrierId]);
   return {
     carrierId: offer.carrierId,
-    carrier: carrier?.name ?? '',
+    carrier: names.get(offer.carrierId) ?? '',
     plate: writtenPlate(vehicle?.plate ?? ''),
     vehicleSeats: vehicle?.approvedSeats ?? 0,
     driverIds: offer.driverIds,

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { BusinessClock, Database, FieldCipher, type Grant, need, newId, record } from '#platform';
+import { BusinessClock, Database, FieldCipher, type Grant, need, newId, organisationNames, record } from '#platform';
 import { WorkerEntity } from '../worker.entity.js';
 import { workerMissing } from '../worker.errors.js';
 import type { SealedIdentity } from '../worker.js';
@@ -57,16 +57,14 @@ export class SlipService {
       };
       await tx.insert(SlipEntity, slip);
       await record(tx, { type: 'slip.printed', subject: slip.id, worker: workerId, at });
-      const [office] = await tx.query<{ name: string }[]>('select name from organisation where id = $1', [
-        worker.organisationId,
-      ]);
+      const names = await organisationNames(tx, [worker.organisationId]);
       const { idNumber } = this.cipher.open(workerId, worker.sealed) as SealedIdentity;
       return {
         slip: slipView(slip, at),
         code: groupedCode(code),
         name: worker.name,
         idHead: idHead(idNumber),
-        office: office?.name ?? '',
+        office: names.get(worker.organisationId) ?? '',
       };
     });
   }
