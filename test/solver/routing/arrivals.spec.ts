@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkRoutes, type GateRoom, never, route, type RouteAnswer, type RoutingProblem } from '#solver';
 import { countyToCity } from './cases.js';
+import { most, receivedIn } from './received.js';
 
 const HOUR = 3600;
 
-/** People whom a gate receives, by gate and hour of the clock; told from the answer alone. */
-function receivedIn(problem: RoutingProblem, { routes }: RouteAnswer): Map<string, number> {
-  const received = new Map<string, number>();
-  for (const { stops } of routes)
-    for (const { place, leave, alights } of stops) {
-      const persons = alights.reduce((sum, request) => sum + (problem.requests[request]?.persons ?? 0), 0);
-      const { perStop, perPerson } = problem.serviceSeconds;
-      const begins = leave - perStop - perPerson * persons + (problem.startSecondOfDay % HOUR);
-      const key = `${String(place)} ${String(Math.floor(begins / HOUR))}`;
-      if (persons > 0) received.set(key, (received.get(key) ?? 0) + persons);
-    }
-  return received;
-}
-const most = (received: Map<string, number>) => Math.max(...received.values());
 const waysOf = ({ routes }: RouteAnswer) =>
   routes.map(({ vehicleClass, cost, metres, stops }) => [vehicleClass, cost, metres, stops.map(({ place }) => place)]);
 
@@ -57,7 +44,8 @@ describe('Departures', () => {
 
   it('stay as they are where there is room at no hour; nobody stays behind for it', () => {
     const problem = countyToCity(60, 4, 1, 7);
-    const answer = route({ ...problem, gateRoom: room(problem, 1) }, never(100), 7);
+    const full = Array.from({ length: 72 }, () => 30);
+    const answer = route({ ...problem, gateRoom: room(problem, 30, full) }, never(100), 7);
     expect(answer).toEqual(route(problem, never(100), 7));
     expect(answer.personsLeftBehind).toBe(0);
   });

@@ -25,6 +25,7 @@ export type RouteRule =
   | 'planning speed'
   | 'pick-up windows'
   | 'gate hours'
+  | 'gate load'
   | 'latest start'
   | 'latest end';
 
@@ -185,6 +186,7 @@ function proveRoute(problem: RoutingProblem, route: PlannedRoute, index: number,
     return alights.length > 0 && ((hours && !holdsAt(problem, piece.from, hours)) || isOutside(piece));
   });
   upTo('gate hours', 'hours of the recipient site', closed.length, 0);
+  if (problem.gateLoads) upTo('gate load', 'arrivals that the recipient site takes', overloadsOf(problem, route), 0);
   const opens = isHome(0) ? 0 : (problem.windows?.[route.stops[0]!.place]?.opensAt ?? 0);
   const start = served[0]!.from;
   upTo('latest start', ORDER, start, Math.max(opens, problem.latestStart ?? opens + DAY));
@@ -192,6 +194,15 @@ function proveRoute(problem: RoutingProblem, route: PlannedRoute, index: number,
   if (maxTripSeconds !== undefined) upTo('trip time', ORDER, served[served.length - 1]!.to - start, maxTripSeconds);
   upTo('latest end', ORDER, served[served.length - 1]!.to, problem.latestEnd ?? Number.MAX_SAFE_INTEGER);
   return people.rideSeconds;
+}
+
+/** Gates at which more people alight than may, other than one request by itself. */
+function overloadsOf({ gateLoads, requests }: RoutingProblem, { stops }: PlannedRoute): number {
+  const overloaded = stops.filter(({ place, alights }) => {
+    const persons = alights.reduce((sum, r) => sum + requests[r]!.persons, 0);
+    return alights.length > 1 && persons > (gateLoads![place] ?? Infinity);
+  });
+  return overloaded.length;
 }
 
 /** Metres of road and seconds by day from one place to another, measured apart from the search. */

@@ -131,7 +131,7 @@ function requestsFault(problem: RoutingProblem): string | null {
 }
 
 function timesFault(problem: RoutingProblem): string | null {
-  const { windows, gateHours, gateRoom, places } = problem;
+  const { windows, gateHours, gateRoom, gateLoads, places } = problem;
   if (windows !== undefined && windows.length !== places) {
     return `windows has ${windows.length} entries for ${places} places.`;
   }
@@ -140,6 +140,9 @@ function timesFault(problem: RoutingProblem): string | null {
   }
   if (gateRoom !== undefined && gateRoom.length !== places) {
     return `gateRoom has ${gateRoom.length} entries for ${places} places.`;
+  }
+  if (gateLoads !== undefined && gateLoads.length !== places) {
+    return `gateLoads has ${gateLoads.length} entries for ${places} places.`;
   }
   for (let place = 0; place < places; place++) {
     const window = windows?.[place];
@@ -155,7 +158,8 @@ function timesFault(problem: RoutingProblem): string | null {
     const room = gateRoom?.[place];
     const fault =
       (hours ? hoursFault(`gateHours of place ${place}`, hours) : null) ??
-      (room ? roomFault(`gateRoom of place ${place}`, room) : null);
+      (room ? roomFault(`gateRoom of place ${place}`, room) : null) ??
+      countFault(`gateLoads of place ${place}`, gateLoads?.[place] ?? 1, 1);
     if (fault !== null) return fault;
   }
   return null;

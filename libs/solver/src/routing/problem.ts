@@ -26,8 +26,13 @@ export interface RoutingProblem {
   readonly windows?: readonly (PlaceWindow | null)[];
   /** By place: people are received within these hours of every day. */
   readonly gateHours?: readonly (DailyHours | null)[];
-  /** By place: how many people an hour are received. Departures are chosen for it where there is a choice; no coach stays behind for it. */
+  /**
+   * By place: how many people an hour are received. Coaches are loaded, and departures chosen, for it where there is a choice; nobody stays
+   * behind for it.
+   */
   readonly gateRoom?: readonly (GateRoom | null)[];
+  /** By place: how many people one coach sets down there at most. One request may be more, if nobody else alights with it. */
+  readonly gateLoads?: readonly (number | null)[];
   readonly serviceSeconds: { readonly perStop: number; readonly perPerson: number };
   readonly rules: RoutingRules;
   /** A former plan, of which as little as possible is to change. */

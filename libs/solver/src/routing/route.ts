@@ -2,8 +2,8 @@ import type { Stop } from '../stop.js';
 import { spreadArrivals } from './arrivals.js';
 import { changedRoutes } from './coaches/answer.js';
 import { refuseBrokenLocks } from './coaches/former.js';
-import { planByRegions } from './coaches/regions.js';
 import { type Rounds, searchRounds } from './coaches/rounds.js';
+import { planWithinLoads } from './gate-loads.js';
 import { routeFault } from './fault.js';
 import type { RouteAnswer, RoutingProblem } from './problem.js';
 
@@ -30,7 +30,7 @@ export function roundsOf(problem: RoutingProblem, stop: Stop, seed: number): Rou
   if (fault !== null) throw new RangeError(fault);
   refuseBrokenLocks(problem);
   const iterations = stop.iterations ?? usualIterations(problem, stop);
-  return planByRegions(problem, iterations, seed);
+  return planWithinLoads(problem, iterations, seed, MENDING);
 }
 
 /** The answer, with arrivals spread over the hours of gates; of a former plan, with the routes that run otherwise counted. */

@@ -27,6 +27,7 @@ const RULE_ZH: Readonly<Record<RouteRule | TransferRuleName, string>> = {
   'one risk level': '风险等级一致',
   'trip time': '全程时长',
   'gate hours': '接收时段',
+  'gate load': '一车在接收点下车人数',
   'latest start': '最晚出发',
   'latest end': '最晚到达',
 };

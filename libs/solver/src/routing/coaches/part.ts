@@ -37,6 +37,7 @@ export class Part {
       requests: wishes.map((wish) => ({ ...wish, from: placeAt.get(wish.from)!, to: placeAt.get(wish.to)! })),
       ...(whole.windows && { windows: this.places.map((place) => whole.windows![place] ?? null) }),
       ...(whole.gateHours && { gateHours: this.places.map((place) => whole.gateHours![place] ?? null) }),
+      ...(whole.gateLoads && { gateLoads: this.places.map((place) => whole.gateLoads![place] ?? null) }),
       previous: {
         changeCost: whole.previous?.changeCost ?? 0,
         routes: former.map((route) => ({

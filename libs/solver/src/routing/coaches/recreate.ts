@@ -105,7 +105,7 @@ export class Recreate {
     for (let k = 0; k < tours.length; k++) {
       if (taken[k]! > most || random.below(BLINK) === 0 || unlawful.includes(k)) continue;
       const tour = tours[k]!;
-      if (tour.risk !== risk) continue;
+      if (tour.risk !== risk || !this.terrain.mayBring(request, tour.members)) continue;
       detour.least(request, tour);
       const suitable = this.classFor(tour, request, detour);
       if (suitable < 0) continue;

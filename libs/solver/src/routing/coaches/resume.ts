@@ -45,7 +45,10 @@ function tourOfRoute(terrain: Terrain, route: PreviousRoute): Tour {
   return tour;
 }
 
-function isSuitable({ seats, risk: risks }: Terrain, { load, admits, vehicleClass, members, risk }: Tour): boolean {
+function isSuitable(terrain: Terrain, { load, admits, vehicleClass, members, risk }: Tour): boolean {
+  const { seats, risk: risks } = terrain;
   const isOneRisk = members.every((member) => risks[member] === risk);
-  return isOneRisk && load <= seats[vehicleClass]! && (admits & (1 << vehicleClass)) !== 0;
+  return (
+    isOneRisk && terrain.mayBringAll(members) && load <= seats[vehicleClass]! && (admits & (1 << vehicleClass)) !== 0
+  );
 }

@@ -95,9 +95,10 @@ class Joining {
 
   /** Whether there is a vehicle for both; how many, is asked later. */
   private fits(a: Tour, b: Tour): boolean {
-    const { seats } = this.terrain;
+    const { terrain } = this;
+    const { seats } = terrain;
     const [load, admits] = [a.load + b.load, a.admits & b.admits];
-    if (a.risk !== b.risk) return false;
+    if (a.risk !== b.risk || !terrain.mayBringAll([...a.members, ...b.members])) return false;
     for (let c = 0; c < seats.length; c++) if (load <= seats[c]! && (admits & (1 << c)) !== 0) return true;
     return false;
   }

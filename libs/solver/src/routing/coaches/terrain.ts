@@ -39,9 +39,12 @@ export class Terrain {
   /** Metres between the ends of requests that are related: the detours that the search has to weigh. */
   readonly localMetres: number;
   readonly timetabler: Timetabler;
+  /** [places] people whom a coach sets down there at most; null where none is limited. */
+  private readonly gateLoad: Float64Array | null;
 
   constructor(readonly problem: RoutingProblem) {
-    const { requests, vehicleClasses } = problem;
+    const { requests, vehicleClasses, gateLoads } = problem;
+    this.gateLoad = gateLoads ? Float64Array.from(gateLoads, (load) => load ?? Infinity) : null;
     this.size = requests.length;
     this.from = Int32Array.from(requests, (request) => request.from);
     this.to = Int32Array.from(requests, (request) => request.to);
@@ -87,6 +90,21 @@ export class Terrain {
   /** Classes that may go to both ends of the request. */
   admits(request: number): number {
     return this.admitted[this.from[request]!]! & this.admitted[this.to[request]!]!;
+  }
+
+  /** Whether a coach with these on board may bring one more request to its gate. */
+  mayBring(request: number, members: readonly number[]): boolean {
+    const { gateLoad, to, persons } = this;
+    if (gateLoad === null) return true;
+    const gate = to[request]!;
+    let load = 0;
+    for (const member of members) if (to[member] === gate) load += persons[member]!;
+    return load === 0 || load + persons[request]! <= gateLoad[gate]!;
+  }
+
+  /** Whether a coach may bring all of them to their gates. */
+  mayBringAll(members: readonly number[]): boolean {
+    return this.gateLoad === null || members.every((member, k) => this.mayBring(member, members.slice(0, k)));
   }
 
   /** What a trip costs, the empty way to its first pick-up included. */
