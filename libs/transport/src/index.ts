@@ -3,6 +3,7 @@ export { BatchService, type BatchChange, type BatchFacts } from './batches/batch
 export { BatchStepsService } from './batches/batch-steps.service.js';
 export type { FleetItem } from './batches/batch.js';
 export { type Proof, type RestFacts, type ShiftFacts, type TripLeg, type TripMode } from './batches/plan-facts.js';
+export { type FullHour, type GateWithoutRoom } from './slots/without-room.js';
 export { type LeftBehindFacts } from './batches/left-behind.js';
 export { PlanTakingService } from './batches/plan-taking.service.js';
 export { PlanService, type PlanTask } from './batches/plan.service.js';

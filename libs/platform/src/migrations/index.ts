@@ -49,6 +49,7 @@ import { IncidentSearches0050 } from './0050-incident-searches.js';
 import { RisenRisks0053 } from './0053-risen-risks.js';
 import { ReleasedOffers0054 } from './0054-released-offers.js';
 import { TakenPlans0057 } from './0057-taken-plans.js';
+import { GatesWithoutRoom0058 } from './0058-gates-without-room.js';
 
 /** In order. A glob would also find compiled leftovers, and cannot be read. */
 export const migrations = [
@@ -103,4 +104,5 @@ export const migrations = [
   RisenRisks0053,
   ReleasedOffers0054,
   TakenPlans0057,
+  GatesWithoutRoom0058,
 ];

@@ -4,6 +4,7 @@ import { oneOf } from '#platform';
 import type { DailyHours, FleetItem } from './batch.js';
 import type { PlanProgress } from './plan-facts.js';
 import { batchLifecycle, type BatchState } from './batch.lifecycle.js';
+import type { GateWithoutRoom } from '../slots/without-room.js';
 import type { LeftBehindFacts } from './left-behind.js';
 
 @Entity('batch')
@@ -27,12 +28,20 @@ export class BatchEntity {
   /** When its office took the plan so far; null where the search for it ended by itself. */
   @Column('timestamptz', { nullable: true }) takenAt!: Date | null;
   @Column('jsonb', { default: [] }) leftBehind!: LeftBehindFacts[];
+  /** Whom the plan brings though the gate has no room for them. */
+  @Column('jsonb', { default: [] }) gatesWithoutRoom!: GateWithoutRoom[];
   /** Why the last planning gave nothing. */
   @Column('jsonb', { nullable: true }) failure!: Text | null;
   /** The alternative that its plan was chosen from; null where the planner made it. */
   @Column('uuid', { nullable: true }) alternativeId!: string | null;
   @Column('timestamptz') createdAt!: Date;
 }
+
+/** What a batch tells of its plan, where it has none. */
+export const NO_PLAN: Pick<BatchEntity, 'progress' | 'failure' | 'takenAt' | 'leftBehind' | 'gatesWithoutRoom'> = {
+  ...{ progress: null, failure: null, takenAt: null },
+  ...{ leftBehind: [], gatesWithoutRoom: [] },
+};
 
 /** One confirmed placement in a batch. */
 @Entity('batch_member')

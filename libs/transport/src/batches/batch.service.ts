@@ -14,7 +14,7 @@ import {
 } from '../transport.errors.js';
 import { BatchTripsService } from '../trips/batch-trips.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
-import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
+import { BatchEntity, BatchMemberEntity, NO_PLAN } from './batch.entity.js';
 import { batchLifecycle, type BatchStep, COORDINATOR_STEPS } from './batch.lifecycle.js';
 import type { FleetItem } from './batch.js';
 import { join, newMembers } from './member-rows.service.js';
@@ -92,7 +92,7 @@ export class BatchService {
       await join(tx, members);
       await this.trips.discard(tx, id, now);
       const changed = { ...(departsAfter && { departsAfter }), ...(fleet && { fleet: [...fleet] }) };
-      await tx.update(BatchEntity, { id }, { ...changed, leftBehind: [], failure: null, takenAt: null, gateHours: {} });
+      await tx.update(BatchEntity, { id }, { ...changed, ...NO_PLAN, gateHours: {} });
       const details = { added: members.length, removed: affected ?? 0 };
       await record(tx, { type: 'batch.changed', subject: id, at: now, details });
       return this.view(tx, await this.lock(tx, id));
@@ -224,6 +224,7 @@ export class BatchService {
         takenAt: batch.takenAt?.toISOString() ?? null,
         failure: batch.failure,
         leftBehind: batch.leftBehind,
+        gatesWithoutRoom: batch.gatesWithoutRoom,
       },
       members: members.map(({ proposalId, workerId, siteId }) => ({ proposalId, workerId, siteId })),
       trips: await this.trips.summaries(tx, batch.id),

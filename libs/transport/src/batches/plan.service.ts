@@ -6,7 +6,7 @@ import { checkRoutes, type Progress, type RouteAnswer, routeFault, type RoutingP
 import { askGates, expectedAt } from '../slots/slot-rows.service.js';
 import { BatchTripsService } from '../trips/batch-trips.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
-import { BatchEntity, BatchMemberEntity } from './batch.entity.js';
+import { BatchEntity, BatchMemberEntity, NO_PLAN } from './batch.entity.js';
 import { boardingUnder, fleetUnder, planSpan } from './batch-risk.js';
 import { batchLifecycle } from './batch.lifecycle.js';
 import { type BatchToPlan, routingProblemOf, tripsOf } from './batch.js';
@@ -75,11 +75,11 @@ export class PlanService {
       if (!row) return;
       const at = await this.clock.now(tx);
       const tripIds = await this.trips.replace(tx, row, trips, check.proofs, at);
-      await askGates(tx, row, batch, { trips, tripIds }, at);
+      const gatesWithoutRoom = await askGates(tx, row, batch, { trips, tripIds }, at);
       const state = batchLifecycle.after(row.state, 'finishPlan');
       // A search that ended by itself meanwhile has nothing better to offer.
       const takenAt = answer.cancelled ? row.takenAt : null;
-      await tx.update(BatchEntity, { id: row.id }, { state, leftBehind, takenAt, progress: null });
+      await tx.update(BatchEntity, { id: row.id }, { state, leftBehind, gatesWithoutRoom, takenAt, progress: null });
       const details = { trips: trips.length, persons: batch.travellers.length, leftBehind: leftBehind.length };
       await record(tx, { type: 'batch.planned', subject: row.id, at, details });
     });
@@ -98,7 +98,7 @@ export class PlanService {
       const at = await this.clock.now(tx);
       await this.trips.discard(tx, batchId, at);
       const state = batchLifecycle.after(row.state, 'failPlan');
-      await tx.update(BatchEntity, { id: batchId }, { state, failure, leftBehind: [], takenAt: null, progress: null });
+      await tx.update(BatchEntity, { id: batchId }, { ...NO_PLAN, state, failure });
       await record(tx, { type: 'batch.plan-failed', subject: batchId, at });
     });
   }

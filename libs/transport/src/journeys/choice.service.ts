@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, Not } from 'typeorm';
 import { BusinessClock, Database, type Grant, need, record } from '#platform';
-import { BatchEntity } from '../batches/batch.entity.js';
+import { BatchEntity, NO_PLAN } from '../batches/batch.entity.js';
 import { batchLifecycle, type BatchState } from '../batches/batch.lifecycle.js';
 import type { LeftBehindFacts } from '../batches/left-behind.js';
 import { CharterEntity } from '../charters/charter.entity.js';
@@ -62,7 +62,7 @@ export class ChoiceService {
       const at = await this.clock.now(tx);
       const state = batchLifecycle.after(batch.state, 'change');
       await asSystem(tx, () => this.trips.discard(tx, batchId, at));
-      await tx.update(BatchEntity, { id: batchId }, { state, leftBehind: [], failure: null, takenAt: null });
+      await tx.update(BatchEntity, { id: batchId }, { ...NO_PLAN, state });
       const details = { alternative: batch.alternativeId };
       await record(tx, { type: 'batch.alternative-given-up', subject: batchId, at, details });
       return { batchId, state, alternativeId: null, leftBehind: [], charters: [], trips: [] };
@@ -96,14 +96,10 @@ export class ChoiceService {
     const booked = await bookByName(tx, batch, seated, at);
     const trunks = trunkTrips(task, await peopleOn(tx, batchId, booked), transfers, trips.length);
     const tripIds = await this.trips.write(tx, batch, [...trips, ...trunks], proofs);
-    await askGates(tx, batch, task.batch, { trips, tripIds }, at);
+    const gatesWithoutRoom = await askGates(tx, batch, task.batch, { trips, tripIds }, at);
     const leftBehind = leftIn(task, plan);
     const state = batchLifecycle.after(batch.state, 'choose');
-    await tx.update(
-      BatchEntity,
-      { id: batchId },
-      { state, alternativeId, leftBehind, progress: null, failure: null, takenAt: null },
-    );
+    await tx.update(BatchEntity, { id: batchId }, { ...NO_PLAN, state, alternativeId, leftBehind, gatesWithoutRoom });
     const details = { alternative: alternativeId, trips: tripIds.length, persons: plan.journeys.size };
     await record(tx, { type: 'batch.alternative-chosen', subject: batchId, at, details });
     return {

@@ -11,6 +11,7 @@ import { noneAccepted, slotsNotAccepted } from './arrival-slot.errors.js';
 import { type ArrivalSlot, hourOf } from './arrival-slot.js';
 import type { ArrivalSlotState } from './arrival-slot.lifecycle.js';
 import type { AskedGate, ExpectedAtGate } from './gate-room.js';
+import { type GateWithoutRoom, gatesWithoutRoom } from './without-room.js';
 
 export const recordSlots = (
   tx: EntityManager,
@@ -26,14 +27,17 @@ export const recordSlots = (
     })),
   );
 
-/** A plan is made: each trip asks each gate that wants to be asked. `tripIds` are those of the trips, in their order. */
+/**
+ * A plan is made: each trip asks each gate that wants to be asked. `tripIds` are those of the trips, in their order.
+ * @returns gates that cannot receive all of them
+ */
 export async function askGates(
   tx: EntityManager,
   { id: batchId, organisationId, divisionCode }: BatchEntity,
   { asking }: Pick<BatchToPlan, 'asking'>,
   { trips, tripIds }: { readonly trips: readonly PlannedTrip[]; readonly tripIds: readonly string[] },
   at: Date,
-): Promise<void> {
+): Promise<GateWithoutRoom[]> {
   const slots = trips.flatMap((trip, i) =>
     trip.stops.flatMap((stop, sequence) => {
       const siteId = stop.kind === 'set-down' ? stop.siteId : null;
@@ -47,9 +51,10 @@ export async function askGates(
       };
     }),
   );
-  if (slots.length === 0) return;
+  if (slots.length === 0) return [];
   await tx.insert(ArrivalSlotEntity, slots);
   await recordSlots(tx, slots, 'asked', at);
+  return gatesWithoutRoom(slots, asking);
 }
 
 /** What gates have accepted is asked once more: the trip comes at another hour. @throws arrival-slot.none-accepted */
