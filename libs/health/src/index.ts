@@ -58,6 +58,7 @@ export type { Reason } from './verdicts/verdict-reasons.js';
 export {
   ACTS,
   VERDICTS,
+  worstOf,
   type Act,
   type JourneyPlace,
   type PlaceVerdict,

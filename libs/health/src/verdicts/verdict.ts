@@ -115,7 +115,7 @@ function findingsOf(
 }
 
 /** The first of the worst. */
-function worstOf<T extends { readonly verdict: Verdict }>(answers: readonly T[]): T | null {
+export function worstOf<T extends { readonly verdict: Verdict }>(answers: readonly T[]): T | null {
   const rank = ({ verdict }: T) => VERDICTS.indexOf(verdict);
   return answers.reduce<T | null>((worst, one) => (!worst || rank(one) > rank(worst) ? one : worst), null);
 }

@@ -48,6 +48,7 @@ import { TrunkTrips0048 } from './0048-trunk-trips.js';
 import { IncidentSearches0050 } from './0050-incident-searches.js';
 import { RisenRisks0053 } from './0053-risen-risks.js';
 import { ReleasedOffers0054 } from './0054-released-offers.js';
+import { JourneyRecognition0055 } from './0055-journey-recognition.js';
 import { TakenPlans0057 } from './0057-taken-plans.js';
 import { GatesWithoutRoom0058 } from './0058-gates-without-room.js';
 
@@ -103,6 +104,7 @@ export const migrations = [
   IncidentSearches0050,
   RisenRisks0053,
   ReleasedOffers0054,
+  JourneyRecognition0055,
   TakenPlans0057,
   GatesWithoutRoom0058,
 ];

@@ -7,12 +7,14 @@ import { risenTrip } from '../risen/risen-trips.service.js';
 import { tripRiskRose } from '../transport.errors.js';
 import { RecognitionTaskRows } from '../recognition/recognition-task-rows.service.js';
 import type { JudgedSeat } from '../recognition/seat-recognition.service.js';
+import { callOff, leaveLaterLegs } from '../trips/calling-off.service.js';
 import { coursesOf } from '../trips/trip-courses.service.js';
 import type { SeatFacts, StopFacts } from '../trips/trip.js';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
 import { TripTimetableService } from '../trips/trip-timetable.service.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
 import { seatOrder } from '../vehicles/vehicle.js';
+import { issueVersion } from '../versions/version-rows.service.js';
 import { tellBoarding } from './boarding-time.service.js';
 import { undoable } from './savepoint.service.js';
 import { noFreeSeat, refuseLeg } from './trip-change.errors.js';
@@ -51,6 +53,19 @@ export class TripSeats {
   /** The seat is free; the placement stays and may join another batch. The person is told. */
   async release(tx: EntityManager, trip: TripEntity, seat: SeatFacts, reason: string): Promise<void> {
     refuseLeg(trip);
+    await this.leave(tx, trip, seat, reason);
+  }
+
+  /** As `release`, of a feeder with the seats of all legs behind it. It keeps its instants: they are lawful with fewer people too; with nobody aboard it does not run. */
+  async releaseJourney(tx: EntityManager, trip: TripEntity, seat: SeatFacts, reason: string): Promise<void> {
+    await this.leave(tx, trip, seat, reason);
+    const at = await this.clock.now(tx);
+    await leaveLaterLegs(tx, this.tasks, seat, at);
+    if ((await this.aboard(tx, trip.id)).length === 0) await callOff(tx, this.tasks, trip, at);
+    else await issueVersion(tx, trip.id, { kind: 'removed' }, at);
+  }
+
+  private async leave(tx: EntityManager, trip: TripEntity, seat: SeatFacts, reason: string): Promise<void> {
     await this.free(tx, trip, [seat], 'release');
     await tx.update(BatchMemberEntity, { batchId: trip.batchId, proposalId: seat.proposalId }, { active: false });
     const { id: subject, workerId: worker } = seat;

@@ -74,8 +74,10 @@ export class ChecklistFacts {
   private async judgedAgain(tx: EntityManager, trip: TripEntity, seats: readonly SeatFacts[]): Promise<number> {
     const leads = this.rules.ruleFor(trip).recheckSeconds;
     const since = plusSeconds(trip.departsAt, -Math.max(0, ...leads));
-    const judged = await this.verdicts.judgedSince(tx, trip.id, since);
-    return seats.filter(({ workerId }) => judged.has(workerId)).length;
+    const idOf = ({ recognition }: SeatFacts) => recognition?.verdictId ?? '';
+    const ids = seats.map(idOf).filter((id) => id !== '');
+    const judged = await this.verdicts.brief(tx, ids);
+    return seats.filter((seat) => (judged.get(idOf(seat))?.judgedAt ?? 0) >= since).length;
   }
 }
 

@@ -1,6 +1,9 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
+import { type KeptVerdictService, type Verdict, type VerdictView, worstOf } from '#health';
 import { shanghaiTime } from '#kernel';
 import type { TripLeg, TripMode } from '../batches/plan-facts.js';
+import { placesOfLeg } from '../trips/journey-places.js';
+import { SeatEntity } from '../trips/trip.entity.js';
 
 /** A leg of a journey as it stands. */
 export interface BookedLeg {
@@ -22,6 +25,16 @@ export interface BookedLeg {
   /** In Asia/Shanghai. */
   readonly departsAtLocal: string;
   readonly arrivesAtLocal: string;
+  /** Whether the code is recognised where the leg begins and ends; null before approval, and for who does not answer for the person. */
+  readonly recognition: LegRecognition | null;
+}
+
+export interface LegRecognition {
+  /** The worst of the leg's own places. */
+  readonly verdict: Verdict;
+  /** The verdict on the whole journey. */
+  readonly verdictId: string;
+  readonly places: readonly VerdictView['places'][number][];
 }
 
 export interface BookedJourney {
@@ -30,7 +43,10 @@ export interface BookedJourney {
   readonly legs: readonly BookedLeg[];
 }
 
-interface LegRow extends Omit<BookedLeg, 'departsAt' | 'arrivesAt' | 'departsAtLocal' | 'arrivesAtLocal'> {
+interface LegRow extends Omit<
+  BookedLeg,
+  'departsAt' | 'arrivesAt' | 'departsAtLocal' | 'arrivesAtLocal' | 'recognition'
+> {
   readonly proposalId: string;
   readonly workerId: string;
   readonly departsAt: Date;
@@ -70,6 +86,31 @@ export async function legsOfPeople(
   return new Map(journeysOf(rows).map(({ workerId, legs }) => [workerId, legs]));
 }
 
+/** The journeys with what their newest verdicts say of each leg. */
+export async function withRecognition(
+  tx: EntityManager,
+  verdicts: KeptVerdictService,
+  journeys: readonly BookedJourney[],
+): Promise<BookedJourney[]> {
+  const tripId = In([...new Set(journeys.flatMap(({ legs }) => legs.flatMap((leg) => leg.tripId ?? [])))]);
+  const workerId = In(journeys.map((journey) => journey.workerId));
+  const seats = await tx.findBy(SeatEntity, { tripId, workerId, active: true });
+  const idOf = new Map(seats.map((seat) => [`${seat.tripId} ${seat.workerId}`, seat.recognition?.verdictId]));
+  const judged = await verdicts.brief(
+    tx,
+    [...idOf.values()].filter((id) => id !== undefined),
+  );
+  return journeys.map((journey) => ({
+    ...journey,
+    legs: journey.legs.map((leg, i) => {
+      const verdictId = idOf.get(`${leg.tripId ?? ''} ${journey.workerId}`) ?? '';
+      const own = placesOfLeg(judged.get(verdictId)?.places ?? [], journey.legs.length - 1 - i);
+      const verdict = worstOf(own)?.verdict;
+      return verdict ? { ...leg, recognition: { verdict, verdictId, places: own } } : leg;
+    }),
+  }));
+}
+
 function journeysOf(rows: readonly LegRow[]): BookedJourney[] {
   const found = new Map<string, { proposalId: string; workerId: string; legs: BookedLeg[] }>();
   for (const { proposalId, workerId, departsAt, arrivesAt, ...leg } of rows) {
@@ -78,6 +119,7 @@ function journeysOf(rows: readonly LegRow[]): BookedJourney[] {
       ...leg,
       ...{ departsAt: departsAt.toISOString(), arrivesAt: arrivesAt.toISOString() },
       ...{ departsAtLocal: shanghaiTime(departsAt), arrivesAtLocal: shanghaiTime(arrivesAt) },
+      recognition: null,
     });
     found.set(proposalId, journey);
   }

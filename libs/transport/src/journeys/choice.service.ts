@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, Not } from 'typeorm';
+import { KeptVerdictService } from '#health';
 import { BusinessClock, Database, type Grant, need, record } from '#platform';
 import { BatchEntity, NO_PLAN } from '../batches/batch.entity.js';
 import { batchLifecycle, type BatchState } from '../batches/batch.lifecycle.js';
@@ -15,7 +16,7 @@ import { leftIn, provenTrips, seatedIn } from './chosen-trips.js';
 import { ComparedPlanEntity, ComparisonEntity } from './comparison.entity.js';
 import { alternativeMissing, comparisonOutdated, comparisonTooLate, nothingChosen } from './comparison.errors.js';
 import { basisOf, COMPARABLE } from './comparison.service.js';
-import { journeysIn } from './booked-legs.service.js';
+import { journeysIn, withRecognition } from './booked-legs.service.js';
 import { type TrunkPeople, trunkTrips } from './trunk-trips.js';
 import { WayFacts } from './way-facts.service.js';
 import { planAgain, type PlanCourse } from './ways/comparing.js';
@@ -28,6 +29,7 @@ export class ChoiceService {
     private readonly clock: BusinessClock,
     private readonly ways: WayFacts,
     private readonly trips: BatchTripsService,
+    private readonly verdicts: KeptVerdictService,
   ) {}
 
   /**
@@ -69,7 +71,7 @@ export class ChoiceService {
     });
   }
 
-  /** Everybody's legs in their order, as the trips and charters stand; in the order of placements. @throws batch.missing */
+  /** Everybody's legs in their order, as the trips and charters stand, for the office with what the verdict says of each; in the order of placements. @throws batch.missing */
   legs(
     grant: Grant,
     batchId: string,
@@ -78,9 +80,17 @@ export class ChoiceService {
     need(grant, 'coordinator', 'province-monitor', 'auditor');
     return this.db.transaction(grant, async (tx) => {
       if (!(await tx.existsBy(BatchEntity, { id: batchId }))) throw batchMissing(batchId);
-      const found = await journeysIn(tx, { batchId, after: after ?? null, limit: limit + 1 });
-      const items = found.slice(0, limit);
-      return { items, next: found.length > limit ? (items.at(-1)?.proposalId ?? null) : null };
+      const found = await journeysIn(tx, {
+        batchId,
+        after: after ?? null,
+        limit: limit + 1,
+      });
+      const page = found.slice(0, limit);
+      const items = grant.role === 'coordinator' ? await withRecognition(tx, this.verdicts, page) : page;
+      return {
+        items,
+        next: found.length > limit ? (items.at(-1)?.proposalId ?? null) : null,
+      };
     });
   }
 

@@ -142,11 +142,11 @@ function pointsOf({ batch, charters }: WaysToCompare, { way, rides, begins, ends
       : [];
   };
   const charter: OfferedCharter | undefined = charters[way];
+  // At a station it is the instant at which the next leg leaves that counts.
+  const onward = rides.at(-1)?.boards ?? ends;
   return [
     ...point(rides[0]?.from, begins, 'board'),
-    ...(charter
-      ? [...point(charter.from, charter.departs, 'change'), ...point(charter.to, charter.arrives, 'change')]
-      : []),
+    ...(charter ? [...point(charter.from, charter.departs, 'change'), ...point(charter.to, onward, 'change')] : []),
     ...point(rides.at(-1)?.to, ends, 'alight'),
   ];
 }

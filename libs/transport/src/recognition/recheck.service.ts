@@ -6,7 +6,8 @@ import { tripMissing, tripNotInForce } from '../transport.errors.js';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
 import { isInForce } from '../trips/trip.js';
 import { TransportRulesService } from '../vehicles/transport-rules.service.js';
-import { delayAt, nextRecheck } from './recheck.js';
+import { journeysOf } from './journey-rows.service.js';
+import { nextRecheck } from './recheck.js';
 import { RecognitionTaskRows } from './recognition-task-rows.service.js';
 import { refusedOf } from './seat-recognition.service.js';
 
@@ -21,9 +22,9 @@ export class RecheckService {
     private readonly rules: TransportRulesService,
   ) {}
 
-  /** A trip that comes into force has its first occasion. */
+  /** A trip that comes into force has its first occasion. Before the first leg the whole journey is judged; later legs have their doors alone. */
   async schedule(tx: EntityManager, tripIds: readonly string[], now: Date): Promise<void> {
-    for (const trip of await tx.findBy(TripEntity, { id: In([...tripIds]) }))
+    for (const trip of await tx.findBy(TripEntity, { id: In([...tripIds]), leg: In(['direct', 'feeder']) }))
       await tx.update(TripEntity, { id: trip.id }, { recheckDueAt: this.next(trip, now) });
   }
 
@@ -52,15 +53,12 @@ export class RecheckService {
     return this.db.once(delivery, async (tx) => {
       const { event = '', subject = '' } = delivery.payload;
       const seatIds = await this.verdicts.affectedBy(tx, event, subject, await this.clock.now(tx));
-      const seats = await tx.findBy(SeatEntity, { id: In(seatIds), active: true });
-      const trips = [...new Set(seats.map(({ tripId }) => tripId))].sort();
-      for (const tripId of trips)
-        await this.recheck(
-          tx,
-          tripId,
-          'change',
-          seats.filter((seat) => seat.tripId === tripId).map(({ id }) => id),
-        );
+      const journeys = await journeysOf(tx, await tx.findBy(SeatEntity, { id: In(seatIds), active: true }));
+      const next = journeys.flatMap((legs) => legs.find(({ trip }) => isInForce(trip.state)) ?? []);
+      for (const tripId of [...new Set(next.map(({ trip }) => trip.id))].sort()) {
+        const ids = next.flatMap(({ seat }) => (seat.tripId === tripId ? seat.id : []));
+        await this.recheck(tx, tripId, 'change', ids);
+      }
     });
   }
 
@@ -78,12 +76,9 @@ export class RecheckService {
 
   /** Judges a locked trip in force; those who would be turned back become tasks, and tasks of those who would no more are done. */
   async judge(tx: EntityManager, trip: TripEntity, occasion: Occasion, seatIds?: readonly string[]) {
-    const now = await this.clock.now(tx);
     const where = { tripId: trip.id, active: true, ...(seatIds && { id: In([...seatIds]) }) };
     const seats = await tx.find(SeatEntity, { where, order: { number: 'asc' } });
-    const onTheWay = trip.state === 'departed';
-    const delaySeconds = onTheWay ? 0 : delayAt(trip.departsAt, now);
-    return this.tasks.judge(tx, trip, seats, occasion, { delaySeconds, ...(onTheWay && { from: now }) });
+    return this.tasks.judge(tx, trip, seats, occasion);
   }
 
   private async recheck(

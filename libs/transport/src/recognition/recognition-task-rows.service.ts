@@ -35,22 +35,25 @@ export class RecognitionTaskRows {
     private readonly reference: ReferenceService,
   ) {}
 
-  /** Judges seats of a locked trip; where it is in force, raises tasks for those who would be turned back, and ends those of who would no more. */
+  /**
+   * Judges the journeys of seats of a locked trip; where it is in force, raises a task for each who would be turned back, one for all legs,
+   * and ends those of who would no more.
+   */
   async judge(
     tx: EntityManager,
     trip: TripEntity,
     seats: readonly SeatFacts[],
     occasion: Occasion,
-    when: { readonly delaySeconds?: number; readonly from?: Date } = {},
   ): Promise<JudgedSeat[]> {
-    const judged = await this.seats.judge(tx, seats, occasion, when);
-    const open = await tx.findBy(RecognitionTaskEntity, { seatId: In(seats.map(({ id }) => id)), state: 'open' });
+    const judged = await this.seats.judge(tx, seats, occasion);
+    const seatId = In(judged.flatMap(({ legs }) => legs.map(({ seat }) => seat.id)));
+    const open = await tx.findBy(RecognitionTaskEntity, { seatId, state: 'open' });
     const waiting = new Map(open.map((task) => [task.seatId, task]));
     for (const one of judged) {
-      const task = waiting.get(one.seat.id);
+      const task = one.legs.map(({ seat }) => waiting.get(seat.id)).find((found) => found !== undefined);
       if (isRecognised(one.verdict)) {
         if (task) await this.end(tx, task, 'remedy');
-      } else if (!task && trip.state !== 'planned') await this.raise(tx, trip, one, occasion);
+      } else if (!task && trip.state !== 'planned') await this.raise(tx, one, occasion);
     }
     return judged;
   }
@@ -69,12 +72,16 @@ export class RecognitionTaskRows {
     });
   }
 
-  /** Whatever is open about these seats, or about a whole trip, ends. */
+  /** Whatever is open about a whole trip, or about somebody's journey of which it is a leg, ends; of who moves only what is about this trip. */
   async endAll(
     tx: EntityManager,
-    where: { readonly tripId: string; readonly workerId?: string },
+    { tripId, workerId }: { readonly tripId: string; readonly workerId?: string },
     step: RecognitionTaskStep,
   ): Promise<void> {
+    const { batchId, charterId } = await tx.findOneByOrFail(TripEntity, { id: tripId });
+    const isJourney = workerId !== undefined && charterId !== null && step !== 'move';
+    const legs = isJourney ? await tx.findBy(TripEntity, { batchId, charterId }) : [];
+    const where = { tripId: In([tripId, ...legs.map(({ id }) => id)]), ...(workerId && { workerId }) };
     for (const task of await tx.findBy(RecognitionTaskEntity, { ...where, state: 'open' }))
       await this.end(tx, task, step);
   }
@@ -133,16 +140,21 @@ export class RecognitionTaskRows {
 
   private async raise(
     tx: EntityManager,
-    trip: TripEntity,
-    { seat, verdict }: JudgedSeat,
+    { legs, next, verdict, failing }: JudgedSeat,
     occasion: Occasion,
   ): Promise<void> {
     const id = newId();
     const at = await this.clock.now(tx);
+    const { seat, trip } = next;
     const others = trip.state === 'approved' ? await this.others(tx, trip, await this.party(tx, seat)) : [];
     const remedy = verdict.places.find((place) => place.verdict === verdict.verdict)?.remedy ?? null;
     const { laterBySeconds } = verdict;
     const notBefore = laterBySeconds === null ? null : plusSeconds(trip.departsAt, laterBySeconds);
+    const options = optionsFor(
+      remedy,
+      others.map((other) => other.trip),
+      notBefore,
+    );
     await tx.insert(RecognitionTaskEntity, {
       id,
       tripId: trip.id,
@@ -153,11 +165,9 @@ export class RecognitionTaskRows {
       verdictId: verdict.id,
       occasion,
       verdict: verdict.verdict,
-      options: optionsFor(
-        remedy,
-        others.map((other) => other.trip),
-        notBefore,
-      ),
+      // Who is on the way gives no seat free: they are left behind at the door.
+      options: next === legs[0] ? options : options.filter(({ step }) => step !== 'release'),
+      acts: [...failing],
       raisedAt: at,
     });
     await record(tx, { type: 'recognition-task.raised', subject: id, worker: seat.workerId, trip: trip.id, at });

@@ -7,6 +7,7 @@ import { nothingYet, TripSeats } from '../changes/trip-seats.service.js';
 import { noSeatThere, stillRefused, taskMissing, tooLateToMove } from '../transport.errors.js';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
 import { issueVersion } from '../versions/version-rows.service.js';
+import { taskText } from './journey-recognition.js';
 import { RecognitionTaskRows } from './recognition-task-rows.service.js';
 import { RecognitionTaskEntity } from './recognition-task.entity.js';
 import { recognitionTaskLifecycle, type RecognitionTaskState, TASK_STEPS } from './recognition-task.lifecycle.js';
@@ -78,11 +79,14 @@ export class RecognitionTaskService {
     );
   }
 
-  /** The seat is free; the placement stays and may join another batch. @throws recognition-task.missing, .illegal-step, .too-late */
+  /** The seat is free, of a journey those of all legs; the placement stays and may join another batch. @throws recognition-task.missing, .illegal-step, .too-late */
   release(grant: Grant, id: string) {
     return this.step(grant, id, async (tx, task, trip, seat) => {
-      if (trip.state !== 'approved') throw tooLateToMove(trip.state);
+      // Behind the first leg somebody is on the way already.
+      if (trip.state !== 'approved' || trip.leg === 'trunk' || trip.leg === 'distribution')
+        throw tooLateToMove(trip.state);
       await this.rows.end(tx, task, 'release');
+      if (trip.leg === 'feeder') return this.seats.releaseJourney(tx, trip, seat, 'papers');
       await this.seats.release(tx, trip, seat, 'papers');
       await this.seats.settle(tx, trip.id, nothingYet());
       await issueVersion(tx, trip.id, { kind: 'removed' }, await this.clock.now(tx));
@@ -115,5 +119,7 @@ export class RecognitionTaskService {
 
 const viewOf = ({ organisationId: _, ...task }: Readonly<Omit<RecognitionTaskEntity, never>>) => ({
   ...task,
+  /** Names it by the first act that fails; null in tasks from before acts were kept. */
+  text: taskText(task.acts),
   steps: recognitionTaskLifecycle.stepsFrom(task.state).filter((step) => TASK_STEPS.some((one) => one === step)),
 });

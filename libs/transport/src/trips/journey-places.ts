@@ -1,4 +1,8 @@
+import { type Act, isRecognised, type JourneyPlace, type Verdict } from '#health';
+import { plusSeconds } from '#kernel';
 import type { PlanConditions, RestFacts } from '../batches/plan-facts.js';
+import { delayAt } from '../recognition/recheck.js';
+import type { TripEntity } from './trip.entity.js';
 import type { SeatFacts, StopFacts } from './trip.js';
 
 /** What of a trip says where its people are. */
@@ -14,6 +18,77 @@ interface Point {
   readonly lat: number;
 }
 
+type Way = Pick<SeatFacts, 'boardStop' | 'alightStop'>;
+
+/** One leg of somebody's journey. */
+export interface JourneyLegCourse {
+  readonly trip: Pick<TripEntity, 'leg' | 'state' | 'departsAt'>;
+  readonly seat: Way;
+  readonly course: Course;
+}
+
+/** A place of a journey at which a code counts. */
+export interface LegPlace extends JourneyPlace {
+  /** Index of the leg that begins there, on which the night is spent, or that ends the journey there. */
+  readonly leg: number;
+  /** Of the stop; null where a night is spent on the way. */
+  readonly name: string | null;
+  /** `at` is later where the leg is late already. */
+  readonly plannedAt: Date;
+}
+
+const isBehind = ({ state }: JourneyLegCourse['trip']): boolean => state === 'departed' || state === 'completed';
+
+/**
+ * Where somebody boards, changes, and alights on a whole journey, and spends planned nights outside the vehicle, in their order. At a station it
+ * is the instant at which the next leg leaves that counts. What lies behind counts no more. A train does not wait for a late feeder; the coach behind a train waits for it.
+ * @param legs in their order
+ */
+export function journeyPlaces(
+  legs: readonly JourneyLegCourse[],
+  divisionAt: (point: Point) => string,
+  now: Date,
+): LegPlace[] {
+  let delay = 0;
+  return legs.flatMap(({ trip, seat, course }, leg) => {
+    const own = isBehind(trip) ? 0 : delayAt(trip.departsAt, now);
+    delay = legs[leg - 1]?.trip.leg === 'trunk' ? Math.max(own, delay) : own;
+    const planned = placesOf(course, seat, divisionAt, leg === 0 ? 'board' : 'change');
+    return planned
+      .slice(0, leg === legs.length - 1 ? undefined : -1)
+      .map((place) => ({ ...place, leg, plannedAt: place.at, at: plusSeconds(place.at, delay) }))
+      .filter(({ at }) => !isBehind(trip) || at >= now);
+  });
+}
+
+/**
+ * Of the places of a journey those of one leg: from where it begins to where the next one does, or the journey ends.
+ * @param later how many legs follow it
+ */
+export function placesOfLeg<T extends { readonly act: Act }>(places: readonly T[], later: number): readonly T[] {
+  const ends = places.flatMap(({ act }, i) => (act === 'night' ? [] : [i]));
+  const [from = 0, to] = [ends.at(-2 - later), ends.at(-1 - later)];
+  return to === undefined ? [] : places.slice(from, to + 1);
+}
+
+/** Somebody is not recognised where a journey is boarded, changed, interrupted or ended. */
+export interface FailingAct {
+  readonly act: Act;
+  /** Name of the stop; null where a night is spent on the way. */
+  readonly place: string | null;
+  readonly division: string;
+  readonly at: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** The acts of a journey that fail, in their order. */
+export const failingActs = (places: readonly LegPlace[], judged: readonly Omit<FailingAct, 'place'>[]): FailingAct[] =>
+  judged.flatMap((one, i) => {
+    const { act, division, at, verdict, reason } = one;
+    return isRecognised({ verdict }) ? [] : [{ act, place: places[i]?.name ?? null, division, at, verdict, reason }];
+  });
+
 /**
  * Where a person boards, spends planned nights outside the vehicle, and alights, for the judgement of health codes. Other rests do not
  * count, and nights only where the rule of the trip says that its people leave the vehicle.
@@ -21,13 +96,14 @@ interface Point {
  */
 export function placesOf(
   course: Course,
-  seat: Pick<SeatFacts, 'boardStop' | 'alightStop'>,
+  seat: Way,
   divisionAt: (point: Point) => string,
+  begins: 'board' | 'change' = 'board',
 ) {
   const { rests, conditions, stops } = course;
-  const end = (place: number, act: 'board' | 'alight') => {
+  const end = (place: number, act: 'board' | 'change' | 'alight') => {
     const stop = stops[place];
-    return stop ? [{ division: stop.divisionCode, at: stop.arrivesAt, act }] : [];
+    return stop ? [{ division: stop.divisionCode, name: stop.name, at: stop.arrivesAt, act }] : [];
   };
   const nights = conditions?.rule.nightsOutside
     ? rests.filter(
@@ -35,15 +111,15 @@ export function placesOf(
       )
     : [];
   return [
-    ...end(seat.boardStop, 'board'),
+    ...end(seat.boardStop, begins),
     ...nights.flatMap((rest) => {
       const point = whereOf(course, rest);
-      return point ? [{ division: divisionAt(point), at: new Date(rest.from), act: 'night' as const }] : [];
+      const at = new Date(rest.from);
+      return point ? [{ division: divisionAt(point), name: null, at, act: 'night' as const }] : [];
     }),
     ...end(seat.alightStop, 'alight'),
   ];
 }
-
 /** As far along the straight way to the next stop as the share of the driving that is done. */
 export function whereOf({ rests, stops }: Pick<Course, 'rests' | 'stops'>, rest: RestFacts): Point | null {
   const [from, to] = [stops[rest.afterStop], stops[rest.afterStop + 1]];

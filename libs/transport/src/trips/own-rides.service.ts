@@ -4,13 +4,14 @@ import { shanghaiTime, type Text } from '#kernel';
 import type { JourneyPlace } from '#health';
 import { ReferenceService } from '#places';
 import { SiteService } from '#vacancies';
-import type { TripLeg, TripMode } from '../batches/plan-facts.js';
+import { BusinessClock } from '#platform';
+import { TRIP_LEGS, type TripLeg, type TripMode } from '../batches/plan-facts.js';
 import { BatchEntity } from '../batches/batch.entity.js';
 import { NoticeEntity } from '../notices/notice.entity.js';
 import type { NoticeKind } from '../notices/notice.js';
 import { SeatEntity, TripEntity, TripStopEntity } from './trip.entity.js';
 import type { TripState } from './trip.lifecycle.js';
-import { placesOf } from './journey-places.js';
+import { journeyPlaces, placesOfLeg } from './journey-places.js';
 
 /** A seat by name as the one who sits there reads it. */
 export interface OwnRide {
@@ -53,6 +54,7 @@ export class OwnRidesService {
   constructor(
     private readonly sites: SiteService,
     private readonly reference: ReferenceService,
+    private readonly clock: BusinessClock,
   ) {}
 
   async notices(tx: EntityManager, workerId: string): Promise<OwnNotice[]> {
@@ -71,12 +73,18 @@ export class OwnRidesService {
       seats.map(({ siteId }) => siteId),
     );
     const stops = await tx.find(TripStopEntity, { where: { tripId: In(tripIds) }, order: { sequence: 'asc' } });
-    return trips.flatMap((trip) => {
+    const rides = trips.flatMap((trip) => {
       const seat = seats.find(({ tripId }) => tripId === trip.id);
-      if (!seat) return [];
       const own = stops.filter(({ tripId }) => tripId === trip.id);
-      const [board, alight] = [own[seat.boardStop], own[seat.alightStop]];
+      return seat ? [{ trip, seat, course: { rests: trip.rests, conditions: trip.conditions, stops: own } }] : [];
+    });
+    const now = await this.clock.now(tx);
+    return rides.flatMap((ride) => {
+      const { trip, seat, course } = ride;
+      const [board, alight] = [course.stops[seat.boardStop], course.stops[seat.alightStop]];
       if (!board || !alight) return [];
+      const legs = trip.charterId === null ? [ride] : legsWith(ride, rides);
+      const places = journeyPlaces(legs, this.reference.divisionAt, now);
       return {
         tripId: trip.id,
         batch: batches.find(({ id }) => id === trip.batchId)?.name ?? '',
@@ -92,12 +100,24 @@ export class OwnRidesService {
         alights: { name: alight.name, at: alight.arrivesAt.toISOString(), atLocal: shanghaiTime(alight.arrivesAt) },
         leaderName: trip.leaderName,
         contact: contacts.get(seat.siteId) ?? null,
-        places: placesOf(
-          { rests: trip.rests, conditions: trip.conditions, stops: own },
-          seat,
-          this.reference.divisionAt,
-        ),
+        places: [...placesOfLeg(places, legs.length - 1 - legs.indexOf(ride))],
       };
     });
   }
 }
+
+interface Ride {
+  readonly trip: TripEntity;
+  readonly seat: SeatEntity;
+}
+
+/** The legs of the journey of which a ride is one, in their order. */
+const legsWith = <T extends Ride>(ride: T, rides: readonly T[]): T[] =>
+  rides
+    .filter(
+      ({ trip, seat }) =>
+        trip.batchId === ride.trip.batchId &&
+        trip.charterId === ride.trip.charterId &&
+        (seat.active || seat === ride.seat),
+    )
+    .sort((a, b) => TRIP_LEGS.indexOf(a.trip.leg) - TRIP_LEGS.indexOf(b.trip.leg));

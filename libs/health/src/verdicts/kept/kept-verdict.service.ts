@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, MoreThanOrEqual } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { pageOf } from '#kernel';
 import { Database, FieldCipher, type Grant, need, newId } from '#platform';
 import type { HealthCode } from '../../codes/health-code.js';
@@ -25,8 +25,9 @@ import { VerdictEntity } from './verdict.entity.js';
 export interface Journey {
   readonly workerId: string;
   readonly homeDivision: string;
-  /** The seat by name; null where somebody only asks. */
+  /** The seat by name, of several legs that of the first; null where somebody only asks. */
   readonly journeyId: string | null;
+  /** Of several legs the next one. */
   readonly tripId: string | null;
   readonly places: readonly JourneyPlace[];
 }
@@ -145,10 +146,13 @@ export class KeptVerdictService {
     return rows.map(({ id }) => id);
   }
 
-  /** Whose journeys on a trip were judged since an instant. */
-  async judgedSince(tx: EntityManager, tripId: string, since: Date): Promise<Set<string>> {
-    const found = await tx.findBy(VerdictEntity, { tripId, judgedAt: MoreThanOrEqual(since) });
-    return new Set(found.map(({ workerId }) => workerId));
+  /** Those of these verdicts that the transaction may see, by id. */
+  async brief(
+    tx: EntityManager,
+    ids: readonly string[],
+  ): Promise<Map<string, Pick<VerdictView, 'judgedAt' | 'places'>>> {
+    const found = await tx.findBy(VerdictEntity, { id: In([...ids]) });
+    return new Map(found.map((row) => [row.id, viewOf(row)]));
   }
 
   /** Verdicts on workers of the coordinator's own area, oldest first. */
