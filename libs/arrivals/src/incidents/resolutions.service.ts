@@ -42,7 +42,8 @@ export class Resolutions {
     if (kind === 'no-show') await this.noShows.accept(tx, incident);
     const trip = await this.trips.facts(tx, tripId);
     if (!IN_FORCE.includes(trip.state)) throw tripNotOnItsWay(tripId, trip.state);
-    if (trip.leg === 'trunk') throw tripOfCharter(tripId);
+    // Of a train nothing is planned anew; somebody may still be handed over to the staff of a station.
+    if (trip.leg === 'trunk' && !isSetDown(kind)) throw tripOfCharter(tripId);
     if (isOffice) this.breakdowns.accept(trip, facts);
     if (isSetDown(kind)) await this.setDowns.persons(tx, incident);
     const { organisationId, divisionCode } = trip;
@@ -79,17 +80,26 @@ export class Resolutions {
   ): Promise<IncidentOutcome> {
     if (incident.kind === 'road-closed') return this.roads.apply(tx, chosen, at);
     if (incident.kind === 'no-show') await this.noShows.atTheDoor(tx, incident, chosen.kind, at);
-    const outcome = await this.breakdowns.apply(tx, incident, { ...chosen, text }, at);
+    const { id: optionId, kind: option } = chosen;
+    const outcome =
+      option === 'as-timed'
+        ? { ...{ optionId, option, text }, moved: [], left: [] }
+        : await this.breakdowns.apply(tx, incident, { ...chosen, text }, at);
     if (isSetDown(incident.kind))
       await this.setDowns.apply(tx, await this.trips.lock(tx, incident.tripId ?? ''), incident, persons, at);
     return outcome;
   }
 
-  private ofKind(tx: EntityManager, incident: Incident, asOf: Date, hold: boolean): Promise<Standing> {
-    const { kind, facts, occurredAt } = incident;
+  private async ofKind(tx: EntityManager, incident: Incident, asOf: Date, hold: boolean): Promise<Standing> {
+    const { kind, facts, occurredAt, tripId } = incident;
     if (kind === 'road-closed') return this.roads.standing(tx, incident, asOf, hold);
     if (kind === 'no-show') return this.noShows.standing(tx, incident, asOf, hold);
     if (!isSetDown(kind)) return this.breakdowns.standing(tx, incident, hold);
+    const trip = await this.trips.facts(tx, tripId ?? '');
+    if (trip.leg === 'trunk') {
+      this.breakdowns.accept(trip, facts);
+      return this.setDowns.onTimetable(tx, trip.id, hold);
+    }
     const goesOnAt = facts.goesOnAt ?? occurredAt.toISOString();
     return this.breakdowns.standing(tx, { ...incident, facts: { ...facts, goesOnAt } }, hold);
   }

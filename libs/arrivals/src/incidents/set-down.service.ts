@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Text } from '#kernel';
 import { FieldCipher, SYSTEM } from '#platform';
-import { type TripFacts, TripService } from '#transport';
+import { type TripFacts, TripRepairService, TripService } from '#transport';
 import { publicReason, type Reason } from '../passengers/passenger.js';
 import { PassengerEntity } from '../passengers/passenger.entity.js';
 import { PassengerService } from '../passengers/passenger.service.js';
 import { TripCourseService } from '../trip-course.service.js';
-import type { Incident, OptionPerson } from './incident.js';
+import type { Incident, OptionPerson, Standing } from './incident.js';
 import type { IncidentEntity } from './incident.entity.js';
 import { personsNotAboard } from './incident.errors.js';
 
@@ -20,7 +20,7 @@ export interface SealedFacts {
 /** Rows in front and behind in which somebody sat near. */
 const NEAR_ROWS = 2;
 
-/** Somebody is set down on the way: with a fever at a hospital, or refused at a checkpoint. The rest travel on. */
+/** Somebody is set down on the way: with a fever at a hospital, or refused at a checkpoint. The rest travel on. On a train it is the medical staff of a station that takes them over. */
 @Injectable()
 export class SetDownService {
   constructor(
@@ -28,6 +28,7 @@ export class SetDownService {
     private readonly trips: TripService,
     private readonly passengers: PassengerService,
     private readonly course: TripCourseService,
+    private readonly repairs: TripRepairService,
   ) {}
 
   seal(id: string, facts: SealedFacts): Buffer {
@@ -56,6 +57,14 @@ export class SetDownService {
       .sort((a, b) => apart(a) - apart(b) || (a.seatNumber ?? 0) - (b.seatNumber ?? 0))
       .map((one): OptionPerson => ({ ...brief(one), what: 'contact', toSeat: null }));
     return [...leaving, ...near];
+  }
+
+  /** On a train or flight: it keeps its hours, and nothing but who gets off is to be settled. @param hold locks it */
+  async onTimetable(tx: EntityManager, tripId: string, hold: boolean): Promise<Standing> {
+    const { broken, basis } = await this.repairs.timetabled(tx, tripId, hold);
+    const repair = { kind: 'as-timed', courses: [], left: [] } as const;
+    const found = { broken, former: [], tries: [{ repair, stays: [] }], hindrances: [] };
+    return { basis, search: () => Promise.resolve(found) };
   }
 
   /** They are off the coach, with a reason that says nothing of health; the seat is free, and the head-count knows it. */

@@ -182,6 +182,7 @@ const TEXTS: Readonly<Record<RepairKind, (taken: number, left: number) => Text>>
     zh: `${String(taken)}人改乘后续车次`,
     en: `${String(taken)} ride with a later coach`,
   }),
+  'as-timed': () => ({ zh: '列车（航班）按时刻运行', en: 'The train or flight keeps its hours' }),
   'road-opens': (_, left) => ({
     zh: `在封路处等候放行${besides(left).zh}`,
     en: `They wait for the road to open${besides(left).en}`,

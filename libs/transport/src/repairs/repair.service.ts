@@ -95,6 +95,14 @@ export class TripRepairService {
     };
   }
 
+  /** A train or flight, of which nothing is planned anew. @param hold locks it @throws trip.missing */
+  async timetabled(tx: EntityManager, tripId: string, hold: boolean): Promise<Pick<RepairGround, 'broken' | 'basis'>> {
+    const lock = { lock: { mode: 'pessimistic_write' } } as const;
+    const broken = await tx.findOne(TripEntity, { where: { id: tripId }, ...(hold && lock) });
+    if (!broken) throw tripMissing(tripId);
+    return { broken, basis: basisOf([broken], new Map()) };
+  }
+
   /** Trips with their stops and people, as the repair search reads them; without those whose conditions nobody knows any more. */
   async standing(tx: EntityManager, trips: readonly TripEntity[]): Promise<Map<string, StandingTrip>> {
     const ids = trips.map(({ id }) => id);

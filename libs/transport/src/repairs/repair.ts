@@ -39,10 +39,18 @@ export type TakingOver = 'others' | 'replacement' | 'both';
 /**
  * Or the same coach: `wait`, later; `fewer-drivers`, with those who are well; `ask-gate`, and gates that accepted another hour are asked anew;
  * `detour`, another way, leaving earlier or later where the rules want it; `road-opens`, once the road is open again; `depart-without`, at its
- * hour, without those who did not come, or `later-coach`, and they ride with a later one.
+ * hour, without those who did not come, or `later-coach`, and they ride with a later one; `as-timed`, a train or flight that keeps its hours.
  */
 export type RepairKind =
-  TakingOver | 'wait' | 'fewer-drivers' | 'ask-gate' | 'detour' | 'road-opens' | 'depart-without' | 'later-coach';
+  | TakingOver
+  | 'wait'
+  | 'fewer-drivers'
+  | 'ask-gate'
+  | 'detour'
+  | 'road-opens'
+  | 'depart-without'
+  | 'later-coach'
+  | 'as-timed';
 
 export const takesOver = (kind: RepairKind): kind is TakingOver =>
   kind === 'others' || kind === 'replacement' || kind === 'both';
