@@ -10,6 +10,7 @@ beforeEach(async () => {
 }, 120_000);
 afterEach(() => stage.end());
 
+const CARRIAGE: Partial<CharterFacts> = { mode: 'chartered-carriage' };
 const PLANE: Partial<CharterFacts> = {
   mode: 'flight',
   from: { name: '西昌青山机场', divisionCode: '513401', lon: 102.18, lat: 27.99 },
@@ -22,7 +23,7 @@ const MINUTE = 60_000;
 describe.each([
   {
     number: 'K5240',
-    facts: { mode: 'chartered-carriage' },
+    facts: CARRIAGE,
     before: 60,
     called: 'K5240次列车',
   },
