@@ -46,7 +46,7 @@ describe('A risk level', () => {
     expect(await written).toEqual([[], 0]);
   });
 
-  it('fills coaches as the riskiest of their places allows', async () => {
+  it.each([99, 2])('fills coaches as the riskiest of their places allows, of %i coaches', async (count) => {
     const [low, medium] = [await stage.gate(), await stage.gate()];
     await stage.sql(`update site set division_code = '440300', lon = 114.05, lat = 22.54 where id = $1`, [medium.id]);
     const ended = new Date('2021-02-01T00:00:00+08:00');
@@ -55,7 +55,7 @@ describe('A risk level', () => {
     const people = [...(await stage.crowd(40, low)), ...(await stage.crowd(34, medium))];
     const { id } = await stage.draft(people, {
       departsAfter: WINTER,
-      fleet: [{ vehicleClass: 'coach-49', count: 99 }],
+      fleet: [{ vehicleClass: 'coach-49', count }],
     });
     const planned = await stage.plan(id);
     expect(planned.leftBehind).toEqual([]);

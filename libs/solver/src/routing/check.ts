@@ -87,7 +87,10 @@ export function checkRoutes(problem: RoutingProblem, answer: RouteAnswer): Route
 
 function checkSums(problem: RoutingProblem, answer: RouteAnswer, rides: number): void {
   const used = problem.vehicleClasses.map(() => 0);
-  for (const route of answer.routes) used[route.vehicleClass]!++;
+  // Classes of one pool are the same vehicles.
+  for (const { vehicleClass } of answer.routes)
+    for (const [c, { pool }] of problem.vehicleClasses.entries())
+      if (c === vehicleClass || (pool !== undefined && pool === problem.vehicleClasses[vehicleClass]?.pool)) used[c]!++;
   for (const [c, vehicle] of problem.vehicleClasses.entries()) {
     insist(used[c]! <= vehicle.count, `${used[c]!} vehicles of class ${c} are used, ${vehicle.count} are at hand.`);
   }

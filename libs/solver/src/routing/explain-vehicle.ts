@@ -1,4 +1,5 @@
 import type { Stop } from '../stop.js';
+import { poolsOf } from './pools.js';
 import type { RouteAnswer, RoutingProblem } from './problem.js';
 import { route as plan } from './route.js';
 
@@ -27,11 +28,12 @@ export function explainVehicle(
 ): VehicleExplanation {
   const others = answer.routes.filter((_, k) => k !== route);
   const riders = answer.routes[route]!.stops.flatMap(({ boards }) => boards);
+  const pools = poolsOf(problem.vehicleClasses);
   const without: RoutingProblem = {
     ...problem,
     vehicleClasses: problem.vehicleClasses.map((vehicle, c) => ({
       ...vehicle,
-      count: others.filter(({ vehicleClass }) => vehicleClass === c).length,
+      count: others.filter(({ vehicleClass }) => pools[vehicleClass] === pools[c]).length,
     })),
     previous: { routes: others, changeCost: 1 },
   };

@@ -1,3 +1,4 @@
+import { seatsAtHand } from './pools.js';
 import type { LeftReason, RouteRequest, RoutingProblem } from './problem.js';
 import { Roads } from './roads.js';
 import { type Departure, type StopSequence, Timetabler } from './timetable.js';
@@ -66,7 +67,7 @@ function tripSeconds(timetabler: Timetabler, stops: StopSequence, { start, drive
 /** Why a request stays behind; `reason` as `route` gives it. */
 export function explainLeftBehind(problem: RoutingProblem, request: number, reason: LeftReason): LeftExplanation {
   const wish = problem.requests[request]!;
-  const seats = problem.vehicleClasses.reduce((sum, vehicle) => sum + vehicle.usableSeats * vehicle.count, 0);
+  const seats = seatsAtHand(problem.vehicleClasses);
   const persons = problem.requests.reduce((sum, other) => sum + other.persons, 0);
   const timetabler = new Timetabler(withoutLimits(problem));
   const stops = alone(wish, homesFor(problem, wish)[0]);

@@ -1,3 +1,4 @@
+import { poolsOf } from './pools.js';
 import type { DailyHours, GateRoom, RoadPoints, RoutingProblem } from './problem.js';
 
 const DAY = 86_400;
@@ -95,11 +96,13 @@ function vehiclesFault(problem: RoutingProblem): string | null {
   if (problem.vehicleClasses.length > MOST_CLASSES) {
     return `There are ${problem.vehicleClasses.length} vehicle classes; at most ${MOST_CLASSES} are planned with.`;
   }
+  const pools = poolsOf(problem.vehicleClasses);
   for (const [c, vehicle] of problem.vehicleClasses.entries()) {
     const what = `Vehicle class ${c} (${vehicle.name})`;
     const fault =
       countFault(`${what}: usableSeats`, vehicle.usableSeats, 1) ??
       countFault(`${what}: count`, vehicle.count) ??
+      countFault(`${what}: pool`, vehicle.pool ?? 0) ??
       countFault(`${what}: fixedCost`, vehicle.fixedCost) ??
       countFault(`${what}: costPerKilometre`, vehicle.costPerKilometre, 0, 1_000_000) ??
       countFault(`${what}: costPerHour`, vehicle.costPerHour ?? 0, 0, 100_000_000) ??
@@ -107,6 +110,9 @@ function vehiclesFault(problem: RoutingProblem): string | null {
       firstFault(vehicle.allowed ?? [], (place) => countFault(`${what}: allowed`, place, 0, problem.places - 1)) ??
       firstFault(vehicle.barred ?? [], (place) => countFault(`${what}: barred`, place, 0, problem.places - 1));
     if (fault !== null) return fault;
+    const first = problem.vehicleClasses[pools[c]!]!;
+    if (first.count !== vehicle.count)
+      return `${what}: count is ${vehicle.count}, and that of the same vehicles as class ${pools[c]!} is ${first.count}.`;
   }
   return null;
 }
@@ -184,6 +190,7 @@ function rulesFault(problem: RoutingProblem): string | null {
 function previousFault({ previous, vehicleClasses, requests }: RoutingProblem): string | null {
   if (previous === undefined) return null;
   const used = vehicleClasses.map(() => 0);
+  const pools = poolsOf(vehicleClasses);
   const times = { boards: new Uint8Array(requests.length), alights: new Uint8Array(requests.length) };
   const ends = { boards: 'from', alights: 'to' } as const;
   for (const [k, { vehicleClass, stops }] of previous.routes.entries()) {
@@ -192,7 +199,7 @@ function previousFault({ previous, vehicleClasses, requests }: RoutingProblem): 
       countFault(`${what}: vehicleClass`, vehicleClass, 0, vehicleClasses.length - 1) ??
       (stops[0] === undefined ? `${what} has no stops.` : countFault(`${what}: start`, stops[0].arrive));
     if (fault !== null) return fault;
-    used[vehicleClass]!++;
+    used[pools[vehicleClass]!]!++;
     const members = new Set(stops.flatMap(({ boards }) => boards));
     for (const { place, ...stop } of stops) {
       for (const verb of ['boards', 'alights'] as const) {

@@ -1,5 +1,6 @@
 import { planByRegions } from './coaches/regions.js';
 import type { Rounds } from './coaches/rounds.js';
+import { seatsAtHand } from './pools.js';
 import type { DailyHours, GateRoom, RouteAnswer, RoutingProblem } from './problem.js';
 import { Roads } from './roads.js';
 
@@ -30,7 +31,7 @@ const fewerBehind = (one: RouteAnswer, other: RouteAnswer): RouteAnswer =>
 
 /** Somebody stays behind for want of a seat, though there are more seats than people have. */
 function lacksSeats({ requests, vehicleClasses }: RoutingProblem, answer: RouteAnswer): boolean {
-  const seats = vehicleClasses.reduce((sum, { usableSeats, count }) => sum + usableSeats * count, 0);
+  const seats = seatsAtHand(vehicleClasses);
   const persons = requests.reduce((sum, request) => sum + request.persons, 0);
   return (
     answer.personsLeftBehind > Math.max(0, persons - seats) &&

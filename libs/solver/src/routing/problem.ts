@@ -78,6 +78,11 @@ export interface VehicleClass {
   readonly usableSeats: number;
   /** Vehicles of this class at hand. */
   readonly count: number;
+  /**
+   * Classes with the same number are the same vehicles, offered once for each way in which they may be filled: `count` of them in all, which
+   * each of these classes states.
+   */
+  readonly pool?: number;
   readonly fixedCost: number;
   readonly costPerKilometre: number;
   /** Fen for each hour that the way takes by day; stands do not count. */

@@ -57,8 +57,20 @@ test('once the rule of 2021 ends the older one holds again', () => {
   expect(fleet('2022-01-01', {})).toEqual([{ level: 'low', seats: 24, barred: [] }]);
 });
 
-test('vehicles that may not be enough are all filled as the highest level allows', () => {
-  expect(fleet('2021-01-10', { 440606: 'medium' }, 2)).toEqual([{ level: 'medium', seats: 34, barred: [] }]);
+test('vehicles that may not be enough are offered for each level from one count', () => {
+  expect(fleet('2021-01-10', { 440606: 'medium' }, 2)).toEqual([
+    { level: 'low', seats: 40, barred: [2] },
+    { level: 'medium', seats: 34, barred: [] },
+  ]);
+  const twice = [2, 3].map((count) => ({ vehicle: coach, count }));
+  const other = { vehicle: { ...coach, name: 'coach-50' }, count: 4 };
+  const offered = fleetUnder([...twice, other], all, places, levels({ 440606: 'medium' }), ruleOn('2021-01-10'));
+  expect(offered.map(({ vehicle: { name }, count, pool }) => [name, count, pool])).toEqual([
+    ['coach-49', 5, 0],
+    ['coach-49', 5, 0],
+    ['coach-50', 4, 1],
+    ['coach-50', 4, 1],
+  ]);
 });
 
 test('places to which nobody travels count for nothing', () => {

@@ -32,9 +32,8 @@ export function boardingUnder(
 }
 
 /**
- * The risk of a vehicle is the highest of the places that it serves (交运明电〔2020〕56号). Where levels and caps differ and there are vehicles
- * enough, each class is offered once for each level, barred from places of a higher one; where vehicles are scarce all of them are filled as
- * the highest level allows, since one vehicle cannot be counted twice. A vehicle whose isolation rows take every seat carries nobody.
+ * The risk of a vehicle is the highest of the places that it serves (交运明电〔2020〕56号). Where levels and caps differ each class is offered once for
+ * each level, barred from places of a higher one, all from one count of vehicles. A vehicle whose isolation rows take every seat carries nobody.
  */
 export function fleetUnder(
   fleet: readonly { readonly vehicle: VehicleClassFacts; readonly count: number }[],
@@ -48,14 +47,26 @@ export function fleetUnder(
   const met = RISK_LEVELS.filter((level) => places.some((place, i) => served.has(i) && levelOf(place) === level));
   const highest = met.reduce(higherOf, 'low');
   const caps = new Set(met.map((level) => rule.caps[level]));
-  return fleet
-    .flatMap(({ vehicle, count }) =>
-      (caps.size > 1 && count >= travellers.length ? met : [highest]).map((level) => ({
-        vehicle,
-        count,
+  const isMixed = caps.size > 1;
+  return (isMixed ? ofOneKind(fleet) : fleet)
+    .flatMap(({ vehicle, count }, pool) =>
+      (isMixed ? met : [highest]).map((level) => ({
+        ...{ vehicle, count, ...(isMixed && { pool }) },
         rule: underRisk(rule, level),
         barred: places.flatMap((place, i) => (isHigher(levelOf(place), level) ? [i] : [])),
       })),
     )
     .filter((one) => usableSeats(one.vehicle, one.rule) > 0);
+}
+
+/** Each class once, with all its vehicles. */
+function ofOneKind<Item extends { readonly vehicle: VehicleClassFacts; readonly count: number }>(
+  fleet: readonly Item[],
+): Item[] {
+  const kinds = new Map<string, Item>();
+  for (const item of fleet) {
+    const known = kinds.get(item.vehicle.name);
+    kinds.set(item.vehicle.name, { ...item, count: item.count + (known?.count ?? 0) });
+  }
+  return [...kinds.values()];
 }

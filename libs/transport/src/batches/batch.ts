@@ -47,6 +47,8 @@ export interface Traveller {
 export interface FleetVehicles {
   readonly vehicle: VehicleClassFacts;
   readonly count: number;
+  /** The same vehicles under different caps bear the same number: `count` of them in all. */
+  readonly pool?: number;
   /** With the load cap of the highest risk level among the places that they may serve. */
   readonly rule: TransportRule;
   /** Indices of the places that they may not serve: their risk is higher. */
@@ -105,10 +107,11 @@ export function routingProblemOf(batch: BatchToPlan): RoutingProblem {
     places: batch.places.length,
     metres: batch.travel.metres,
     seconds: batch.travel.seconds,
-    vehicleClasses: batch.fleet.map(({ vehicle, count, rule, barred }) => ({
+    vehicleClasses: batch.fleet.map(({ vehicle, count, pool, rule, barred }) => ({
       name: vehicle.name,
       usableSeats: usableSeats(vehicle, rule),
       count,
+      ...(pool !== undefined && { pool }),
       ...(barred.length > 0 && { barred }),
       fixedCost: vehicle.fixedCostFen,
       costPerKilometre: vehicle.costPerKilometreFen,

@@ -107,7 +107,8 @@ function reasonWithFleet(
   { from, to, persons, penalty }: RouteRequest,
   cancelled: boolean,
 ): LeftReason {
-  const used = (c: number) => kept.tours.filter((tour) => tour?.vehicleClass === c).length;
+  const { pool } = terrain;
+  const used = (c: number) => kept.tours.filter((tour) => tour && pool[tour.vehicleClass] === pool[c]).length;
   const [metres, seconds] = [terrain.distance(from, to), terrain.duration(from, to)];
   const admits = terrain.admitted[from]! & terrain.admitted[to]!;
   const price = terrain.problem.vehicleClasses

@@ -1,4 +1,5 @@
 import type { RouteAnswer, RoutingProblem } from '../problem.js';
+import { poolsOf } from '../pools.js';
 import { Roads } from '../roads.js';
 import { type Standing, standingRoutes } from './former.js';
 import { Part, together } from './part.js';
@@ -20,6 +21,7 @@ export function* mend(
   fits: (problem: RoutingProblem, requests: readonly number[]) => boolean,
 ): Generator<readonly Task[], RouteAnswer | null, readonly RouteAnswer[]> {
   const standing = standingRoutes(problem);
+  const pools = poolsOf(problem.vehicleClasses);
   const roads = new Roads(problem);
   const seated = new Uint8Array(problem.requests.length);
   for (const { members } of standing) for (const member of members) seated[member] = 1;
@@ -38,7 +40,7 @@ export function* mend(
     if (!fits(problem, requests)) return null;
     const kept = standing.filter((route) => !chosen.has(route));
     const fleet = problem.vehicleClasses.map(
-      ({ count }, c) => count - kept.filter(({ former }) => former.vehicleClass === c).length,
+      ({ count }, c) => count - kept.filter(({ former }) => pools[former.vehicleClass] === pools[c]).length,
     );
     const part = new Part(problem, roads, requests, [...altered, ...[...chosen].map(({ former }) => former)], fleet);
     const [found] = yield [{ problem: part.problem, seed, iterations, weight: 1, during: [0, 1] }];

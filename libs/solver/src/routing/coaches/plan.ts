@@ -28,7 +28,7 @@ export class Plan {
   leftPersons = 0;
   /** Tours that are not null. */
   count = 0;
-  /** [classes] vehicles in use. */
+  /** [classes] vehicles in use; of classes that are the same vehicles all count for the first. */
   readonly used: Int32Array;
 
   /** Thousandths of a fen for each former tour that runs otherwise, or not at all. */
@@ -123,11 +123,12 @@ export class Plan {
   cheapestClass({ load, metres, seconds, first, admits }: Need, own = -1): number {
     const { terrain, used } = this;
     const { vehicleClasses } = terrain.problem;
+    const { pool, seats } = terrain;
     let best = -1;
     let bestPrice = Infinity;
-    for (let c = 0; c < terrain.seats.length; c++) {
-      if ((admits & (1 << c)) === 0 || terrain.seats[c]! < load || (c !== own && used[c]! >= vehicleClasses[c]!.count))
-        continue;
+    for (let c = 0; c < seats.length; c++) {
+      if ((admits & (1 << c)) === 0 || seats[c]! < load) continue;
+      if (pool[c] !== (pool[own] ?? -1) && used[pool[c]!]! >= vehicleClasses[c]!.count) continue;
       const price = terrain.price(c, metres, seconds, first);
       if (price < bestPrice) {
         best = c;
@@ -170,7 +171,7 @@ export class Plan {
     this.claim(tour, index);
     this.countSeats(index);
     this.count++;
-    this.used[tour.vehicleClass]!++;
+    this.countVehicle(tour.vehicleClass, 1);
     this.money += tour.price;
     return index;
   }
@@ -222,7 +223,7 @@ export class Plan {
   private dissolve(index: number): void {
     const tour = this.tours[index]!;
     this.money += (tour.former ? this.changePrice : 0) - tour.price;
-    this.used[tour.vehicleClass]!--;
+    this.countVehicle(tour.vehicleClass, -1);
     this.tours[index] = null;
     this.countSeats(index);
     this.vacant.push(index);
@@ -230,12 +231,16 @@ export class Plan {
   }
 
   private reprice(tour: Tour, vehicleClass: number): void {
-    this.used[tour.vehicleClass]!--;
-    this.used[vehicleClass]!++;
+    this.countVehicle(tour.vehicleClass, -1);
+    this.countVehicle(vehicleClass, 1);
     tour.vehicleClass = vehicleClass;
     const price = this.priceNow(tour);
     this.money += price - tour.price;
     tour.price = price;
+  }
+
+  private countVehicle(vehicleClass: number, sign: 1 | -1): void {
+    this.used[this.terrain.pool[vehicleClass]!]! += sign;
   }
 
   private admitsOf({ pickups, gates }: Tour): number {

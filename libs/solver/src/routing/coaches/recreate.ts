@@ -151,7 +151,7 @@ export class Recreate {
     const own = tour.vehicleClass;
     if (load <= terrain.seats[own]! && (admits & (1 << own)) !== 0) return own;
     const [metres, seconds] = [tour.metres + longer.metres, tour.seconds + longer.seconds];
-    return plan.cheapestClass({ load, metres, seconds, first: longer.first, admits });
+    return plan.cheapestClass({ load, metres, seconds, first: longer.first, admits }, own);
   }
 
   /** The class of the cheapest coach that is free, and lawful, for the request alone; −1 where there is none. */

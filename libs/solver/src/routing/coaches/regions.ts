@@ -1,4 +1,5 @@
 import type { PlannedRoute, PreviousRoute, RouteAnswer, RoutingProblem } from '../problem.js';
+import { poolsOf } from '../pools.js';
 import { Roads } from '../roads.js';
 import { mend } from './mend.js';
 import { Part, placesOf, together } from './part.js';
@@ -107,6 +108,7 @@ function between({ requests }: RoutingProblem, roads: Roads, a: number, b: numbe
 
 /** Vehicles of each class for each region: those that its coaches have, and of the others a share by persons without a seat. */
 function fleetsOf(problem: RoutingProblem, regions: readonly Item[][], answer: RouteAnswer | null): number[][] {
+  const pools = poolsOf(problem.vehicleClasses);
   const personsOf = (items: readonly Item[]): number =>
     items.flatMap((item) => item.requests).reduce((sum, r) => sum + problem.requests[r]!.persons, 0);
   const waiting = regions.map((items) => personsOf(items.filter(({ route }) => route === null)));
@@ -114,9 +116,13 @@ function fleetsOf(problem: RoutingProblem, regions: readonly Item[][], answer: R
   const shares = inNeed ? waiting : regions.map(personsOf);
   const all = shares.reduce((sum, persons) => sum + persons, 0);
   const fleets = regions.map((items) =>
-    problem.vehicleClasses.map((_, c) => items.filter(({ route }) => route?.vehicleClass === c).length),
+    problem.vehicleClasses.map((_, c) => items.filter(({ route }) => route && pools[route.vehicleClass] === c).length),
   );
   for (const [c, { count }] of problem.vehicleClasses.entries()) {
+    if (pools[c] !== c) {
+      for (const fleet of fleets) fleet[c] = fleet[pools[c]!]!;
+      continue;
+    }
     const free = count - fleets.reduce((sum, fleet) => sum + fleet[c]!, 0);
     let [given, due] = [0, 0];
     for (const [k, fleet] of fleets.entries()) {

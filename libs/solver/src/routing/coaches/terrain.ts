@@ -1,4 +1,5 @@
 import type { RoutingProblem } from '../problem.js';
+import { poolsOf } from '../pools.js';
 import { Timetabler } from '../timetable.js';
 
 /** So many relatives of each request are known: enough to find a handful of other coaches among them. */
@@ -16,6 +17,8 @@ export class Terrain {
   readonly risk: Int32Array;
   /** Usable seats by class. */
   readonly seats: Int32Array;
+  /** By class: the first one of the same vehicles. */
+  readonly pool: Int32Array;
   /** By class: where its vehicles set out; −1 where that is any first pick-up. */
   readonly home: Int32Array;
   readonly hasHomes: boolean;
@@ -52,6 +55,7 @@ export class Terrain {
     this.penalty = Float64Array.from(requests, ({ penalty }) => (penalty ?? NaN) * 1000);
     this.seats = Int32Array.from(vehicleClasses, (vehicle) => vehicle.usableSeats);
     this.largestSeats = this.seats.reduce((most, seats) => Math.max(most, seats), 0);
+    this.pool = poolsOf(vehicleClasses);
     this.risk = Int32Array.from(requests, ({ risk = 0 }) => risk);
     this.home = Int32Array.from(vehicleClasses, ({ home = -1 }) => home);
     this.hasHomes = this.home.some((place) => place >= 0);

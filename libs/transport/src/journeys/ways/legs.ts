@@ -101,7 +101,7 @@ export const leftOf = ({ parties: groups }: CoachLeg, { leftBehind }: RouteAnswe
 
 /** The vehicles that are not used yet. */
 export const without = (fleet: Fleet, answer: RouteAnswer): Fleet =>
-  fleet.map((one, i) => ({
-    ...one,
-    count: one.count - answer.routes.filter(({ vehicleClass }) => vehicleClass === i).length,
-  }));
+  fleet.map((one, i) => {
+    const isOne = (k: number) => k === i || (one.pool !== undefined && fleet[k]?.pool === one.pool);
+    return { ...one, count: one.count - answer.routes.filter(({ vehicleClass }) => isOne(vehicleClass)).length };
+  });
