@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { never, type Progress, route, type RoutingProblem } from '#solver';
 import { PlanTakingService } from '#transport';
-import { type Gate, refusal, type Stage, startTransport } from './stage.js';
+import { type Gate, refusal, type Stage, startTransport } from '../transport/stage.js';
 
 let stage: Stage;
 let gate: Gate;
