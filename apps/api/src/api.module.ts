@@ -50,6 +50,7 @@ import { FleetController } from './transport/fleet.controller.js';
 import { RecognitionTasksController } from './transport/recognition-tasks.controller.js';
 import { TripChangesController } from './transport/changes/trip-changes.controller.js';
 import { BatchProposalsController } from './transport/suggestions/batch-proposals.controller.js';
+import { WaitingPlacementsController } from './transport/suggestions/waiting-placements.controller.js';
 import { BoardingPassesController } from './transport/passes/boarding-passes.controller.js';
 import { SheetsPdfController } from './transport/paper/sheets-pdf.controller.js';
 import { TravelProofsController } from './transport/proofs/travel-proofs.controller.js';
@@ -112,6 +113,7 @@ export class ApiModule {
         ProposalsController,
         BatchesController,
         BatchProposalsController,
+        WaitingPlacementsController,
         DispatchController,
         ChecklistsController,
         OverdueController,

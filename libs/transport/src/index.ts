@@ -97,6 +97,8 @@ export { BoardingPassService, type TripPasses } from './passes/boarding-pass.ser
 export { type NamedProofPlace, TravelProofService, type TravelProof } from './proofs/travel-proof.service.js';
 export { BatchProposalService } from './suggestions/batch-proposal.service.js';
 export { type BatchProposals } from './suggestions/batch-proposal.js';
+export { GATHERINGS, type Gathering, JOURNEY_FORMS, type JourneyForm } from './suggestions/picking.js';
+export { PlacementPicking } from './suggestions/placement-picking.service.js';
 export { TripVersions, type SheetCheck } from './versions/trip-versions.service.js';
 export { type SheetVersion, type VersionView } from './versions/version-view.js';
 export { type VersionKind, type VersionReason } from './versions/trip-version.js';

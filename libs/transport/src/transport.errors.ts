@@ -18,6 +18,23 @@ export const placementsUnfit = (proposals: readonly string[]) =>
     { proposals },
   );
 
+export const nobodyPicked = () =>
+  new DomainError('batch.nobody-picked', 'conflict', {
+    zh: '没有符合条件且尚未安排出行的人',
+    en: 'Nobody who is in no batch answers to what was asked for',
+  });
+
+export const tooManyPicked = (persons: number, most: number) =>
+  new DomainError(
+    'batch.too-many-picked',
+    'conflict',
+    {
+      zh: `符合条件的有 ${String(persons)} 人，一个批次至多 ${String(most)} 人`,
+      en: `${String(persons)} answer to what was asked for; a batch takes ${String(most)} at most`,
+    },
+    { persons, most },
+  );
+
 export const batchEmpty = (id: string) =>
   new DomainError('batch.empty', 'conflict', { zh: '批次中没有人', en: 'There is nobody in the batch' }, { id });
 

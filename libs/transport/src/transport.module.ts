@@ -53,6 +53,7 @@ import { TripChangeService } from './changes/trip-change.service.js';
 import { TripSeats } from './changes/trip-seats.service.js';
 import { SignedCodes } from './passes/signed-codes.service.js';
 import { BatchProposalService } from './suggestions/batch-proposal.service.js';
+import { PlacementPicking } from './suggestions/placement-picking.service.js';
 import { WaitingPlacements } from './suggestions/waiting-placements.service.js';
 import { TravelProofService } from './proofs/travel-proof.service.js';
 import { SheetContacts } from './sheets/sheet-contacts.service.js';
@@ -128,6 +129,7 @@ const SERVICES = [
   TripVersions,
   TravelProofService,
   BatchProposalService,
+  PlacementPicking,
   CharterRegister,
   CharterSeats,
   TripRepairService,

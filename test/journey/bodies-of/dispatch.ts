@@ -27,6 +27,10 @@ export const DISPATCH_BODIES: Readonly<Record<string, (ids: Ids) => object>> = {
     ...{ name: '值班员', note: '已转告' },
   }),
   BatchProposalsBody: () => ({ from: '2020-03-12', days: 3, fleet: [{ vehicleClass: 'coach-49', count: 2 }] }),
+  PickedBatchBody: () => ({
+    ...{ name: '赴粤', departsAfter: '2020-03-12T07:00:00+08:00', fleet: [{ vehicleClass: 'coach-49', count: 2 }] },
+    picking: { origin: '513400', destination: '440000', form: 'cross-province', from: '2020-03-10', to: '2020-03-12' },
+  }),
   TravelProofCheckBody: () => ({ code: `MDT1${'A'.repeat(68)}` }),
   TripIdsBody: ({ trip }) => ({ tripIds: [trip] }),
 };

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BatchProposalService } from '#transport';
 import { type Gate, type Placed, refusal, type Stage, startTransport } from '../transport/stage.js';
+import { postsOf } from './posts.js';
 
 let stage: Stage;
 let proposals: BatchProposalService;
@@ -13,17 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => stage.end());
 
-/** The posts of placements that have none yet, with work that begins on a day. */
-const wanted = (startsOn: string) =>
-  stage.sql(
-    `insert into vacancy (id, organisation_id, site_id, reference, title, occupation, headcount, wage_from_fen, wage_to_fen, starts_on, state)
-     select vacancy_id, enterprise_id, site_id, vacancy_id::text, '普工', '普工', 1, 450000, 550000, $1::date, 'open'
-     from proposal where not exists (select from vacancy v where v.id = vacancy_id)`,
-    [startsOn],
-  );
 const crowd = async (count: number, startsOn: string): Promise<Placed[]> => {
   const placed = await stage.crowd(count, gate);
-  await wanted(startsOn);
+  await postsOf(stage, startsOn);
   await stage.sql('update worker set available_from = null where id = any($1)', [placed.map(({ worker }) => worker)]);
   return placed;
 };

@@ -9,6 +9,7 @@ import { ProposalEntity } from './proposal.entity.js';
 import { namedTwice, proposalMissing, proposedTwice } from './proposal.errors.js';
 import type { ProposalState, ProposalStep } from './proposal.lifecycle.js';
 import {
+  type ConfirmedFilter,
   type ConfirmedProposal,
   decide,
   endsIt,
@@ -123,13 +124,15 @@ export class ProposalService {
   /** Confirmed proposals, as far as the grant of the transaction reaches, in the order of ids. */
   async confirmed(
     tx: EntityManager,
-    filter: { readonly ids?: readonly string[]; readonly homeDivisionPrefix?: string },
+    { ids, homeDivisionPrefix, enterpriseId, siteId }: ConfirmedFilter,
   ): Promise<ConfirmedProposal[]> {
     const found = await tx.find(ProposalEntity, {
       where: {
         state: 'confirmed',
-        ...(filter.ids && { id: Any(filter.ids) }),
-        ...(filter.homeDivisionPrefix && { homeDivision: Like(`${filter.homeDivisionPrefix}%`) }),
+        ...(ids && { id: Any(ids) }),
+        ...(homeDivisionPrefix && { homeDivision: Like(`${homeDivisionPrefix}%`) }),
+        ...(enterpriseId && { enterpriseId }),
+        ...(siteId && { siteId }),
       },
       order: { id: 'asc' },
     });

@@ -108,6 +108,14 @@ export interface ProposalView {
   readonly steps: readonly ProposalStep[];
 }
 
+/** Which confirmed proposals; what is left out asks for nothing. */
+export interface ConfirmedFilter {
+  readonly ids?: readonly string[];
+  readonly homeDivisionPrefix?: string;
+  readonly enterpriseId?: string | undefined;
+  readonly siteId?: string | undefined;
+}
+
 /** A confirmed proposal, as transport needs it. */
 export interface ConfirmedProposal {
   readonly id: string;

@@ -5,7 +5,14 @@ import { plusDays, type WaitingPlacement, windowOf } from './waiting.js';
 
 let made = 0;
 const one = (more: Partial<WaitingPlacement> = {}): WaitingPlacement => ({
-  ...{ proposalId: `p${String(made++)}`, travelGroup: null, siteId: 's', origin: 'A' },
+  ...{
+    proposalId: `p${String(made++)}`,
+    workerId: 'w',
+    travelGroup: null,
+    siteId: 's',
+    enterpriseId: 'e',
+    origin: 'A',
+  },
   ...{ siteDivision: 'F1', destination: 'F', journeyDays: 1, confirmedOn: '2020-03-05' },
   ...{ availableFrom: null, availableUntil: null, startsOn: '2020-03-20', ...more },
 });

@@ -8,6 +8,7 @@ import { SiteService, VacancyService } from '#vacancies';
 import { Departures } from '#workers';
 import { BatchMemberEntity } from '../batches/batch.entity.js';
 import { asSystem } from '../trips/as-system.service.js';
+import type { Picking } from './picking.js';
 import { journeyDays, type WaitingPlacement } from './waiting.js';
 
 /** Confirmed placements of an area that are in no batch, with what decides when they may leave. */
@@ -21,8 +22,13 @@ export class WaitingPlacements {
     private readonly reference: ReferenceService,
   ) {}
 
-  async of(tx: EntityManager, { scope }: Grant): Promise<WaitingPlacement[]> {
-    const confirmed = await this.proposals.confirmed(tx, { homeDivisionPrefix: scope });
+  /** In the order of their ids. @param of the one employer or site that is asked about */
+  async of(
+    tx: EntityManager,
+    { scope }: Grant,
+    { enterpriseId, siteId }: Pick<Picking, 'enterpriseId' | 'siteId'> = {},
+  ): Promise<WaitingPlacement[]> {
+    const confirmed = await this.proposals.confirmed(tx, { homeDivisionPrefix: scope, enterpriseId, siteId });
     const members = await asSystem(tx, () =>
       tx.find(BatchMemberEntity, {
         select: { batchId: true, proposalId: true },
@@ -39,7 +45,7 @@ export class WaitingPlacements {
     const sites = await this.sites.brief(tx, [...new Set(free.map(({ siteId }) => siteId))]);
     const nights = new Map<string, number>();
     const found: WaitingPlacement[] = [];
-    for (const { id, workerId, vacancyId, siteId, travelGroup, since } of free) {
+    for (const { id, workerId, vacancyId, siteId, enterpriseId, travelGroup, since } of free) {
       const [departure, vacancy, site] = [departures.get(workerId), vacancies.get(vacancyId), sites.get(siteId)];
       if (!departure || !vacancy || !site) throw new Error('A placement without worker, vacancy or site');
       const { divisionCode: origin, availableFrom, availableUntil } = departure;
@@ -47,7 +53,7 @@ export class WaitingPlacements {
       const known = nights.get(way) ?? journeyDays(await this.seconds(origin, site));
       nights.set(way, known);
       found.push({
-        ...{ proposalId: id, travelGroup, siteId, origin, availableFrom, availableUntil },
+        ...{ proposalId: id, workerId, travelGroup, siteId, enterpriseId, origin, availableFrom, availableUntil },
         ...{ siteDivision: site.divisionCode, destination: this.cityOf(site.divisionCode), journeyDays: known },
         ...{ confirmedOn: shanghaiDate(since), startsOn: vacancy.startsOn },
       });

@@ -32,8 +32,10 @@ export const journeyDays = (seconds: number): number =>
 /** A confirmed placement that is in no batch. Dates are `YYYY-MM-DD` in Asia/Shanghai. */
 export interface WaitingPlacement {
   readonly proposalId: string;
+  readonly workerId: string;
   readonly travelGroup: string | null;
   readonly siteId: string;
+  readonly enterpriseId: string;
   /** The division in which the person boards. */
   readonly origin: string;
   /** The division of the site. */
