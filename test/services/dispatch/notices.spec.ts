@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Database, type DueJob, newId, temporaryFolder } from '#platform';
 import { NoticeService, OwnRidesService, sendNoticesJob, TripService } from '#transport';
-import { type Gate, type Placed, refusal, type Stage, startTransport } from './stage.js';
+import { type Gate, type Placed, refusal, type Stage, startTransport } from '../transport/stage.js';
 
 interface Brought {
   readonly id: string;
