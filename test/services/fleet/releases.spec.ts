@@ -103,7 +103,11 @@ describe('A carrier that confirmed and cannot drive', () => {
 
   it('cannot once the doors are open: that is an incident, and the crew stays', async () => {
     const { trip, offer, drivers } = await stage.confirmed(gate, carrier);
+    const steps = async () =>
+      Promise.all([carrier.grant, stage.zhaojue].map(async (by) => (await stage.offers.get(by, offer)).steps));
+    expect(await steps()).toEqual([['release'], ['withdraw']]);
     await openDoors(trip.id);
+    expect(await steps()).toEqual([[], []]);
     await expect(release(offer)).rejects.toEqual(
       refusal('carrier-offer.doors-open', { tripId: trip.id, state: 'boarding' }),
     );

@@ -120,7 +120,16 @@ export interface OfferedCrew {
 const OFFICE_STEPS: readonly CarrierOfferStep[] = ['withdraw'];
 const CARRIER_STEPS: readonly CarrierOfferStep[] = ['confirm', 'decline', 'release'];
 
-export const offerView = (role: string, offer: CarrierOffer, carrier: string, crew: OfferedCrew | null) => ({
+/** What is read beside an offer. */
+interface Beside {
+  /** Its name. */
+  readonly carrier: string;
+  readonly crew: OfferedCrew | null;
+  /** The doors of the trip are open, or it is over: what then happens is an incident. */
+  readonly isOver: boolean;
+}
+
+export const offerView = (role: string, offer: CarrierOffer, { carrier, crew, isOver }: Beside) => ({
   id: offer.id,
   tripId: offer.tripId,
   carrierId: offer.carrierId,
@@ -128,6 +137,7 @@ export const offerView = (role: string, offer: CarrierOffer, carrier: string, cr
   state: offer.state,
   steps: carrierOfferLifecycle
     .stepsFrom(offer.state)
+    .filter(() => !isOver)
     .filter((step) => (role === 'carrier' ? CARRIER_STEPS : role === 'coordinator' ? OFFICE_STEPS : []).includes(step)),
   offeredAt: offer.offeredAt.toISOString(),
   expiresAt: offer.expiresAt.toISOString(),

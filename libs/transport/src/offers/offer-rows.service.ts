@@ -1,10 +1,16 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { type Grant, organisationNames, record } from '#platform';
 import { asSystem } from '../trips/as-system.service.js';
 import { TripEntity } from '../trips/trip.entity.js';
 import { CarrierOfferEntity } from './carrier-offer.entity.js';
 import { offerMissing } from './carrier-offer.errors.js';
-import { type CarrierOffer, type CarrierOfferView, type OfferedCrew, offerView } from './carrier-offer.js';
+import {
+  type CarrierOffer,
+  type CarrierOfferView,
+  isOpenToOffers,
+  type OfferedCrew,
+  offerView,
+} from './carrier-offer.js';
 import type { CarrierOfferState } from './carrier-offer.lifecycle.js';
 
 /** @throws carrier-offer.missing */
@@ -49,10 +55,20 @@ export async function viewsOf(
     offers.map(({ carrierId }) => carrierId),
   );
   const crews = await crewsOf(tx, offers);
+  const left = await doorsOpened(
+    tx,
+    offers.map(({ tripId }) => tripId),
+  );
   return offers.map((offer) => {
     const carrier = carriers.get(offer.carrierId) ?? '';
-    return offerView(role, offer, carrier, crews.get(offer.id) ?? null);
+    return offerView(role, offer, { carrier, crew: crews.get(offer.id) ?? null, isOver: left.has(offer.tripId) });
   });
+}
+
+/** Those trips that nobody takes or gives back any more, of those that the transaction sees: a carrier those that it has confirmed. */
+async function doorsOpened(tx: EntityManager, tripIds: readonly string[]): Promise<Set<string>> {
+  const trips = await tx.find(TripEntity, { select: { id: true, state: true }, where: { id: In([...tripIds]) } });
+  return new Set(trips.filter((trip) => !isOpenToOffers(trip)).map(({ id }) => id));
 }
 
 async function crewsOf(tx: EntityManager, offers: readonly CarrierOffer[]): Promise<Map<string, OfferedCrew>> {
