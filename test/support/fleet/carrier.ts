@@ -16,11 +16,18 @@ export interface Carrier {
 interface CarrierSeed {
   readonly county: string;
   readonly carrierUscc: string;
+  /** Of its coach; one of a carrier of a province is invented. */
+  readonly plate?: string;
 }
 
 const PLATES: Readonly<Record<string, string>> = { '51': '川W', '52': '贵H' };
 
-export async function openCarrier(stage: Stage, { county, carrierUscc }: CarrierSeed): Promise<Carrier> {
+const plateOf = (county: string): string => `${PLATES[county.slice(0, 2)] ?? ''}·90001`;
+
+export async function openCarrier(
+  stage: Stage,
+  { county, carrierUscc, plate = plateOf(county) }: CarrierSeed,
+): Promise<Carrier> {
   const { id } = await stage.admin.ok('post', 'organisations', {
     name: `${county}客运`,
     kind: 'carrier',
@@ -28,7 +35,6 @@ export async function openCarrier(stage: Stage, { county, carrierUscc }: Carrier
     uscc: carrierUscc,
   });
   const staff = await account(stage, id, 'carrier', `carrier-${county}`);
-  const plate = `${PLATES[county.slice(0, 2)] ?? ''}·90001`;
   const { id: vehicle } = await staff.ok('post', 'vehicles', {
     plate,
     vehicleClass: 'coach-55',
