@@ -5,15 +5,18 @@ import { launchPlace } from '#platform';
 import { createAdministrator } from '../administrator.js';
 import type { Typed } from '../arguments.js';
 import { type Installation, startInstallation, untilStopped } from '../installation.js';
-import { engageCarriers } from './carriers.js';
+import { shortest } from './breakdown.js';
+import { type Carriers, engageCarriers } from './carriers.js';
 import { Client } from './client.js';
 import { found, type Logins } from './founding.js';
 import { importRosters, postVacancies, receiveHealthCodes, signAgreements } from './gathering.js';
+import { giveBack } from './given-back.js';
 import { Narrator } from './narrator.js';
 import { answerOffers, matchWorkers } from './offers.js';
-import { CARRIERS, COUNTIES } from './season-cast.js';
+import { CARRIERS, COUNTIES, RESERVE } from './season-cast.js';
 import { DAY, type Season } from './season.js';
 import { traceSeason } from './tracing.js';
+import { compareWays, takeTrain } from './train.js';
 import { planBatches } from './transport.js';
 import { travel } from './travelling.js';
 
@@ -89,14 +92,29 @@ async function play(
   await matchWorkers(season);
   await answerOffers(season);
   const journeys = await planBatches(season);
-  await engageCarriers(season, nobody, logins.password, journeys);
-  await travel(season, nobody, journeys);
+  const comparing = await compareWays(season);
+  const carriers: Carriers = new Map();
+  tell.stage('客运企业登记车辆与驾驶员，确认派车', 'carriers register coaches and drivers, and confirm the trips');
+  await engageCarriers(season, nobody, logins.password, { journeys, carriers });
+  await giveBack(season, nobody, logins.password, { journeys, carriers });
+  const breaksDown = shortest(journeys.at(-1)?.trips ?? []);
+  if (comparing) {
+    const byTrain = await takeTrain(season, comparing);
+    await engageCarriers(season, nobody, logins.password, { journeys: [byTrain], carriers });
+    journeys.push(byTrain);
+  }
+  await travel(season, nobody, journeys, breaksDown);
   figures['balanced'] = await traceSeason(season, journeys);
   return figures;
 }
 
 async function stay({ url }: Installation, { admin, password }: Logins): Promise<void> {
-  const people = [admin, ...[...COUNTIES, ...CARRIERS].map(({ login }) => login), 'gate-01 … gate-12', 'auditor'];
+  const people = [
+    admin,
+    ...[...COUNTIES, ...CARRIERS, RESERVE].map(({ login }) => login),
+    'gate-01 … gate-12',
+    'auditor',
+  ];
   process.stderr.write(`
 接口 API   ${url}/v1
 文档 docs  ${url}/docs

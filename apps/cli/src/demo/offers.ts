@@ -18,6 +18,7 @@ interface Run {
 export interface Proposal {
   readonly id: string;
   readonly workerId: string;
+  readonly siteId: string;
   readonly state: string;
   readonly worker: { readonly name: string } | null;
 }

@@ -49,7 +49,16 @@ export const CARRIERS: readonly CarrierSeed[] = [
   { county: '513431', name: '凉山示范客运', login: 'coaches-zhaojue', plates: '川W' },
   { county: '530627', name: '昭通示范客运', login: 'coaches-zhenxiong', plates: '云C' },
   { county: '522633', name: '黔东南示范客运', login: 'coaches-congjiang', plates: '贵H' },
+  { county: '440113', name: '广州示范客运', login: 'coaches-panyu', plates: '粤A' },
 ];
+
+/** Takes what another gives back: of the same prefecture as Zhenxiong. */
+export const RESERVE: CarrierSeed = {
+  county: '530602',
+  name: '昭阳示范客运',
+  login: 'coaches-zhaoyang',
+  plates: '云C8',
+};
 
 /** Villages as the rosters write them. */
 export const VILLAGES = ['河边村4组', '大坪村', '一组', '二组', '三组'] as const;

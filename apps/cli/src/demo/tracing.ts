@@ -29,15 +29,23 @@ export async function traceSeason(season: Season, journeys: readonly Journey[]):
     const { state } = await office.client.post<{ state: string }>(`batches/${batch.id}/close`);
     closed.push(state);
   }
-  figures['ledger'] = { ...totals, balanced };
   figures['closed'] = closed;
   const { planned = 0, boarded = 0, arrived = 0, unlisted = 0, disputed = 0 } = totals;
-  const [noShow, refused, takenOff, handedOver] = ['no-show', 'refused', 'taken-off', 'handed-over'].map(
-    (term) => totals[term] ?? 0,
-  );
+  const [noShow = 0, refused = 0, takenOff = 0, handedOver = 0, transferred = 0] = [
+    'no-show',
+    'refused',
+    'taken-off',
+    'handed-over',
+    'transferred',
+  ].map((term) => totals[term] ?? 0);
+  // Whoever changes vehicles is on the list of each: so many names less than so many changes are the people.
+  const people = journeys.reduce((sum, { batch }) => sum + batch.members.length, 0);
+  balanced &&= planned - transferred === people;
+  figures['ledger'] = { ...totals, persons: people, balanced };
   for (const equation of [
+    `名单 ${planned} − 换乘 ${transferred} = ${people} 人 · names on lists − changes = persons`,
     `计划 ${planned} = 上车 ${boarded} + 未到 ${noShow} + 拒载 ${refused} · planned = boarded + no-show + refused`,
-    `上车 ${boarded} = 到达 ${arrived} + 途中下车 ${takenOff} · boarded = arrived + taken off`,
+    `上车 ${boarded} = 到达 ${arrived} + 途中下车 ${takenOff} + 换乘 ${transferred} · boarded = arrived + taken off + changed`,
     `到达 ${arrived} + 名单外 ${unlisted} = 交接 ${handedOver} + 争议 ${disputed} · arrived + unlisted = handed over + disputed`,
   ])
     tell.line(`    ${equation}`);

@@ -1,11 +1,15 @@
 import { advance, DAY, type Office, type Season } from './season.js';
 import type { Proposal } from './offers.js';
+import { goesByTrain } from './train.js';
 
 export interface Trip {
   readonly id: string;
   readonly batchId: string;
   readonly sheetNumber: string;
   readonly state: string;
+  readonly leg: 'direct' | 'feeder' | 'trunk' | 'distribution';
+  /** Number of the train; null for coaches. */
+  readonly serviceNumber: string | null;
   readonly vehicleClass: string;
   readonly approvedSeats: number;
   readonly usableSeats: number;
@@ -17,7 +21,15 @@ export interface Trip {
   readonly departsAtLocal: string;
   readonly arrivesAtLocal: string;
   readonly seats: readonly { readonly workerId: string; readonly siteId: string; readonly name: string }[];
-  readonly stops: readonly { readonly kind: string; readonly siteId: string | null; readonly arrivesAt: string }[];
+  readonly stops: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly siteId: string | null;
+    readonly divisionCode: string;
+    readonly lon: number;
+    readonly lat: number;
+    readonly arrivesAt: string;
+  }[];
   readonly proofs: readonly { readonly ok: boolean }[];
 }
 
@@ -66,9 +78,12 @@ export async function planBatches(season: Season): Promise<Journey[]> {
   return journeys;
 }
 
-async function planBatch({ tell }: Season, office: Office): Promise<Journey> {
+async function planBatch(season: Season, office: Office): Promise<Journey> {
+  const { tell } = season;
   const { client, county } = office;
-  const confirmed = await client.all<Proposal>('proposals?state=confirmed&limit=500');
+  const confirmed = (await client.all<Proposal>('proposals?state=confirmed&limit=500')).filter(
+    ({ siteId }) => !goesByTrain(season, office, siteId),
+  );
   const drafted = await client.post<Batch>('batches', {
     name: `${county.office} 3月12日`,
     departsAfter: DAY.departure,

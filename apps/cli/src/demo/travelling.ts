@@ -1,5 +1,7 @@
+import { breakDown } from './breakdown.js';
 import type { Client } from './client.js';
 import { advance, type Enterprise, type Season } from './season.js';
+import { tellTransfers, type Transferred } from './train.js';
 import type { Journey, Trip } from './transport.js';
 
 interface Passenger {
@@ -26,6 +28,7 @@ interface Ride {
 
 interface Happening {
   readonly at: number;
+  readonly trip: string;
   readonly happen: () => Promise<void>;
 }
 
@@ -34,42 +37,73 @@ const INCIDENTS = { noShow: 0, fever: 1, unlisted: 2 };
 const DEVICE = 'demo phone';
 const MINUTE = 60_000;
 
-/** All trips, hour by hour on the business clock: doors open, board by name, depart, arrive, count, sign. */
-export async function travel(season: Season, nobody: Client, journeys: readonly Journey[]): Promise<void> {
+/** All trips, hour by hour on the business clock: doors open, board by name, depart, change, arrive, count, sign. @param breaksDown a trip that does */
+export async function travel(
+  season: Season,
+  nobody: Client,
+  journeys: readonly Journey[],
+  breaksDown?: string,
+): Promise<void> {
   const { tell, figures } = season;
-  tell.stage('发车、上车、到达、清点、签字', 'departures come due, boarding by name, arrival, count, signatures');
+  tell.stage(
+    '发车、上车、换乘、到达、清点、签字',
+    'departures come due, boarding by name, changes, arrival, count, signatures',
+  );
   const counts = { boarded: 0, noShow: 0, takenOff: 0, arrived: 0, unlisted: 0, signatures: 0, handOvers: 0 };
-  const happenings = journeys
+  const transfers: Transferred[] = [];
+  const arrivals = (trip: Trip, ride: () => Ride): Happening[] =>
+    trip.stops
+      .filter(({ kind }) => kind === 'set-down')
+      .map((stop) => ({
+        ...{ at: Date.parse(stop.arrivesAt), trip: trip.id },
+        happen: async () =>
+          stop.siteId === null
+            ? void transfers.push(await change(ride(), Date.parse(stop.arrivesAt)))
+            : arrive(ride(), season.enterprises, stop.siteId, counts),
+      }));
+  let agenda = journeys
     .flatMap(({ office, trips }) => trips.map((trip) => ({ office, trip })))
     .flatMap(({ office, trip }, ordinal) => {
       const riding = { current: null as Ride | null };
       const ride = () => riding.current ?? fail(`Trip ${trip.sheetNumber} has no leader`);
       const pickUps = trip.stops.filter(({ kind }) => kind === 'pick-up');
       const full = Date.parse(pickUps.at(-1)?.arrivesAt ?? trip.departsAt);
-      const setDowns = trip.stops.filter(({ kind }) => kind === 'set-down');
+      const standsAt = full + 40 * MINUTE;
+      const takeOver = async () => {
+        const { leader } = ride();
+        const facts = { office: office.client, county: office.county.code, leader, trip, at: standsAt };
+        agenda = agenda.filter((one) => one.trip !== trip.id);
+        for (const next of await breakDown(season, facts)) {
+          const onward = await leaderOf(office.client, nobody, next, ordinal);
+          agenda.push(...arrivals(next, () => onward));
+        }
+      };
       const steps: Happening[] = [
         {
-          at: Date.parse(trip.departsAt) - 30 * MINUTE,
+          ...{ at: Date.parse(trip.departsAt) - 30 * MINUTE, trip: trip.id },
           happen: async () => void (riding.current = await meetLeader(office.client, nobody, trip, ordinal)),
         },
-        { at: full, happen: () => board(ride(), counts) },
-        { at: full + 240 * MINUTE, happen: () => onTheWay(ride(), counts) },
-        ...setDowns.map((stop) => ({
-          at: Date.parse(stop.arrivesAt),
-          happen: () => arrive(ride(), season.enterprises, stop.siteId ?? '', counts),
-        })),
+        { at: full, trip: trip.id, happen: () => board(ride(), counts) },
+        { at: full + 240 * MINUTE, trip: trip.id, happen: () => onTheWay(ride(), counts) },
+        ...(trip.id === breaksDown ? [{ at: standsAt, trip: trip.id, happen: takeOver }] : []),
+        ...arrivals(trip, ride),
       ];
       return steps;
-    })
-    .sort((a, b) => a.at - b.at);
+    });
 
-  for (const [i, { at, happen }] of happenings.entries()) {
+  let done = 0;
+  for (;;) {
+    agenda.sort((a, b) => a.at - b.at);
+    const next = agenda.shift();
+    if (!next) break;
     const now = Date.parse((await season.admin.get<{ now: string }>('clock')).now);
-    if (at > now) await advance(season, new Date(at).toISOString());
-    await happen();
-    tell.bar(i + 1, happenings.length, '行程 journey');
+    if (next.at > now) await advance(season, new Date(next.at).toISOString());
+    await next.happen();
+    done += 1;
+    tell.bar(done, done + agenda.length, '行程 journey');
   }
   figures['travel'] = counts;
+  if (transfers.length > 0) tellTransfers(season, transfers);
   tell.fact(
     `上车 ${counts.boarded}，未到 ${counts.noShow}，途中发热下车 ${counts.takenOff}，到达 ${counts.arrived}，名单外 ${counts.unlisted}，签字 ${counts.signatures}`,
     `${counts.boarded} boarded, ${counts.noShow} no-show, ${counts.takenOff} taken off, ${counts.arrived} arrived, ${counts.unlisted} unlisted, ${counts.signatures} signatures`,
@@ -87,6 +121,10 @@ async function meetLeader(office: Client, nobody: Client, trip: Trip, ordinal: n
     ({ state }) => state === 'boarding',
     () => undefined,
   );
+  return leaderOf(office, nobody, trip, ordinal);
+}
+
+async function leaderOf(office: Client, nobody: Client, trip: Trip, ordinal: number): Promise<Ride> {
   const sheet = await office.text(`trips/${trip.id}/sheet`);
   const code = /one-time code<\/dt><dd>([A-Z2-9]{8})</.exec(sheet)?.[1] ?? fail('The sheet shows no code');
   const { accessToken } = await nobody.post<{ accessToken: string }>('sign-in/trip-code', {
@@ -103,6 +141,12 @@ async function meetLeader(office: Client, nobody: Client, trip: Trip, ordinal: n
   return { trip, leader, ordinal };
 }
 
+/** The feeder or train is empty at its station. */
+async function change({ trip, leader }: Ride, at: number): Promise<Transferred> {
+  const { changed, missed } = await leader.post<Transferred>(`trips/${trip.id}/change-at-station`);
+  return { trip, at, changed, missed };
+}
+
 async function board({ trip, leader, ordinal }: Ride, counts: { boarded: number; noShow: number }): Promise<void> {
   const { items } = await leader.get<{ items: Passenger[] }>(`trips/${trip.id}/passengers`);
   const missing = ordinal === INCIDENTS.noShow ? items[0] : undefined;
@@ -111,6 +155,8 @@ async function board({ trip, leader, ordinal }: Ride, counts: { boarded: number;
   });
   if (answer.items.some(({ refusal }) => refusal)) fail(`Somebody could not board ${trip.sheetNumber}`);
   await leader.post(`trips/${trip.id}/depart`);
+  // Whoever changes is boarding the same journey.
+  if (trip.leg === 'trunk' || trip.leg === 'distribution') return;
   counts.noShow += missing ? 1 : 0;
   counts.boarded += items.length - (missing ? 1 : 0);
 }
