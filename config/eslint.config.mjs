@@ -118,4 +118,9 @@ export default tseslint.config(
     files: ['libs/solver/src/**/*.ts'],
     rules: { 'max-lines': lines(600), '@typescript-eslint/no-non-null-assertion': 'off' },
   },
+  {
+    // Hot is the search alone.
+    files: ['libs/solver/src/**/{check,fault,explain,problem}.ts', 'libs/solver/src/**/{check,fault,explain}/**/*.ts'],
+    rules: { 'max-lines': lines(250) },
+  },
 );

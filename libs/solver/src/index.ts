@@ -5,7 +5,8 @@ export { route } from './routing/route.js';
 export { runAgain } from './routing/coaches/former.js';
 export { isOneRegion } from './routing/coaches/regions.js';
 export { routeFault } from './routing/fault.js';
-export { checkRoutes, type RouteCheck, type RouteProof, type RouteRule } from './routing/check.js';
+export { checkRoutes } from './routing/check.js';
+export type { RouteCheck, RouteProof, RouteRule } from './routing/check/proofs.js';
 export { explainVehicle, type VehicleExplanation } from './routing/explain-vehicle.js';
 export { explainLeftBehind, type LeftExplanation } from './routing/explain.js';
 export {
