@@ -65,7 +65,7 @@ export async function breakDown(
   };
   tell.fact(
     `${trip.sheetNumber} 在${place.name}抛锚：车上 ${before} 人，求解 ${options?.length ?? 0} 个办法，选定“${option.text.zh}”；换乘后 ${after} 人在 ${trips.map(({ sheetNumber }) => sheetNumber).join('、')}，原车 ${still} 人，滞留 ${outcome?.left.length ?? 0} 人`,
-    `broke down with ${before} aboard; ${options?.length ?? 0} ways out, chosen: ${option.text.en}; ${after} ride on, ${still} still on the old coach, ${outcome?.left.length ?? 0} left`,
+    `broke down with ${before} aboard; ways out: ${options?.length ?? 0}, chosen: ${option.text.en}; ${after} ride on, ${still} still on the old coach, ${outcome?.left.length ?? 0} left`,
   );
   if (before !== after + still) throw new Error(`Of ${before} aboard ${after + still} are accounted for`);
   return trips;
