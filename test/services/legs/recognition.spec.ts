@@ -95,6 +95,15 @@ describe('A journey of several legs', () => {
     expect(await on.tasksOf(one)).toHaveLength(1);
     expect((await on.verdictsOf(one)).filter(({ current }) => current)).toHaveLength(1);
 
+    // A code that turns red meanwhile fails everywhere, and the same task says so, as long as it does.
+    const acts = async () => (await on.tasksOf(one)).map((each) => [each.id, each.acts.map(({ act }) => act)]);
+    await on.code(one.worker, 'red');
+    await on.settle();
+    expect(await acts()).toEqual([[task?.id, ['board', 'change', 'change', 'alight']]]);
+    await on.code(one.worker, 'green');
+    await on.settle();
+    expect(await acts()).toEqual([[task?.id, ['change']]]);
+
     expect(await on.stage.tasks.release(on.stage.office, task?.id ?? '')).toMatchObject({ state: 'released' });
     for (const { id } of [feeder, trunk, onward]) expect((await on.stage.look(id)).seats).toHaveLength(1);
     expect((await on.on.register.get(on.stage.office, charter)).seatsTaken).toBe(1);

@@ -37,7 +37,7 @@ export class RecognitionTaskRows {
 
   /**
    * Judges the journeys of seats of a locked trip; where it is in force, raises a task for each who would be turned back, one for all legs,
-   * and ends those of who would no more.
+   * and ends those of who would no more. One that is open tells the acts that fail now.
    */
   async judge(
     tx: EntityManager,
@@ -53,7 +53,8 @@ export class RecognitionTaskRows {
       const task = one.legs.map(({ seat }) => waiting.get(seat.id)).find((found) => found !== undefined);
       if (isRecognised(one.verdict)) {
         if (task) await this.end(tx, task, 'remedy');
-      } else if (!task && trip.state !== 'planned') await this.raise(tx, one, occasion);
+      } else if (task) await tx.update(RecognitionTaskEntity, { id: task.id }, { acts: [...one.failing] });
+      else if (trip.state !== 'planned') await this.raise(tx, one, occasion);
     }
     return judged;
   }
