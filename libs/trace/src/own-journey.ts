@@ -33,7 +33,7 @@ const DOOR_STATES: Readonly<Record<string, Text>> = {
   refused: { zh: '上车时被拒', en: 'Refused at the door' },
   rebooked: { zh: '已改乘其他车次', en: 'Rebooked: you travel with another coach' },
   'taken-off': { zh: '途中下车', en: 'Taken off on the way' },
-  transferred: { zh: '途中换乘其他车辆', en: 'You changed to another coach on the way' },
+  transferred: { zh: '已换乘', en: 'You changed to the next vehicle' },
   arrived: { zh: '已到达', en: 'Arrived' },
   'handed-over': { zh: '已交接', en: 'Handed over' },
   disputed: { zh: '接收点有异议', en: 'The site disputes your arrival' },
