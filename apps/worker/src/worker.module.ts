@@ -8,6 +8,7 @@ import { WorkersModule, workersJobs } from '#workers';
 import { EndPlacementProcessor } from './arrivals/end-placement.processor.js';
 import { ListPassengersProcessor } from './arrivals/list-passengers.processor.js';
 import { WithdrawProposalsProcessor } from './matching/withdraw-proposals.processor.js';
+import { FreeEndedProcessor } from './transport/free-ended.processor.js';
 import { OpenBoardingProcessor } from './transport/open-boarding.processor.js';
 import { RecheckAffectedProcessor } from './transport/recheck-affected.processor.js';
 import { RecheckTripProcessor } from './transport/recheck-trip.processor.js';
@@ -30,6 +31,7 @@ const PROCESSORS: readonly (new (...args: never[]) => JobProcessor)[] = [
   WatchRisksProcessor,
   RecheckTripProcessor,
   RecheckAffectedProcessor,
+  FreeEndedProcessor,
   ListPassengersProcessor,
   EndPlacementProcessor,
 ];

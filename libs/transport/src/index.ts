@@ -66,6 +66,7 @@ export {
   compareWaysJob,
   openBoardingJob,
   planBatchJob,
+  freeEndedJob,
   recheckAffectedJob,
   recheckTripJob,
   rehearseJob,
@@ -98,6 +99,7 @@ export { type NamedProofPlace, TravelProofService, type TravelProof } from './pr
 export { BatchProposalService } from './suggestions/batch-proposal.service.js';
 export { type BatchProposals } from './suggestions/batch-proposal.js';
 export { GATHERINGS, type Gathering, JOURNEY_FORMS, type JourneyForm } from './suggestions/picking.js';
+export { EndedPlacements } from './changes/ended-placements.service.js';
 export { PlacementPicking } from './suggestions/placement-picking.service.js';
 export { TripVersions, type SheetCheck } from './versions/trip-versions.service.js';
 export { type SheetVersion, type VersionView } from './versions/version-view.js';

@@ -63,6 +63,13 @@ export const recheckAffectedJob: JobContract = {
   ],
 };
 
+/** A placement ended: the seat that was held for it is free. `subject` is the proposal. */
+export const freeEndedJob: JobContract = {
+  name: 'transport.free-ended',
+  queue: 'work',
+  on: ['proposal.withdrawn'],
+};
+
 /** Judges the journeys ahead as if a change were real; `subject` is the rehearsal. */
 export const rehearseJob: JobContract = { name: 'transport.rehearse', queue: 'solve', on: ['rehearsal.requested'] };
 
@@ -82,6 +89,7 @@ export const transportJobs: readonly JobContract[] = [
   notifyAuthoritiesJob,
   recheckTripJob,
   recheckAffectedJob,
+  freeEndedJob,
   rehearseJob,
   compareWaysJob,
 ];

@@ -53,6 +53,7 @@ import { TripChangeService } from './changes/trip-change.service.js';
 import { TripSeats } from './changes/trip-seats.service.js';
 import { SignedCodes } from './passes/signed-codes.service.js';
 import { BatchProposalService } from './suggestions/batch-proposal.service.js';
+import { EndedPlacements } from './changes/ended-placements.service.js';
 import { PlacementPicking } from './suggestions/placement-picking.service.js';
 import { WaitingPlacements } from './suggestions/waiting-placements.service.js';
 import { TravelProofService } from './proofs/travel-proof.service.js';
@@ -130,6 +131,7 @@ const SERVICES = [
   TravelProofService,
   BatchProposalService,
   PlacementPicking,
+  EndedPlacements,
   CharterRegister,
   CharterSeats,
   TripRepairService,
