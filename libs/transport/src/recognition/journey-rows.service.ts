@@ -1,4 +1,4 @@
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, In, IsNull, Not } from 'typeorm';
 import { TRIP_LEGS } from '../batches/plan-facts.js';
 import { SeatEntity, TripEntity } from '../trips/trip.entity.js';
 import type { SeatFacts } from '../trips/trip.js';
@@ -15,6 +15,8 @@ const LEGS = `seat own join trip on trip.id = own.trip_id
 
 /** Whoever judges another leg of the same journeys waits: each has one newest verdict. Hold the lock of a trip. */
 export async function lockJourneys(tx: EntityManager, seats: readonly SeatFacts[]): Promise<void> {
+  const id = In([...new Set(seats.map(({ tripId }) => tripId))]);
+  if (!(await tx.existsBy(TripEntity, { id, charterId: Not(IsNull()) }))) return;
   await tx.query(`select from ${LEGS} where own.id = any($1::uuid[]) order by seat.id for no key update of seat`, [
     seats.map(({ id }) => id),
   ]);
@@ -22,18 +24,14 @@ export async function lockJourneys(tx: EntityManager, seats: readonly SeatFacts[
 
 /** The whole journey of which each of these seats is a part, its legs in their order; a journey of several of them once. */
 export async function journeysOf(tx: EntityManager, seats: readonly SeatFacts[]): Promise<SeatOnLeg[][]> {
-  const others = await tx.query<{ own: string; id: string }[]>(
-    `select own.id own, seat.id from ${LEGS} where own.id = any($1::uuid[])`,
-    [seats.map(({ id }) => id)],
-  );
-  const rows = await tx.findBy(SeatEntity, {
-    id: In(others.map(({ id }) => id)),
-  });
+  const tripsOf = (of: readonly SeatFacts[]) =>
+    tx.findBy(TripEntity, { id: In([...new Set(of.map(({ tripId }) => tripId))]) });
+  const tripOf = new Map((await tripsOf(seats)).map((trip) => [trip.id, trip]));
+  const parts = seats.filter(({ tripId }) => typeof tripOf.get(tripId)?.charterId === 'string');
+  const others = parts.length > 0 ? await legsWith(tx, parts) : [];
+  const rows = others.length > 0 ? await tx.findBy(SeatEntity, { id: In(others.map(({ id }) => id)) }) : [];
   const known = new Map([...seats, ...rows].map((seat) => [seat.id, seat]));
-  const trips = await tx.findBy(TripEntity, {
-    id: In([...new Set([...known.values()].map(({ tripId }) => tripId))]),
-  });
-  const tripOf = new Map(trips.map((trip) => [trip.id, trip]));
+  if (rows.length > 0) for (const trip of await tripsOf(rows)) tripOf.set(trip.id, trip);
   const legsOf = new Map<string, string[]>();
   for (const { own, id } of others) legsOf.set(own, [...(legsOf.get(own) ?? []), id]);
   const done = new Set<string>();
@@ -48,3 +46,7 @@ export async function journeysOf(tx: EntityManager, seats: readonly SeatFacts[])
     return [legs.sort((a, b) => TRIP_LEGS.indexOf(a.trip.leg) - TRIP_LEGS.indexOf(b.trip.leg))];
   });
 }
+
+/** The seats of all legs of each of these journeys. */
+const legsWith = (tx: EntityManager, seats: readonly SeatFacts[]): Promise<{ own: string; id: string }[]> =>
+  tx.query(`select own.id own, seat.id from ${LEGS} where own.id = any($1::uuid[])`, [seats.map(({ id }) => id)]);
