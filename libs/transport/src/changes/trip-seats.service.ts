@@ -56,13 +56,19 @@ export class TripSeats {
     await this.leave(tx, trip, seat, reason);
   }
 
-  /** As `release`, of a feeder with the seats of all legs behind it. It keeps its instants: they are lawful with fewer people too; with nobody aboard it does not run. */
+  /**
+   * As `release`, with what follows for the trip: the next version of its sheet, or, with nobody aboard, it does not run. Of a feeder with the
+   * seats of all legs behind it; it keeps its instants, which are lawful with fewer people too.
+   */
   async releaseJourney(tx: EntityManager, trip: TripEntity, seat: SeatFacts, reason: string): Promise<void> {
+    const isFeeder = trip.leg === 'feeder';
+    if (!isFeeder) refuseLeg(trip);
     await this.leave(tx, trip, seat, reason);
     const at = await this.clock.now(tx);
-    await leaveLaterLegs(tx, this.tasks, seat, at);
-    if ((await this.aboard(tx, trip.id)).length === 0) await callOff(tx, this.tasks, trip, at);
-    else await issueVersion(tx, trip.id, { kind: 'removed' }, at);
+    if (isFeeder) await leaveLaterLegs(tx, this.tasks, seat, at);
+    if ((await this.aboard(tx, trip.id)).length === 0) return callOff(tx, this.tasks, trip, at);
+    if (!isFeeder) await this.settle(tx, trip.id, nothingYet());
+    await issueVersion(tx, trip.id, { kind: 'removed' }, at);
   }
 
   private async leave(tx: EntityManager, trip: TripEntity, seat: SeatFacts, reason: string): Promise<void> {

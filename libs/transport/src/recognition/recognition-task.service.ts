@@ -86,10 +86,7 @@ export class RecognitionTaskService {
       if (trip.state !== 'approved' || trip.leg === 'trunk' || trip.leg === 'distribution')
         throw tooLateToMove(trip.state);
       await this.rows.end(tx, task, 'release');
-      if (trip.leg === 'feeder') return this.seats.releaseJourney(tx, trip, seat, 'papers');
-      await this.seats.release(tx, trip, seat, 'papers');
-      await this.seats.settle(tx, trip.id, nothingYet());
-      await issueVersion(tx, trip.id, { kind: 'removed' }, await this.clock.now(tx));
+      await this.seats.releaseJourney(tx, trip, seat, 'papers');
     });
   }
 
